@@ -20,7 +20,7 @@ main (int argc, char **argv)
 {
   g_autoptr (AdwApplication) application = NULL;
 
-  application = adw_application_new ("org.example.Authenticator.Empty", G_APPLICATION_DEFAULT_FLAGS);
+  application = adw_application_new ("org.example.Empty", G_APPLICATION_DEFAULT_FLAGS);
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
