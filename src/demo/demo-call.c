@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * One request to the pool and the ways to answer it.
+ */
+
+#include "config.h"
+
+#include "demo-call.h"
+
+#include <string.h>
+
+#include "auth-uri.h"
+#include "demo-page.h"
+
+#define COOKIE "demo-pool"
+
+static GHashTable *
+demo_call_decode (const char *text)
+{
+  GHashTable *table = text != NULL ? auth_form_decode (text, NULL) : NULL;
+
+  /* What cannot be read reads as nothing: the required parameters are then missing. */
+  return table != NULL ? table : g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+static char *
+demo_call_dup_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return g_strndup (data, length);
+}
+
+DemoCall *
+demo_call_new (DemoPool *pool, SoupServerMessage *message)
+{
+  DemoCall *self = g_new0 (DemoCall, 1);
+
+  self->pool = pool;
+  self->message = g_object_ref (message);
+  self->query = demo_call_decode (g_uri_get_query (soup_server_message_get_uri (message)));
+  self->body = demo_call_dup_body (message);
+  self->form = demo_call_decode (self->body);
+  self->now = g_get_real_time () / G_USEC_PER_SEC;
+  return self;
+}
+
+void
+demo_call_free (DemoCall *self)
+{
+  g_object_unref (self->message);
+  g_hash_table_unref (self->query);
+  g_hash_table_unref (self->form);
+  g_free (self->body);
+  g_free (self);
+}
+
+static const char *
+demo_call_get (GHashTable *table, const char *name)
+{
+  const char *value = g_hash_table_lookup (table, name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+const char *
+demo_call_get_query (const DemoCall *self, const char *name)
+{
+  return demo_call_get (self->query, name);
+}
+
+const char *
+demo_call_get_form (const DemoCall *self, const char *name)
+{
+  return demo_call_get (self->form, name);
+}
+
+static void
+demo_call_find_visit (DemoCall *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *header = soup_message_headers_get_list (headers, "Cookie");
+  GHashTable *cookies;
+
+  if (self->visit != NULL || header == NULL)
+    return;
+  cookies = soup_header_parse_semi_param_list (header);
+  self->visit = demo_visit_table_find (self->pool->visits,
+                                       g_hash_table_lookup (cookies, COOKIE), self->now);
+  soup_header_free_param_list (cookies);
+}
+
+static void
+demo_call_set_cookie (DemoCall *self, const char *value, int lifetime_seconds)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autofree char *cookie = g_strdup_printf (COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; "
+                                                    "SameSite=Lax",
+                                             value, lifetime_seconds);
+
+  soup_message_headers_replace (headers, "Set-Cookie", cookie);
+}
+
+void
+demo_call_end_visit (DemoCall *self)
+{
+  demo_call_find_visit (self);
+  if (self->visit != NULL)
+    self->visit->expires_at = 0;
+  self->visit = NULL;
+  demo_call_set_cookie (self, "", 0);
+}
+
+DemoVisit *
+demo_call_renew_visit (DemoCall *self)
+{
+  g_autofree char *id = NULL;
+
+  demo_call_end_visit (self);
+  self->visit = demo_visit_table_add (self->pool->visits, self->now, &id);
+  demo_call_set_cookie (self, id, DEMO_VISIT_LIFETIME_SECONDS);
+  return self->visit;
+}
+
+DemoVisit *
+demo_call_get_visit (DemoCall *self)
+{
+  demo_call_find_visit (self);
+  return self->visit != NULL ? self->visit : demo_call_renew_visit (self);
+}
+
+gboolean
+demo_call_check_csrf (DemoCall *self)
+{
+  return g_strcmp0 (demo_call_get_form (self, "_csrf"), demo_call_get_visit (self)->csrf) == 0;
+}
+
+void
+demo_call_redirect (DemoCall *self, const char *uri)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+
+  soup_message_headers_replace (headers, "Location", uri);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_server_message_set_status (self->message, SOUP_STATUS_FOUND, NULL);
+}
+
+void
+demo_call_reply_text (DemoCall *self, guint status, const char *type, const char *text)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_server_message_set_response (self->message, type, SOUP_MEMORY_COPY, text, strlen (text));
+  soup_server_message_set_status (self->message, status, NULL);
+}
+
+void
+demo_call_reply_json (DemoCall *self, guint status, JsonNode *node)
+{
+  g_autoptr (JsonNode) root = node;
+  g_autofree char *text = json_to_string (root, FALSE);
+
+  demo_call_reply_text (self, status, "application/json;charset=UTF-8", text);
+}
+
+void
+demo_call_reply_error (DemoCall *self, guint status, const char *error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *root = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, "error", error);
+  json_node_set_object (root, object);
+  demo_call_reply_json (self, status, root);
+}
+
+void
+demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  const char *lang = demo_call_get_query (self, "lang");
+  g_autofree char *page = demo_page_render ("page",
+                                            "lang", lang != NULL ? lang : "en",
+                                            "title", title,
+                                            "style", demo_page_get_style (),
+                                            "body", body,
+                                            NULL);
+  /* A form's answer redirects to the app, and form-action also rules where that may lead. */
+  g_autofree char *policy = g_strconcat ("default-src 'none'; base-uri 'none'; "
+                                         "frame-ancestors 'none'; "
+                                         "form-action 'self' http://127.0.0.1:* "
+                                         "org.example.authenticator:; style-src ",
+                                         demo_page_get_style_source (), NULL);
+
+  soup_message_headers_replace (headers, "Content-Security-Policy", policy);
+  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  demo_call_reply_text (self, status, "text/html; charset=utf-8", page);
+}

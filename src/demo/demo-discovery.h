@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * What the pool tells of itself: the discovery document and its public keys.
+ */
+
+#pragma once
+
+#include "demo-call.h"
+
+G_BEGIN_DECLS
+
+/* OpenID Connect Discovery 1.0 section 4 */
+void demo_discovery_show (DemoCall *call);
+/* RFC 7517 section 5 */
+void demo_discovery_show_keys (DemoCall *call);
+
+G_END_DECLS

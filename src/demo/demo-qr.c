@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * A QR code as an SVG drawing.
+ */
+
+#include "config.h"
+
+#include "demo-qr.h"
+
+#ifdef HAVE_QRENCODE
+#include <qrencode.h>
+
+/* The standard asks for four modules of white all round (ISO/IEC 18004). */
+#define QUIET_ZONE 4
+
+static void
+demo_qr_draw_modules (const QRcode *code, GString *svg)
+{
+  for (int y = 0; y < code->width; y++)
+    for (int x = 0; x < code->width; x++)
+      if (code->data[y * code->width + x] & 1)
+        g_string_append_printf (svg, "M%d %dh1v1h-1z", x + QUIET_ZONE, y + QUIET_ZONE);
+}
+#endif
+
+char *
+demo_qr_to_svg (const char *text)
+{
+#ifdef HAVE_QRENCODE
+  QRcode *code = QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+  g_autoptr (GString) svg = g_string_new (NULL);
+
+  if (code == NULL)
+    return NULL;
+  g_string_append_printf (svg,
+                          "<svg class=\"qr\" viewBox=\"0 0 %1$d %1$d\" role=\"img\" "
+                          "aria-label=\"QR code for your authenticator app\" "
+                          "shape-rendering=\"crispEdges\">"
+                          "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>"
+                          "<path fill=\"#000\" d=\"",
+                          code->width + 2 * QUIET_ZONE);
+  demo_qr_draw_modules (code, svg);
+  g_string_append (svg, "\"/></svg>");
+  QRcode_free (code);
+  return g_strdup (svg->str);
+#else
+  return NULL;
+#endif
+}

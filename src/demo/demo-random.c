@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Random values of the demo pool.
+ */
+
+#include "config.h"
+
+#include "demo-random.h"
+
+#include <gcrypt.h>
+
+#include "auth-base64url.h"
+
+void
+demo_random_fill (guint8 *data, gsize length)
+{
+  gcry_randomize (data, length, GCRY_STRONG_RANDOM);
+}
+
+char *
+demo_random_token (gsize length)
+{
+  g_autofree guint8 *data = g_malloc (length);
+
+  demo_random_fill (data, length);
+  return auth_base64url_encode (data, length);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * A user of the demo pool.
+ */
+
+#include "config.h"
+
+#include "demo-user.h"
+
+#include "demo-totp.h"
+
+static const char *const alice_groups[] = { "admins", "developers", NULL };
+static const char *const alice_roles[] = {
+  "arn:aws:iam::123456789012:role/DemoAdmins",
+  "arn:aws:iam::123456789012:role/DemoDevelopers",
+  NULL
+};
+
+static DemoUser *
+demo_user_new_known (const char *username, const char *name, const char *subject)
+{
+  g_autofree char *email = g_strconcat (username, "@example.com", NULL);
+  DemoUser *self = demo_user_new (name, email, "Passw0rd!");
+
+  g_free (self->username);
+  self->username = g_strdup (username);
+  g_free (self->subject);
+  self->subject = g_strdup (subject);
+  self->is_confirmed = TRUE;
+  return self;
+}
+
+GPtrArray *
+demo_user_list_new (void)
+{
+  GPtrArray *users = g_ptr_array_new_with_free_func ((GDestroyNotify) demo_user_free);
+  DemoUser *alice = demo_user_new_known ("alice", "Alice Liddell", "a11ce000-1111-4aaa-8aaa-000000000001");
+  DemoUser *bob = demo_user_new_known ("bob", "Bob Baker", "b0b00000-2222-4bbb-8bbb-000000000002");
+  DemoUser *carol = demo_user_new_known ("carol", "Carol Carroll", "ca401000-3333-4ccc-8ccc-000000000003");
+
+  alice->groups = alice_groups;
+  alice->roles = alice_roles;
+  bob->totp_secret = g_strdup ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+  carol->must_set_up_totp = TRUE;
+  g_ptr_array_add (users, alice);
+  g_ptr_array_add (users, bob);
+  g_ptr_array_add (users, carol);
+  return users;
+}
+
+DemoUser *
+demo_user_list_find (GPtrArray *users, const char *name)
+{
+  for (guint i = 0; i < users->len; i++)
+    {
+      DemoUser *user = g_ptr_array_index (users, i);
+
+      if (g_ascii_strcasecmp (user->email, name) == 0 || g_ascii_strcasecmp (user->username, name) == 0)
+        return user;
+    }
+  return NULL;
+}
+
+DemoUser *
+demo_user_new (const char *name, const char *email, const char *password)
+{
+  DemoUser *self = g_new0 (DemoUser, 1);
+
+  /* A pool whose users sign in by e-mail address names them by their subject. */
+  self->subject = g_uuid_string_random ();
+  self->username = g_strdup (self->subject);
+  self->email = g_strdup (email);
+  self->name = g_strdup (name);
+  self->password = g_strdup (password);
+  return self;
+}
+
+void
+demo_user_free (DemoUser *self)
+{
+  g_free (self->subject);
+  g_free (self->username);
+  g_free (self->email);
+  g_free (self->name);
+  g_free (self->password);
+  g_free (self->totp_secret);
+  g_free (self);
+}
+
+void
+demo_user_announce_code (const DemoUser *self)
+{
+  g_autofree char *address = g_strescape (self->email, NULL);
+
+  g_print ("Confirmation code for %s: %s\n", address, DEMO_CONFIRMATION_CODE);
+}
+
+const char *
+demo_user_check_password (const char *password)
+{
+  gboolean has_upper = FALSE;
+  gboolean has_lower = FALSE;
+  gboolean has_digit = FALSE;
+  gboolean has_symbol = FALSE;
+
+  for (const char *p = password; *p != '\0'; p++)
+    {
+      has_upper |= g_ascii_isupper (*p);
+      has_lower |= g_ascii_islower (*p);
+      has_digit |= g_ascii_isdigit (*p);
+      has_symbol |= g_ascii_ispunct (*p);
+    }
+  if (g_utf8_strlen (password, -1) < 8)
+    return "The password is too short: use at least 8 characters.";
+  if (!has_upper || !has_lower || !has_digit || !has_symbol)
+    return "The password needs a small and a capital letter, a digit and a symbol.";
+  return NULL;
+}
+
+gboolean
+demo_user_check_totp (DemoUser *self, const char *code, gint64 now)
+{
+  gint64 step = demo_totp_check (self->totp_secret, code, now, self->totp_last_step);
+
+  if (step < 0)
+    return FALSE;
+  self->totp_last_step = step;
+  return TRUE;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * authenticator-demo-pool: a user pool on 127.0.0.1 to try and to test the program with.
+ */
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "demo-server.h"
+
+static void
+print_pool (const DemoPool *pool)
+{
+  g_print ("Listening on %s\n", pool->origin);
+  g_print ("Issuer: %s\n", pool->issuer);
+  g_print ("Clients: demo_desktop (no secret), demo_secret (secret demo_secret_value)\n");
+  g_print ("Redirect URIs: %s", demo_redirect_uris[0]);
+  for (gsize i = 1; demo_redirect_uris[i] != NULL; i++)
+    g_print (", %s", demo_redirect_uris[i]);
+  g_print ("\nUsers, all with the password Passw0rd!\n"
+           "  alice@example.com  groups admins and developers\n"
+           "  bob@example.com    one-time codes, secret JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n"
+           "  carol@example.com  sets one-time codes up at the first sign-in\n");
+  fflush (stdout);
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+run (DemoPool *pool, GError **error)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (SoupServer) server = demo_server_new (pool, error);
+
+  if (server == NULL)
+    return 1;
+  print_pool (pool);
+  g_unix_signal_add (SIGINT, quit_cb, loop);
+  g_unix_signal_add (SIGTERM, quit_cb, loop);
+  g_main_loop_run (loop);
+  soup_server_disconnect (server);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (DemoOptions) options = { 0 };
+  g_autoptr (DemoPool) pool = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = 2;
+
+  setlocale (LC_ALL, "");
+  /* Whoever started the pool may read the first lines and go. */
+  signal (SIGPIPE, SIG_IGN);
+  setvbuf (stdout, NULL, _IOLBF, 0);
+  if (demo_options_parse (&options, &argc, &argv, &error))
+    {
+      pool = demo_pool_new (&options, &error);
+      status = pool != NULL ? run (pool, &error) : 2;
+    }
+  if (error != NULL)
+    g_printerr ("%s\n", error->message);
+  return status;
+}
