@@ -24,7 +24,7 @@ typedef struct
 
 typedef struct
 {
-  char *uri;          /* what the web view or browser loads */
+  char *uri; /* what the web view or browser loads */
   char *redirect_uri;
   char *state;
   char *nonce;

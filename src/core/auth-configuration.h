@@ -15,13 +15,13 @@ typedef struct
 {
   char *name;
   char *client_id;
-  AuthSecret *client_secret;   /* (nullable) */
-  char *domain;                /* (nullable) origin: "https://x.auth.eu-west-1.amazoncognito.com" */
-  char *user_pool_id;          /* (nullable) "eu-west-1_AbCdEfGhI" */
-  char *issuer;                /* (nullable) */
-  char *identity_pool_id;      /* (nullable) */
-  char **redirect_uris;        /* at least one */
-  char **scopes;               /* at least "openid" */
+  AuthSecret *client_secret; /* (nullable) */
+  char *domain;              /* (nullable) origin: "https://x.auth.eu-west-1.amazoncognito.com" */
+  char *user_pool_id;        /* (nullable) "eu-west-1_AbCdEfGhI" */
+  char *issuer;              /* (nullable) */
+  char *identity_pool_id;    /* (nullable) */
+  char **redirect_uris;      /* at least one */
+  char **scopes;             /* at least "openid" */
 } AuthConfiguration;
 
 /* Keys as AddAccount documents them (name client-id client-secret domain user-pool-id issuer

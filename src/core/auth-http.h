@@ -12,20 +12,20 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *method;                /* "GET" or "POST" */
+  char *method; /* "GET" or "POST" */
   char *uri;
-  AuthSecret *authorization;   /* (nullable) value of the Authorization header */
-  char *content_type;          /* (nullable) */
-  AuthSecret *body;            /* (nullable) */
+  AuthSecret *authorization; /* (nullable) value of the Authorization header */
+  char *content_type;        /* (nullable) */
+  AuthSecret *body;          /* (nullable) */
 } AuthHttpRequest;
 
 typedef struct
 {
   guint status;
-  char *content_type;          /* (nullable) as sent, with parameters */
-  AuthSecret *body;            /* NUL-terminated; may hold further NULs */
+  char *content_type; /* (nullable) as sent, with parameters */
+  AuthSecret *body;   /* NUL-terminated; may hold further NULs */
   gsize length;
-  gint64 date;                 /* Date header, seconds since 1970; 0: none */
+  gint64 date; /* Date header, seconds since 1970; 0: none */
 } AuthHttpResponse;
 
 AuthHttpRequest *auth_http_request_new_get (const char *uri);

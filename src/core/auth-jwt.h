@@ -14,21 +14,21 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *algorithm;      /* "alg" */
-  char *key_id;         /* (nullable) "kid", an opaque string */
-  char *signing_input;  /* header "." payload, as it came */
+  char *algorithm;     /* "alg" */
+  char *key_id;        /* (nullable) "kid", an opaque string */
+  char *signing_input; /* header "." payload, as it came */
   guint8 *signature;
   gsize signature_length;
-  JsonNode *payload;    /* an object */
+  JsonNode *payload; /* an object */
 } AuthJwt;
 
 AuthJwt *auth_jwt_parse (const char *token, GError **error);
 void auth_jwt_free (AuthJwt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthJwt, auth_jwt_free)
 
-JsonObject *auth_jwt_get_claims (const AuthJwt *self);   /* (transfer none) */
+JsonObject *auth_jwt_get_claims (const AuthJwt *self); /* (transfer none) */
 const char *auth_jwt_get_string (const AuthJwt *self, const char *claim);
 gboolean auth_jwt_get_time (const AuthJwt *self, const char *claim, gint64 *time_out); /* NumericDate */
-char **auth_jwt_dup_strv (const AuthJwt *self, const char *claim); /* never NULL */
+char **auth_jwt_dup_strv (const AuthJwt *self, const char *claim);                     /* never NULL */
 
 G_END_DECLS

@@ -20,12 +20,12 @@ typedef enum
 typedef struct
 {
   AuthSecret *access_token;
-  AuthSecret *id_token;             /* (nullable) */
-  AuthSecret *refresh_token;        /* (nullable) */
-  gint64 issued_at;                 /* by the server's clock */
-  gint64 access_expires_at;         /* by the server's clock: the JWT's exp, else issued_at + expires_in */
-  gint64 id_expires_at;             /* 0: no ID token */
-  gint64 clock_drift_seconds;       /* server clock minus ours, within ±24 h */
+  AuthSecret *id_token;       /* (nullable) */
+  AuthSecret *refresh_token;  /* (nullable) */
+  gint64 issued_at;           /* by the server's clock */
+  gint64 access_expires_at;   /* likewise: the JWT's exp, else issued_at + expires_in */
+  gint64 id_expires_at;       /* 0: no ID token */
+  gint64 clock_drift_seconds; /* server clock minus ours, within ±24 h */
 } AuthTokens;
 
 /* A token endpoint's answer. now: our clock. Nothing of it is verified yet.
@@ -59,6 +59,7 @@ gboolean auth_tokens_verify (const AuthTokens *self,
                              GError **error);
 
 const char *auth_tokens_get (const AuthTokens *self, AuthTokenKind kind);
+/* By our clock, seconds since 1970; 0: no such token. */
 gint64 auth_tokens_get_expires_at (const AuthTokens *self, AuthTokenKind kind);
 /* Still accepted by a server at our time now. */
 gboolean auth_tokens_is_valid (const AuthTokens *self, AuthTokenKind kind, gint64 now);

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * What URIs this program accepts, and the form encoding of RFC 6749 appendix B.
+ */
+
+#include "config.h"
+
+#include "auth-uri.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "auth-error.h"
+#include "auth-secret.h"
+
+/* GUri leaves white space and raw UTF-8 in place where RFC 3986 has none. */
+static GUri *
+parse_uri (const char *uri)
+{
+  for (const char *p = uri; *p != '\0'; p++)
+    if (*p <= ' ' || *p >= 0x7f)
+      return NULL;
+
+  return g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
+}
+
+static gboolean
+is_loopback_host (const char *host)
+{
+  if (host == NULL)
+    return FALSE;
+  if (g_ascii_strcasecmp (host, "localhost") == 0 || g_str_equal (host, "::1"))
+    return TRUE;
+
+  return g_str_has_prefix (host, "127.") && g_hostname_is_ip_address (host);
+}
+
+/* Only scheme and host: anything else may hold a secret. */
+static char *
+dup_origin_for_people (GUri *uri)
+{
+  g_autofree char *origin = NULL;
+
+  origin = g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                       g_uri_get_port (uri), "", NULL, NULL);
+  return auth_error_clean_text (origin);
+}
+
+/**
+ * auth_uri_check_endpoint:
+ * @uri: a URI
+ * @what: what it is, to begin the message with: "The issuer"
+ * @error: return location for an error
+ *
+ * Accepts HTTPS anywhere and HTTP for this computer only (RFC 8252 section 7.3), without user
+ * information and fragment.
+ *
+ * Returns: %TRUE if the program may talk to it, else %FALSE with AUTH_ERROR_INVALID_ARGUMENT
+ */
+gboolean
+auth_uri_check_endpoint (const char *uri, const char *what, GError **error)
+{
+  g_autoptr (GUri) parsed = parse_uri (uri);
+  const char *problem = NULL;
+  g_autofree char *origin = NULL;
+
+  if (parsed == NULL || g_uri_get_host (parsed) == NULL || *g_uri_get_host (parsed) == '\0')
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                   "%s is not a web address: it has to look like https://auth.example.com", what);
+      return FALSE;
+    }
+
+  if (g_str_equal (g_uri_get_scheme (parsed), "http"))
+    problem = is_loopback_host (g_uri_get_host (parsed))
+                ? NULL
+                : "is not secure: use https, or http only for this computer";
+  else if (!g_str_equal (g_uri_get_scheme (parsed), "https"))
+    problem = "is not a web address: use https";
+
+  if (problem == NULL && g_uri_get_userinfo (parsed) != NULL)
+    problem = "holds a user name: leave out everything up to the @";
+  if (problem == NULL && g_uri_get_fragment (parsed) != NULL)
+    problem = "holds a fragment: leave out everything from the # on";
+  if (problem == NULL)
+    return TRUE;
+
+  origin = dup_origin_for_people (parsed);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "%s “%s” %s", what, origin, problem);
+  return FALSE;
+}
+
+/**
+ * auth_uri_is_loopback:
+ * @uri: a URI
+ *
+ * Returns: %TRUE if the host is localhost, in 127.0.0.0/8, or [::1]
+ */
+gboolean
+auth_uri_is_loopback (const char *uri)
+{
+  g_autoptr (GUri) parsed = parse_uri (uri);
+
+  return parsed != NULL && is_loopback_host (g_uri_get_host (parsed));
+}
+
+static const char *
+find_redirect_problem (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+  const char *host = g_uri_get_host (uri);
+  gboolean has_host = host != NULL && *host != '\0';
+
+  if (g_uri_get_userinfo (uri) != NULL)
+    return "must not hold a user name";
+  if (g_uri_get_fragment (uri) != NULL || g_uri_get_query (uri) != NULL)
+    return "must not have a query or a fragment: leave out everything from the ? or # on";
+  if (g_str_equal (scheme, "https"))
+    return has_host ? NULL : "has no host";
+  if (g_str_equal (scheme, "http"))
+    return is_loopback_host (host) && g_uri_get_port (uri) > 0
+             ? NULL
+             : "is not secure: http is only for this computer, as in http://127.0.0.1:17911/callback";
+  if (strchr (scheme, '.') == NULL)
+    return "needs a scheme of one's own with a dot, as in org.example.app:/callback";
+
+  return has_host || *g_uri_get_path (uri) != '\0' ? NULL : "is only a scheme: add a path";
+}
+
+/**
+ * auth_uri_check_redirect:
+ * @uri: a redirect URI to register
+ * @error: return location for an error
+ *
+ * Accepts HTTPS, HTTP on this computer with a port, and private schemes with a dot in them
+ * (RFC 8252 section 7), absolute, without query and fragment.
+ *
+ * Returns: %TRUE if it may be used, else %FALSE with AUTH_ERROR_INVALID_ARGUMENT
+ */
+gboolean
+auth_uri_check_redirect (const char *uri, GError **error)
+{
+  g_autoptr (GUri) parsed = parse_uri (uri);
+  const char *problem = parsed != NULL ? find_redirect_problem (parsed) : "is not a URI";
+  g_autofree char *start = NULL;
+  g_autofree char *shown = NULL;
+
+  if (problem == NULL)
+    return TRUE;
+
+  start = g_strndup (uri, strcspn (uri, "?#@"));
+  shown = auth_error_clean_text (start);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "The redirect URI “%s” %s", shown, problem);
+  return FALSE;
+}
+
+/**
+ * auth_uri_matches_redirect:
+ * @uri: where a page went
+ * @redirect_uri: a registered redirect URI
+ *
+ * Compares byte for byte, as Cognito does and RFC 8252 section 8.10 asks for; nothing is parsed.
+ *
+ * Returns: %TRUE if @uri is @redirect_uri, with or without a query or fragment
+ */
+gboolean
+auth_uri_matches_redirect (const char *uri, const char *redirect_uri)
+{
+  gsize length = strlen (redirect_uri);
+
+  return strncmp (uri, redirect_uri, length) == 0 &&
+         (uri[length] == '\0' || uri[length] == '?' || uri[length] == '#');
+}
+
+/* Room for every byte escaped, so that no reallocation leaves part of a secret behind. */
+static gsize
+measure_form (const char *first_name, va_list arguments)
+{
+  gsize size = 1;
+
+  for (const char *name = first_name; name != NULL; name = va_arg (arguments, const char *))
+    {
+      const char *value = va_arg (arguments, const char *);
+
+      size += 3 * (strlen (name) + (value != NULL ? strlen (value) : 0)) + 2;
+    }
+  return size;
+}
+
+static void
+append_pair (GString *form, const char *name, const char *value)
+{
+  if (form->len > 0)
+    g_string_append_c (form, '&');
+  g_string_append_uri_escaped (form, name, NULL, FALSE);
+  g_string_append_c (form, '=');
+  g_string_append_uri_escaped (form, value, NULL, FALSE);
+}
+
+/**
+ * auth_form_encode:
+ * @first_name: a name; then its value, and so on, to a %NULL in place of a name
+ * @...: the rest
+ *
+ * Encodes names and values for a query or a body of application/x-www-form-urlencoded (RFC 6749
+ * appendix B). Pairs with a %NULL value are left out. A space becomes %20, which every decoder takes.
+ *
+ * Returns: (transfer full): the encoded text, for auth_secret_free() if a value was secret
+ */
+char *
+auth_form_encode (const char *first_name, ...)
+{
+  va_list arguments;
+  GString *form = NULL;
+
+  va_start (arguments, first_name);
+  form = g_string_sized_new (measure_form (first_name, arguments));
+  va_end (arguments);
+
+  va_start (arguments, first_name);
+  for (const char *name = first_name; name != NULL; name = va_arg (arguments, const char *))
+    {
+      const char *value = va_arg (arguments, const char *);
+
+      if (value != NULL)
+        append_pair (form, name, value);
+    }
+  va_end (arguments);
+  return g_string_free (form, FALSE);
+}
+
+/**
+ * auth_form_decode:
+ * @query: a query without its '?', or a form body
+ * @error: return location for an error
+ *
+ * Decodes names and values. A name given twice is an error (RFC 6749 section 3.1), and so are
+ * NUL bytes and what is not UTF-8.
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): name to value, values wiped on free, or %NULL
+ *   with AUTH_ERROR_INVALID_ARGUMENT
+ */
+GHashTable *
+auth_form_decode (const char *query, GError **error)
+{
+  g_autoptr (GHashTable) table = NULL;
+  g_autoptr (GError) decode_error = NULL;
+  GUriParamsIter iter;
+  char *name = NULL;
+  char *value = NULL;
+
+  table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                 (GDestroyNotify) auth_secret_free);
+  g_uri_params_iter_init (&iter, query, -1, "&", G_URI_PARAMS_WWW_FORM);
+  while (g_uri_params_iter_next (&iter, &name, &value, &decode_error))
+    {
+      if (!g_hash_table_insert (table, name, value))
+        {
+          g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                               "The address names one thing twice and cannot be trusted");
+          return NULL;
+        }
+    }
+  if (decode_error == NULL)
+    return g_steal_pointer (&table);
+
+  /* GLib's message may quote the query. */
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                       "The address is damaged: its query cannot be read");
+  return NULL;
+}
