@@ -108,7 +108,8 @@ demo_forgot_change_password (DemoCall *call)
 
   if (!demo_call_check_csrf (call))
     return TOO_LATE;
-  if (user == NULL || !user->has_reset_pending || g_strcmp0 (demo_call_get_form (call, "code"), DEMO_CONFIRMATION_CODE) != 0)
+  if (user == NULL || !user->has_reset_pending ||
+      g_strcmp0 (demo_call_get_form (call, "code"), DEMO_CONFIRMATION_CODE) != 0)
     return "That code is wrong. Check it and try again.";
   error = demo_user_check_password (password != NULL ? password : "");
   if (error != NULL)

@@ -56,7 +56,8 @@ demo_token_free (DemoToken *self)
 static gboolean
 demo_token_is_good (const DemoToken *self, gint64 now)
 {
-  return !self->session->is_revoked && now < self->expires_at && (self->retired_at == 0 || now < self->retired_at);
+  return !self->session->is_revoked && now < self->expires_at &&
+         (self->retired_at == 0 || now < self->retired_at);
 }
 
 static gboolean
@@ -89,7 +90,11 @@ demo_grants_free (DemoGrants *self)
 }
 
 DemoSession *
-demo_session_new (const DemoUser *user, const DemoClient *client, const char *scope, const char *nonce, gint64 auth_time)
+demo_session_new (const DemoUser *user,
+                  const DemoClient *client,
+                  const char *scope,
+                  const char *nonce,
+                  gint64 auth_time)
 {
   DemoSession *self = g_rc_box_new0 (DemoSession);
 
@@ -124,7 +129,11 @@ demo_code_free (DemoCode *self)
 }
 
 char *
-demo_grants_add_code (DemoGrants *self, DemoSession *session, const char *redirect_uri, const char *code_challenge, gint64 now)
+demo_grants_add_code (DemoGrants *self,
+                      DemoSession *session,
+                      const char *redirect_uri,
+                      const char *code_challenge,
+                      gint64 now)
 {
   DemoCode *code = g_new0 (DemoCode, 1);
   char *text = g_uuid_string_random ();
@@ -143,7 +152,8 @@ demo_grants_take_code (DemoGrants *self, const char *code, gint64 now)
   g_autofree char *key = NULL;
   g_autoptr (DemoCode) found = NULL;
 
-  if (!g_hash_table_steal_extended (self->codes, code, (gpointer *) &key, (gpointer *) &found) || now >= found->expires_at)
+  if (!g_hash_table_steal_extended (self->codes, code, (gpointer *) &key, (gpointer *) &found) ||
+      now >= found->expires_at)
     return NULL;
   return g_steal_pointer (&found);
 }
@@ -183,7 +193,11 @@ demo_grants_rotate (DemoGrants *self, const char *token, gint64 now, int grace_s
 }
 
 void
-demo_grants_add_access_token (DemoGrants *self, const char *token, DemoSession *session, gint64 expires_at, gint64 now)
+demo_grants_add_access_token (DemoGrants *self,
+                              const char *token,
+                              DemoSession *session,
+                              gint64 expires_at,
+                              gint64 now)
 {
   g_hash_table_foreach_remove (self->access_tokens, demo_token_is_expired, &now);
   g_hash_table_insert (self->access_tokens, g_strdup (token),

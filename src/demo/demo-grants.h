@@ -36,7 +36,11 @@ typedef struct _DemoGrants DemoGrants;
 DemoGrants *demo_grants_new (void);
 void demo_grants_free (DemoGrants *self);
 
-DemoSession *demo_session_new (const DemoUser *user, const DemoClient *client, const char *scope, const char *nonce, gint64 auth_time);
+DemoSession *demo_session_new (const DemoUser *user,
+                               const DemoClient *client,
+                               const char *scope,
+                               const char *nonce,
+                               gint64 auth_time);
 DemoSession *demo_session_ref (DemoSession *self);
 void demo_session_unref (DemoSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoSession, demo_session_unref)
@@ -44,7 +48,11 @@ void demo_code_free (DemoCode *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoCode, demo_code_free)
 
 /* A new authorization code, good once and for five minutes. (transfer full) */
-char *demo_grants_add_code (DemoGrants *self, DemoSession *session, const char *redirect_uri, const char *code_challenge, gint64 now);
+char *demo_grants_add_code (DemoGrants *self,
+                            DemoSession *session,
+                            const char *redirect_uri,
+                            const char *code_challenge,
+                            gint64 now);
 /* The code is used up by this. NULL: unknown, used or expired. */
 DemoCode *demo_grants_take_code (DemoGrants *self, const char *code, gint64 now);
 
@@ -55,7 +63,11 @@ DemoSession *demo_grants_find_refresh_token (DemoGrants *self, const char *token
 /* The token that follows token, which ends after the grace period. (transfer full) */
 char *demo_grants_rotate (DemoGrants *self, const char *token, gint64 now, int grace_seconds);
 
-void demo_grants_add_access_token (DemoGrants *self, const char *token, DemoSession *session, gint64 expires_at, gint64 now);
+void demo_grants_add_access_token (DemoGrants *self,
+                                   const char *token,
+                                   DemoSession *session,
+                                   gint64 expires_at,
+                                   gint64 now);
 DemoSession *demo_grants_find_access_token (DemoGrants *self, const char *token, gint64 now);
 
 /* Unknown tokens are nothing to complain of (RFC 7009 section 2.2). */

@@ -100,7 +100,8 @@ demo_key_sign (const DemoKey *self, const char *text)
   g_autofree guint8 *bytes = NULL;
 
   gcry_md_hash_buffer (GCRY_MD_SHA256, digest, text, strlen (text));
-  gcry_sexp_build (&data, NULL, "(data (flags pkcs1) (hash sha256 %b))", (int) sizeof digest, digest);
+  gcry_sexp_build (&data, NULL, "(data (flags pkcs1) (hash sha256 %b))",
+                   (int) sizeof digest, digest);
   if (gcry_pk_sign (&signature, data, self->pair) != 0)
     g_assert_not_reached ();
   gcry_sexp_release (data);

@@ -16,7 +16,10 @@
 #define WRONG_CODE "That code is wrong or was used already. Wait for the next one and try again."
 
 static void
-demo_mfa_show_page (DemoCall *call, const DemoRequest *request, const DemoUser *user, const char *error)
+demo_mfa_show_page (DemoCall *call,
+                    const DemoRequest *request,
+                    const DemoUser *user,
+                    const char *error)
 {
   g_autofree char *action = demo_request_link (request, "/mfa");
   g_autofree char *notice = demo_page_notice (error);
@@ -99,7 +102,10 @@ demo_mfa_group_secret (const char *secret)
 }
 
 static void
-demo_mfa_show_setup_page (DemoCall *call, const DemoRequest *request, const DemoUser *user, const char *error)
+demo_mfa_show_setup_page (DemoCall *call,
+                          const DemoRequest *request,
+                          const DemoUser *user,
+                          const char *error)
 {
   DemoVisit *visit = demo_call_get_visit (call);
   g_autofree char *action = demo_request_link (request, "/mfa/setup");

@@ -49,7 +49,8 @@ demo_oauth_authenticate (DemoCall *call, guint status)
       secret = g_strdup (demo_call_get_form (call, "client_secret"));
     }
   client = demo_client_find (id);
-  if (client != NULL && g_strcmp0 (client->secret, secret) == 0 && (form_id == NULL || strcmp (form_id, client->id) == 0))
+  if (client != NULL && g_strcmp0 (client->secret, secret) == 0 &&
+      (form_id == NULL || strcmp (form_id, client->id) == 0))
     return client;
   demo_call_reply_error (call, status, "invalid_client");
   return NULL;
@@ -69,6 +70,17 @@ demo_oauth_check_verifier (const DemoCode *code, const char *verifier)
 }
 
 static void
+demo_oauth_reply_tokens (DemoCall *call,
+                         DemoSession *session,
+                         const char *refresh_token,
+                         gboolean is_first)
+{
+  demo_call_reply_json (call, 200,
+                        demo_tokens_new_answer (call->pool, session, refresh_token, is_first,
+                                                call->flaw, call->now));
+}
+
+static void
 demo_oauth_redeem_code (DemoCall *call, const DemoClient *client)
 {
   const char *text = demo_call_get_form (call, "code");
@@ -82,7 +94,8 @@ demo_oauth_redeem_code (DemoCall *call, const DemoClient *client)
       return;
     }
   code = demo_grants_take_code (call->pool->grants, text, call->now);
-  if (code == NULL || code->session->client != client || !demo_oauth_check_verifier (code, demo_call_get_form (call, "code_verifier")))
+  if (code == NULL || code->session->client != client ||
+      !demo_oauth_check_verifier (code, demo_call_get_form (call, "code_verifier")))
     {
       demo_call_reply_error (call, 400, "invalid_grant");
       return;
@@ -96,7 +109,7 @@ demo_oauth_redeem_code (DemoCall *call, const DemoClient *client)
   refresh_token = demo_grants_add_refresh_token (
     call->pool->grants, code->session,
     code->session->auth_time + call->pool->options.refresh_lifetime_seconds);
-  demo_call_reply_json (call, 200, demo_tokens_new_answer (call->pool, code->session, refresh_token, TRUE, call->flaw, call->now));
+  demo_oauth_reply_tokens (call, code->session, refresh_token, TRUE);
 }
 
 static void
@@ -120,7 +133,7 @@ demo_oauth_refresh (DemoCall *call, const DemoClient *client)
     }
   if (options->rotation)
     next = demo_grants_rotate (call->pool->grants, token, call->now, options->grace_seconds);
-  demo_call_reply_json (call, 200, demo_tokens_new_answer (call->pool, session, next, FALSE, call->flaw, call->now));
+  demo_oauth_reply_tokens (call, session, next, FALSE);
 }
 
 void

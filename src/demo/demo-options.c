@@ -27,7 +27,8 @@ demo_options_check (const DemoOptions *self, GError **error)
   if (self->port < 0 || self->port > 65535)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                          "A port is a number from 0 to 65535");
-  else if (self->access_lifetime_seconds <= 0 || self->id_lifetime_seconds <= 0 || self->refresh_lifetime_seconds <= 0)
+  else if (self->access_lifetime_seconds <= 0 || self->id_lifetime_seconds <= 0 ||
+           self->refresh_lifetime_seconds <= 0)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                          "A lifetime is at least one second");
   else if (self->grace_seconds < 0 || self->grace_seconds > 60)

@@ -81,7 +81,10 @@ demo_register_submit (DemoCall *call)
 }
 
 static void
-demo_register_show_confirm_page (DemoCall *call, const DemoRequest *request, const DemoUser *user, const char *error)
+demo_register_show_confirm_page (DemoCall *call,
+                                 const DemoRequest *request,
+                                 const DemoUser *user,
+                                 const char *error)
 {
   g_autofree char *action = demo_request_link (request, "/confirm");
   g_autofree char *notice = demo_page_notice (error);
@@ -119,7 +122,8 @@ demo_register_submit_confirm (DemoCall *call)
   user = demo_sign_in_get_candidate (call, &request, "/confirm");
   if (user == NULL)
     return;
-  if (!demo_call_check_csrf (call) || g_strcmp0 (demo_call_get_form (call, "code"), DEMO_CONFIRMATION_CODE) != 0)
+  if (!demo_call_check_csrf (call) ||
+      g_strcmp0 (demo_call_get_form (call, "code"), DEMO_CONFIRMATION_CODE) != 0)
     {
       demo_register_show_confirm_page (call, &request, user,
                                        "That code is wrong. Check it and try again.");

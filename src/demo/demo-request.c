@@ -37,7 +37,10 @@ demo_request_check_scope (const char *scope)
     if (!g_strv_contains (demo_scopes, *name))
       return FALSE;
   /* The claims of a person are given out together with an ID token only. */
-  return g_strv_contains ((const char *const *) names, "openid") || !(g_strv_contains ((const char *const *) names, "email") || g_strv_contains ((const char *const *) names, "profile") || g_strv_contains ((const char *const *) names, "phone"));
+  return g_strv_contains ((const char *const *) names, "openid") ||
+         !(g_strv_contains ((const char *const *) names, "email") ||
+           g_strv_contains ((const char *const *) names, "profile") ||
+           g_strv_contains ((const char *const *) names, "phone"));
 }
 
 /* Cognito knows S256 alone; a challenge without a method is no plain one to it. */
@@ -88,7 +91,8 @@ demo_request_read (DemoCall *call, DemoRequest *request_out)
 
   if (request.client == NULL)
     demo_request_show_error (call, "invalid_client");
-  else if (request.redirect_uri == NULL || !g_strv_contains (demo_redirect_uris, request.redirect_uri))
+  else if (request.redirect_uri == NULL ||
+           !g_strv_contains (demo_redirect_uris, request.redirect_uri))
     demo_request_show_error (call, "redirect_mismatch");
   else if (demo_request_check (&request, call))
     {
@@ -119,7 +123,10 @@ demo_request_link (const DemoRequest *self, const char *path)
 }
 
 void
-demo_request_fail (const DemoRequest *self, DemoCall *call, const char *error, const char *description)
+demo_request_fail (const DemoRequest *self,
+                   DemoCall *call,
+                   const char *error,
+                   const char *description)
 {
   g_autofree char *query = auth_form_encode ("error", error, "error_description", description,
                                              "state", self->state, NULL);

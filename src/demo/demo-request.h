@@ -30,8 +30,14 @@ gboolean demo_request_read (DemoCall *call, DemoRequest *request_out);
 /* path with the request as its query. (transfer full) */
 char *demo_request_link (const DemoRequest *self, const char *path);
 /* Back to the app with an error (RFC 6749 section 4.1.2.1). description: (nullable) */
-void demo_request_fail (const DemoRequest *self, DemoCall *call, const char *error, const char *description);
+void demo_request_fail (const DemoRequest *self,
+                        DemoCall *call,
+                        const char *error,
+                        const char *description);
 /* Back to the app with a code for user. */
-void demo_request_grant (const DemoRequest *self, DemoCall *call, const DemoUser *user, gint64 auth_time);
+void demo_request_grant (const DemoRequest *self,
+                         DemoCall *call,
+                         const DemoUser *user,
+                         gint64 auth_time);
 
 G_END_DECLS

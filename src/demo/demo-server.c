@@ -62,7 +62,8 @@ static const DemoRoute *
 demo_server_find_route (const DemoPool *pool, const char *method, const char *path)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (strcmp (routes[i].path, path) == 0 && strcmp (routes[i].method, method) == 0 && (!routes[i].is_control || pool->options.test_control))
+    if (strcmp (routes[i].path, path) == 0 && strcmp (routes[i].method, method) == 0 &&
+        (!routes[i].is_control || pool->options.test_control))
       return &routes[i];
   return NULL;
 }

@@ -53,6 +53,13 @@ demo_tokens_seal (const DemoIssue *issue, const DemoKey *key, JsonObject *claims
   return g_strconcat (input, ".", signature, NULL);
 }
 
+static const char *
+demo_tokens_get_issuer (const DemoIssue *issue)
+{
+  return issue->flaw == DEMO_FAULT_BAD_ISSUER ? "https://issuer.invalid/" DEMO_POOL_ID
+                                              : issue->pool->issuer;
+}
+
 static JsonObject *
 demo_tokens_new_claims (const DemoIssue *issue, const char *use, int lifetime_seconds)
 {
@@ -63,7 +70,7 @@ demo_tokens_new_claims (const DemoIssue *issue, const char *use, int lifetime_se
   json_object_set_string_member (claims, "sub", issue->session->user->subject);
   if (issue->session->user->groups != NULL)
     auth_json_set_strv (claims, "cognito:groups", issue->session->user->groups);
-  json_object_set_string_member (claims, "iss", issue->flaw == DEMO_FAULT_BAD_ISSUER ? "https://issuer.invalid/local_DemoPool" : issue->pool->issuer);
+  json_object_set_string_member (claims, "iss", demo_tokens_get_issuer (issue));
   json_object_set_string_member (claims, "origin_jti", issue->session->origin_id);
   json_object_set_string_member (claims, "event_id", issue->event_id);
   json_object_set_string_member (claims, "token_use", use);

@@ -35,9 +35,12 @@ GPtrArray *
 demo_user_list_new (void)
 {
   GPtrArray *users = g_ptr_array_new_with_free_func ((GDestroyNotify) demo_user_free);
-  DemoUser *alice = demo_user_new_known ("alice", "Alice Liddell", "a11ce000-1111-4aaa-8aaa-000000000001");
-  DemoUser *bob = demo_user_new_known ("bob", "Bob Baker", "b0b00000-2222-4bbb-8bbb-000000000002");
-  DemoUser *carol = demo_user_new_known ("carol", "Carol Carroll", "ca401000-3333-4ccc-8ccc-000000000003");
+  DemoUser *alice = demo_user_new_known ("alice", "Alice Liddell",
+                                         "a11ce000-1111-4aaa-8aaa-000000000001");
+  DemoUser *bob = demo_user_new_known ("bob", "Bob Baker",
+                                       "b0b00000-2222-4bbb-8bbb-000000000002");
+  DemoUser *carol = demo_user_new_known ("carol", "Carol Carroll",
+                                         "ca401000-3333-4ccc-8ccc-000000000003");
 
   alice->groups = alice_groups;
   alice->roles = alice_roles;
@@ -56,7 +59,8 @@ demo_user_list_find (GPtrArray *users, const char *name)
     {
       DemoUser *user = g_ptr_array_index (users, i);
 
-      if (g_ascii_strcasecmp (user->email, name) == 0 || g_ascii_strcasecmp (user->username, name) == 0)
+      if (g_ascii_strcasecmp (user->email, name) == 0 ||
+          g_ascii_strcasecmp (user->username, name) == 0)
         return user;
     }
   return NULL;
