@@ -58,10 +58,12 @@ dup_page_uri (const AuthProvider *provider, const char *page, GError **error)
 
       return g_strconcat (domain, path, NULL);
     }
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       path != NULL ? "Only user pools of Amazon Cognito have this page: sign in, and "
-                                      "look for it there"
-                                    : "The page must be “login”, “signup” or “forgot-password”");
+  if (path != NULL)
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                         "This provider has no such page of its own: begin with its sign-in page");
+  else
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                         "The page must be “login”, “signup” or “forgot-password”");
   return NULL;
 }
 
@@ -226,8 +228,8 @@ check_is_ours (const AuthAuthorization *self,
   if (state == NULL || !is_same_secret (state, self->state))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "This answer belongs to another sign-in: finish the one that was started "
-                           "last, or start again");
+                           "This answer belongs to another sign-in: finish the one started last, or "
+                           "start again");
       return FALSE;
     }
   if (issuer != NULL && !g_str_equal (issuer, provider->issuer))
@@ -279,8 +281,8 @@ set_answered_error (GError **error, const char *name, const char *description)
  * @uri: where the web view or browser was sent
  * @error: return location for an error
  *
- * Takes the code out of an authorization response (RFC 6749 section 4.1.2). Nobody else's answer may
- * have an effect, not even an error: first the place, then state, then iss (RFC 9207), then error.
+ * Takes the code out of an authorization response (RFC 6749 section 4.1.2). Nobody else's answer
+ * may have an effect, not even an error: first the place, then state, then iss (RFC 9207), then error.
  *
  * Returns: (transfer full): the code, or %NULL with AUTH_ERROR_INVALID_ARGUMENT (not an answer to
  *   this request: go on waiting), AUTH_ERROR_CANCELLED, AUTH_ERROR_SIGN_IN_REQUIRED,

@@ -32,12 +32,13 @@ typedef struct
 } AuthAuthorization;
 
 /* redirect_uri: one of the configuration's. Errors: AUTH_ERROR_INVALID_ARGUMENT (unknown page). */
-AuthAuthorization *auth_authorization_new (const AuthProvider *provider,
-                                           const AuthConfiguration *configuration,
-                                           const char *redirect_uri,
-                                           const AuthAuthorizationOptions *options,
-                                           const guint8 random_bytes[AUTH_AUTHORIZATION_RANDOM_BYTES],
-                                           GError **error);
+AuthAuthorization *
+auth_authorization_new (const AuthProvider *provider,
+                        const AuthConfiguration *configuration,
+                        const char *redirect_uri,
+                        const AuthAuthorizationOptions *options,
+                        const guint8 random_bytes[AUTH_AUTHORIZATION_RANDOM_BYTES],
+                        GError **error);
 void auth_authorization_free (AuthAuthorization *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthAuthorization, auth_authorization_free)
 

@@ -80,8 +80,8 @@ join_without_query (GUri *uri, const char *path)
  * @text: what a person typed or pasted: a host, or any address on it
  * @error: return location for an error
  *
- * Makes a user pool's sign-in domain into its origin. Path and query of a sign-in page copied from a
- * browser are dropped.
+ * Makes a user pool's sign-in domain into its origin. Path and query of a sign-in page copied from
+ * a browser are dropped.
  *
  * Returns: (transfer full): an origin like "https://x.auth.eu-west-1.amazoncognito.com", or %NULL
  *   with AUTH_ERROR_INVALID_ARGUMENT
@@ -98,7 +98,8 @@ auth_configuration_normalize_domain (const char *text, GError **error)
   origin = join_without_query (uri, "");
   if (!auth_uri_check_endpoint (origin, "The domain", error))
     return NULL;
-  if (strstr (origin, "://cognito-idp.") != NULL || strstr (origin, "://issuer-cognito-idp.") != NULL)
+  if (strstr (origin, "://cognito-idp.") != NULL ||
+      strstr (origin, "://issuer-cognito-idp.") != NULL)
     {
       fail (error, "This is the address of the pool's keys, not its domain: the domain is in the "
                    "Cognito console under Branding, and ends in amazoncognito.com if it is not "
@@ -150,7 +151,8 @@ is_region (const char *text, gsize length)
   g_autofree char *region = g_strndup (text, length);
 
   return g_str_equal (region, "local") ||
-         g_regex_match_simple ("^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$", region, G_REGEX_DOLLAR_ENDONLY, 0);
+         g_regex_match_simple ("^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$", region,
+                               G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 /**
@@ -158,8 +160,8 @@ is_region (const char *text, gsize length)
  * @text: what a person typed
  * @error: return location for an error
  *
- * Checks the form of a user pool id, REGION_CHARACTERS. The region "local" of emulators passes here,
- * but a whole configuration accepts it only with a domain on this computer.
+ * Checks the form of a user pool id, REGION_CHARACTERS. The region "local" of emulators passes
+ * here, but a whole configuration accepts it only with a domain on this computer.
  *
  * Returns: %TRUE if it may be one, else %FALSE with AUTH_ERROR_INVALID_ARGUMENT
  */

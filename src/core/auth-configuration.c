@@ -138,8 +138,8 @@ normalize_domain (AuthConfiguration *self, GError **error)
   if (domain == NULL || !auth_configuration_check_user_pool_id (self->user_pool_id, error))
     return FALSE;
   if (g_str_has_prefix (self->user_pool_id, "local_") && !auth_uri_is_loopback (domain))
-    return fail (error, "A user pool id looks like eu-west-1_AbCdEfGhI; one that begins with local_ "
-                        "is an emulator's, whose domain is on this computer");
+    return fail (error, "A user pool id looks like eu-west-1_AbCdEfGhI; one that begins with "
+                        "local_ is an emulator's, whose domain is on this computer");
 
   g_free (self->domain);
   self->domain = g_steal_pointer (&domain);
@@ -161,8 +161,8 @@ normalize_place (AuthConfiguration *self, GError **error)
   if (self->issuer == NULL)
     return fail (error, "Give the domain and id of a user pool, or an issuer");
   if (self->user_pool_id != NULL)
-    return fail (error, "A user pool id goes with a domain: leave it out, or give the pool's domain "
-                        "in place of the issuer");
+    return fail (error, "A user pool id goes with a domain: leave it out, or give the pool's "
+                        "domain in place of the issuer");
 
   issuer = auth_configuration_normalize_issuer (self->issuer, error);
   if (issuer == NULL)
@@ -207,8 +207,8 @@ check_lists (const AuthConfiguration *self, GError **error)
       return FALSE;
   for (gsize i = 0; self->scopes[i] != NULL; i++)
     if (!is_scope (self->scopes[i]))
-      return fail (error, "A scope is one word without quotes, like “email”; give each as one entry "
-                          "of the list");
+      return fail (error, "A scope is one word without quotes, like “email”; give each as one "
+                          "entry of the list");
   if (!g_strv_contains ((const char *const *) self->scopes, "openid"))
     return fail (error, "The scopes must contain “openid”: without it nobody can be recognised");
 

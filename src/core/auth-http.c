@@ -232,17 +232,17 @@ set_refusal (const AuthHttpResponse *self, const char *what, GError **error)
   g_autoptr (JsonNode) node = auth_json_parse (self->body, self->length, what, NULL);
   JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
   const char *name = object != NULL ? auth_json_get_string (object, "error") : NULL;
-  const char *description = object != NULL ? auth_json_get_string (object, "error_description") : NULL;
-  g_autofree char *words = auth_error_clean_text (description != NULL ? description : name);
+  const char *words = object != NULL ? auth_json_get_string (object, "error_description") : NULL;
+  g_autofree char *clean = auth_error_clean_text (words != NULL ? words : name);
   AuthError code = name != NULL ? classify (self->status, name) : AUTH_ERROR_SERVER_REFUSED;
 
   if (code == AUTH_ERROR_SIGN_IN_REQUIRED)
     g_set_error (error, AUTH_ERROR, code, "%s has ended this session: sign in again", what);
   else if (code == AUTH_ERROR_OFFLINE)
     g_set_error (error, AUTH_ERROR, code, "%s has trouble of its own (%s): try again later",
-                 what, words);
-  else if (*words != '\0')
-    g_set_error (error, AUTH_ERROR, code, "%s refused: %s", what, words);
+                 what, clean);
+  else if (*clean != '\0')
+    g_set_error (error, AUTH_ERROR, code, "%s refused: %s", what, clean);
   else
     g_set_error (error, AUTH_ERROR, code, "%s refused without saying why (HTTP status %u)",
                  what, self->status);
@@ -254,8 +254,9 @@ set_refusal (const AuthHttpResponse *self, const char *what, GError **error)
  * @what: who sent it, to begin the message with: "The user pool"
  * @error: return location for an error
  *
- * Tells an answer from a refusal and from trouble in between. Only a refusal in the pool's own JSON
- * may end a session: a web page, whatever its status, comes from a captive portal or a load balancer.
+ * Tells an answer from a refusal and from trouble in between. Only a refusal in the pool's own
+ * JSON may end a session: a web page, whatever its status, comes from a captive portal or a load
+ * balancer.
  *
  * Returns: (transfer full): an object node, or %NULL with AUTH_ERROR_OFFLINE,
  *   AUTH_ERROR_SIGN_IN_REQUIRED, AUTH_ERROR_SERVER_REFUSED or AUTH_ERROR_INVALID_RESPONSE

@@ -56,6 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthHttpResponse, auth_http_response_free)
  * "invalid_grant", and for 401 with WWW-… "invalid_token"-like JSON; SERVER_REFUSED for other JSON
  * errors and 4xx, with the cleaned error_description or error; INVALID_RESPONSE for redirects and
  * for anything else. what: "The user pool". */
-JsonNode *auth_http_response_parse_json (const AuthHttpResponse *self, const char *what, GError **error);
+JsonNode *auth_http_response_parse_json (const AuthHttpResponse *self,
+                                         const char *what,
+                                         GError **error);
 
 G_END_DECLS

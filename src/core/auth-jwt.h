@@ -28,7 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthJwt, auth_jwt_free)
 
 JsonObject *auth_jwt_get_claims (const AuthJwt *self); /* (transfer none) */
 const char *auth_jwt_get_string (const AuthJwt *self, const char *claim);
-gboolean auth_jwt_get_time (const AuthJwt *self, const char *claim, gint64 *time_out); /* NumericDate */
-char **auth_jwt_dup_strv (const AuthJwt *self, const char *claim);                     /* never NULL */
+/* NumericDate (RFC 7519 section 2) */
+gboolean auth_jwt_get_time (const AuthJwt *self, const char *claim, gint64 *time_out);
+/* Never NULL; a single string is a list of one. */
+char **auth_jwt_dup_strv (const AuthJwt *self, const char *claim);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * An OpenID provider's endpoints: from discovery (OpenID Connect Discovery 1.0) or a Cognito domain.
+ * An OpenID provider's endpoints: from OpenID Connect Discovery 1.0 or a Cognito domain.
  */
 
 #include "config.h"
@@ -109,7 +109,7 @@ check_endpoint (const AuthProvider *self, const char *uri, const char *what, GEr
   if (uri == NULL)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                   "The provider's discovery document lacks what a sign-in needs: %s is missing", what);
+                   "%s is missing from the provider's discovery document: ask its maker", what);
       return FALSE;
     }
   if (!auth_uri_check_endpoint (uri, what, &problem))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * An OpenID provider's endpoints: from discovery (OpenID Connect Discovery 1.0) or a Cognito domain.
+ * An OpenID provider's endpoints: from OpenID Connect Discovery 1.0 or a Cognito domain.
  */
 
 #pragma once

@@ -42,7 +42,10 @@ check_answer (JsonObject *answer, GError **error)
 
 /* Amazon's and others' clocks are right; the difference is this machine's fault, and kept. */
 static gint64
-compute_drift (const AuthHttpResponse *response, const AuthJwt *access, const AuthJwt *id, gint64 now)
+compute_drift (const AuthHttpResponse *response,
+               const AuthJwt *access,
+               const AuthJwt *id,
+               gint64 now)
 {
   gint64 server = response->date;
 
@@ -193,8 +196,8 @@ set_string (JsonObject *object, const char *name, const char *value)
  * auth_tokens_to_json:
  * @self: tokens
  *
- * Returns: (transfer full): an object for auth_tokens_new_from_json(), full of secrets: wipe it with
- *   auth_secret_wipe_json()
+ * Returns: (transfer full): an object for auth_tokens_new_from_json(), full of secrets: wipe it
+ *   with auth_secret_wipe_json()
  */
 JsonObject *
 auth_tokens_to_json (const AuthTokens *self)
@@ -266,26 +269,18 @@ auth_tokens_get (const AuthTokens *self, AuthTokenKind kind)
   return kind == AUTH_TOKEN_ID ? self->id_token : self->access_token;
 }
 
-static gint64
-get_server_expiry (const AuthTokens *self, AuthTokenKind kind)
-{
-  return kind == AUTH_TOKEN_ID ? self->id_expires_at : self->access_expires_at;
-}
-
 /**
  * auth_tokens_get_expires_at:
  * @self: tokens
  * @kind: which
  *
- * Returns: when the token ends by our clock, seconds since 1970; 0 when there is none
+ * Returns: when the token ends by the server's clock, seconds since 1970; 0 when there is none. Take
+ *   clock_drift_seconds away for ours.
  */
 gint64
 auth_tokens_get_expires_at (const AuthTokens *self, AuthTokenKind kind)
 {
-  if (auth_tokens_get (self, kind) == NULL)
-    return 0;
-
-  return MAX (get_server_expiry (self, kind) - self->clock_drift_seconds, 0);
+  return kind == AUTH_TOKEN_ID ? self->id_expires_at : self->access_expires_at;
 }
 
 /**
@@ -299,13 +294,14 @@ auth_tokens_get_expires_at (const AuthTokens *self, AuthTokenKind kind)
 gboolean
 auth_tokens_is_valid (const AuthTokens *self, AuthTokenKind kind, gint64 now)
 {
-  return auth_tokens_get (self, kind) != NULL && now < auth_tokens_get_expires_at (self, kind);
+  return auth_tokens_get (self, kind) != NULL &&
+         now + self->clock_drift_seconds < auth_tokens_get_expires_at (self, kind);
 }
 
 static gint64
 get_token_lifetime (const AuthTokens *self, AuthTokenKind kind)
 {
-  return MAX (get_server_expiry (self, kind) - self->issued_at, 0);
+  return MAX (auth_tokens_get_expires_at (self, kind) - self->issued_at, 0);
 }
 
 static gint64
@@ -314,15 +310,16 @@ get_token_fresh_until (const AuthTokens *self, AuthTokenKind kind)
   gint64 lifetime = get_token_lifetime (self, kind);
   gint64 margin = MAX (60, MIN (120, lifetime / 10));
 
-  return auth_tokens_get_expires_at (self, kind) - MIN (margin, lifetime / 2);
+  return auth_tokens_get_expires_at (self, kind) - self->clock_drift_seconds -
+         MIN (margin, lifetime / 2);
 }
 
 /**
  * auth_tokens_get_fresh_until:
  * @self: tokens
  *
- * The margin before the end of a token is max (60 s, min (120 s, 10 % of its lifetime)), but at most
- * half its lifetime; the token that ends first decides.
+ * The margin before the end of a token is max (60 s, min (120 s, 10 % of its lifetime)), but at
+ * most half its lifetime; the token that ends first decides.
  *
  * Returns: the last second by our clock at which auth_tokens_is_fresh() is %TRUE without a minimal
  *   validity, seconds since 1970
@@ -343,8 +340,8 @@ auth_tokens_get_fresh_until (const AuthTokens *self)
  * @self: tokens
  * @kind: which one is asked for
  * @now: our clock, seconds since 1970
- * @min_validity_seconds: how long it has to be good for; at most 90 % of its lifetime count, so that
- *   a pool with short tokens is not asked on every call
+ * @min_validity_seconds: how long it has to be good for; at most 90 % of its lifetime count, so
+ *   that a pool with short tokens is not asked on every call
  *
  * Returns: %TRUE if the token can be handed out without asking for new ones
  */
@@ -355,7 +352,8 @@ auth_tokens_is_fresh (const AuthTokens *self,
                       guint min_validity_seconds)
 {
   gint64 wanted = MIN (min_validity_seconds, get_token_lifetime (self, kind) * 9 / 10);
+  gint64 left = auth_tokens_get_expires_at (self, kind) - self->clock_drift_seconds - now;
 
   return auth_tokens_is_valid (self, kind, now) && now <= auth_tokens_get_fresh_until (self) &&
-         auth_tokens_get_expires_at (self, kind) - now >= wanted;
+         left >= wanted;
 }

@@ -46,8 +46,8 @@ AuthTokens *auth_tokens_new_from_json (JsonObject *object, GError **error);
 /* OpenID Connect Core 3.1.3.7 and the Cognito rules: RS256 signature, iss, aud (and azp), token_use
  * when present, exp, iat, nonce, at_hash when present; for an access token that is a JWT of this
  * issuer also its signature, iss, client_id, token_use and exp (an opaque one is accepted when the
- * provider is not Cognito). nonce: (nullable) NULL on refresh. previous_subject: (nullable) sub must
- * be the same (OIDC Core 12.2).
+ * provider is not Cognito). nonce: (nullable) NULL on refresh; a loopback emulator of Cognito may
+ * leave it out of its token. previous_subject: (nullable) sub must be the same (OIDC Core 12.2).
  * Errors: AUTH_ERROR_NOT_FOUND: signed with a key not in jwks; AUTH_ERROR_INVALID_RESPONSE. */
 gboolean auth_tokens_verify (const AuthTokens *self,
                              const AuthProvider *provider,
@@ -59,13 +59,13 @@ gboolean auth_tokens_verify (const AuthTokens *self,
                              GError **error);
 
 const char *auth_tokens_get (const AuthTokens *self, AuthTokenKind kind);
-/* By our clock, seconds since 1970; 0: no such token. */
+/* By the server's clock, seconds since 1970; 0: no such token. */
 gint64 auth_tokens_get_expires_at (const AuthTokens *self, AuthTokenKind kind);
 /* Still accepted by a server at our time now. */
 gboolean auth_tokens_is_valid (const AuthTokens *self, AuthTokenKind kind, gint64 now);
 /* Valid for at least the margin of max (60 s, min (120 s, 10 % of the lifetime)) — for both tokens,
  * whichever ends first — and for min_validity seconds, of which at most 90 % of the lifetime count
- * (a pool with short tokens is not asked on every call). A margin never exceeds half the lifetime. */
+ * (a pool with short tokens is not asked on every call). No margin exceeds half the lifetime. */
 gboolean auth_tokens_is_fresh (const AuthTokens *self,
                                AuthTokenKind kind,
                                gint64 now,

@@ -121,7 +121,7 @@ find_redirect_problem (GUri *uri)
   if (g_str_equal (scheme, "http"))
     return is_loopback_host (host) && g_uri_get_port (uri) > 0
              ? NULL
-             : "is not secure: http is only for this computer, as in http://127.0.0.1:17911/callback";
+             : "is not secure: use http only as in http://127.0.0.1:17911/callback";
   if (strchr (scheme, '.') == NULL)
     return "needs a scheme of one's own with a dot, as in org.example.app:/callback";
 
@@ -205,7 +205,8 @@ append_pair (GString *form, const char *name, const char *value)
  * @...: the rest
  *
  * Encodes names and values for a query or a body of application/x-www-form-urlencoded (RFC 6749
- * appendix B). Pairs with a %NULL value are left out. A space becomes %20, which every decoder takes.
+ * appendix B). Pairs with a %NULL value are left out. A space becomes %20, which every decoder
+ * takes.
  *
  * Returns: (transfer full): the encoded text, for auth_secret_free() if a value was secret
  */
