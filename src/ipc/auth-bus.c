@@ -52,8 +52,7 @@ auth_bus_register_errors (void)
  * Returns: (transfer full): the name
  */
 char *
-auth_bus_name_control (GDBusConnection *connection,
-                       GError **error)
+auth_bus_name_control (GDBusConnection *connection, GError **error)
 {
   g_autofree char *name = NULL;
   g_autoptr (GVariant) reply = NULL;
@@ -61,10 +60,10 @@ auth_bus_name_control (GDBusConnection *connection,
   g_return_val_if_fail (G_IS_DBUS_CONNECTION (connection), NULL);
 
   name = g_strdup_printf (AUTH_BUS_CONTROL_PREFIX "p%d", (int) getpid ());
-  reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", name, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE),
-                                       G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+  reply = g_dbus_connection_call_sync (
+    connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "RequestName", g_variant_new ("(su)", name, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE),
+    G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
   if (reply == NULL)
     return NULL;
   return g_steal_pointer (&name);

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Answers org.example.Authenticator.Account1 for one account.
+ */
+
+#include "config.h"
+
+#include "auth-account-service.h"
+
+#include <sys/random.h>
+
+#include "auth-keyring.h"
+#include "auth-metadata.h"
+#include "auth-session-end.h"
+#include "auth-sign-in.h"
+#include "auth-user-info.h"
+
+struct _AuthAccountService
+{
+  GObject parent_instance;
+
+  AuthAccount *account;   /* (owned) */
+  AuthHttpClient *client; /* (owned) */
+  AuthCallers *callers;   /* (owned) */
+  AuthRenewal *renewal;   /* (owned) */
+  GPtrArray *sign_ins;    /* (owned) AuthSignIn: on the bus now */
+  guint pending;          /* method calls not answered yet */
+};
+
+enum
+{
+  SIGNAL_REMOVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AuthAccountService, auth_account_service, G_TYPE_OBJECT)
+
+/* Looks an option up; one of another type than documented is an error, an unknown one is ignored.
+ */
+static gboolean
+get_option (
+  GVariant *options, const char *name, const char *type, gpointer value_out, GError **error)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (options, name, NULL);
+
+  if (value == NULL)
+    return TRUE;
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (type)))
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                   "The option “%s” must be of type “%s”", name, type);
+      return FALSE;
+    }
+  g_variant_get (value, *type == 's' ? "&s" : type, value_out);
+  return TRUE;
+}
+
+static gboolean
+parse_kind (const char *word, AuthTokenKind *kind_out, GError **error)
+{
+  if (g_str_equal (word, "access"))
+    *kind_out = AUTH_TOKEN_ACCESS;
+  else if (g_str_equal (word, "id"))
+    *kind_out = AUTH_TOKEN_ID;
+  else
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                   "There is no such kind of token: ask for “access” or “id”");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 expires_at;
+  const char *token =
+    auth_renewal_get_token_finish (AUTH_RENEWAL (source), result, &expires_at, &error);
+
+  if (token == NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(st)", token, expires_at));
+}
+
+static void
+get_token (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 min_validity = 0;
+  gboolean force = FALSE;
+  AuthTokenKind kind;
+  const char *word, *token = NULL;
+  gint64 expires_at;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s@a{sv})", &word,
+                 &options);
+  if (!parse_kind (word, &kind, &error) ||
+      !get_option (options, "min-validity", "u", &min_validity, &error) ||
+      !get_option (options, "force-refresh", "b", &force, &error))
+    return g_dbus_method_invocation_return_gerror (invocation, error);
+  if (!force)
+    token = auth_renewal_peek_token (self->renewal, kind, min_validity, &expires_at);
+  if (token != NULL)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(st)", token, expires_at));
+  else
+    auth_renewal_get_token_async (self->renewal, kind, min_validity, force, got_token_cb,
+                                  invocation);
+}
+
+static gboolean
+handle_get_token_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_programs (self->callers, invocation, get_token, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+got_user_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) claims = auth_user_info_get_finish (result, &error);
+
+  if (claims == NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", claims));
+}
+
+static void
+get_user_info (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+
+  auth_user_info_get_async (self->account, self->renewal, self->client, got_user_info_cb,
+                            invocation);
+}
+
+static gboolean
+handle_get_user_info_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_programs (self->callers, invocation, get_user_info, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+sign_in_ended_cb (AuthAccountService *self, AuthSignIn *sign_in)
+{
+  g_ptr_array_remove (self->sign_ins, sign_in);
+}
+
+static AuthAuthorization *
+authorize (AuthAccountService *self, GVariant *dictionary, GError **error)
+{
+  const AuthConfiguration *configuration = auth_account_get_configuration (self->account);
+  AuthAuthorizationOptions options = { NULL };
+  guint8 random_bytes[AUTH_AUTHORIZATION_RANDOM_BYTES];
+  AuthAuthorization *authorization;
+
+  if (!get_option (dictionary, "page", "s", &options.page, error) ||
+      !get_option (dictionary, "provider", "s", &options.identity_provider, error) ||
+      !get_option (dictionary, "login-hint", "s", &options.login_hint, error) ||
+      !get_option (dictionary, "prompt", "s", &options.prompt, error) ||
+      !get_option (dictionary, "lang", "s", &options.lang, error))
+    return NULL;
+  if (getrandom (random_bytes, sizeof random_bytes, 0) != sizeof random_bytes)
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                   "This machine has no random numbers to give: try again");
+      return NULL;
+    }
+  authorization =
+    auth_authorization_new (auth_account_get_provider (self->account), configuration,
+                            configuration->redirect_uris[0], &options, random_bytes, error);
+  auth_secret_wipe (random_bytes, sizeof random_bytes);
+  return authorization;
+}
+
+static void
+begin (AuthAccountService *self, GDBusMethodInvocation *invocation, GError **error)
+{
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (AuthSignIn) sign_in = NULL;
+  AuthAuthorization *authorization;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
+  authorization = authorize (self, options, error);
+  if (authorization == NULL)
+    return;
+  sign_in = auth_sign_in_new (self->account, self->client, authorization,
+                              g_dbus_method_invocation_get_sender (invocation));
+  if (!auth_sign_in_export (sign_in, g_dbus_method_invocation_get_connection (invocation), error))
+    return;
+  g_signal_connect_object (sign_in, "ended", G_CALLBACK (sign_in_ended_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sign_in, "accepted", G_CALLBACK (auth_renewal_stop), self->renewal,
+                           G_CONNECT_SWAPPED);
+  g_dbus_method_invocation_return_value (invocation,
+                                         g_variant_new ("(oss)", auth_sign_in_get_path (sign_in),
+                                                        auth_sign_in_get_uri (sign_in),
+                                                        auth_sign_in_get_redirect_uri (sign_in)));
+  g_ptr_array_add (self->sign_ins, g_steal_pointer (&sign_in));
+}
+
+typedef struct
+{
+  AuthAccountService *service; /* (owned) */
+  GDBusMethodInvocation *invocation;
+} Call;
+
+static Call *
+call_new (AuthAccountService *self, GDBusMethodInvocation *invocation)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->service = g_object_ref (self);
+  call->invocation = invocation;
+  self->pending++;
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  call->service->pending--;
+  g_object_unref (call->service);
+  g_free (call);
+}
+
+static void
+got_metadata_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_metadata_ensure_finish (result, &error))
+    begin (call->service, call->invocation, &error);
+  if (error != NULL)
+    g_dbus_method_invocation_return_gerror (call->invocation, error);
+  call_free (call);
+}
+
+static void
+begin_sign_in (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *surface = "embedded";
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
+  if (!get_option (options, "surface", "s", &surface, &error))
+    return g_dbus_method_invocation_return_gerror (invocation, error);
+  if (!g_str_equal (surface, "embedded"))
+    return g_dbus_method_invocation_return_error (
+      invocation, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+      "This version signs in through its own window only");
+  auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_PROVIDER, NULL,
+                              got_metadata_cb, call_new (self, invocation));
+}
+
+static gboolean
+handle_begin_sign_in_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, begin_sign_in, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_auto (GStrv) notes = auth_session_end_finish (result);
+
+  g_dbus_method_invocation_return_value (call->invocation, g_variant_new ("(^as)", notes));
+  call_free (call);
+}
+
+static void
+sign_out (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+
+  auth_renewal_stop (self->renewal);
+  auth_session_end_async (self->account, self->client, signed_out_cb, call_new (self, invocation));
+}
+
+static gboolean
+handle_sign_out_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, sign_out, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_keyring_clear_finish (result, &error))
+    {
+      g_dbus_method_invocation_return_value (call->invocation, NULL);
+      g_signal_emit (call->service, signals[SIGNAL_REMOVED], 0);
+    }
+  else
+    g_dbus_method_invocation_return_gerror (call->invocation, error);
+  call_free (call);
+}
+
+static void
+ended_before_removal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_auto (GStrv) notes = auth_session_end_finish (result);
+
+  auth_keyring_clear_async (auth_account_get_id (call->service->account), NULL, cleared_cb, call);
+}
+
+static void
+remove_account (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+
+  auth_renewal_stop (self->renewal);
+  while (self->sign_ins->len > 0)
+    auth_sign_in_end (self->sign_ins->pdata[0]);
+  auth_session_end_async (self->account, self->client, ended_before_removal_cb,
+                          call_new (self, invocation));
+}
+
+static gboolean
+handle_remove_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, remove_account, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+AuthAccount *
+auth_account_service_get_account (AuthAccountService *self)
+{
+  return self->account;
+}
+
+AuthRenewal *
+auth_account_service_get_renewal (AuthAccountService *self)
+{
+  return self->renewal;
+}
+
+/**
+ * auth_account_service_is_busy:
+ * @self: a service
+ *
+ * Returns: whether leaving now would lose something
+ */
+gboolean
+auth_account_service_is_busy (AuthAccountService *self)
+{
+  return self->pending > 0 || self->sign_ins->len > 0 || auth_renewal_is_running (self->renewal) ||
+         auth_account_has_unsaved (self->account);
+}
+
+static void
+auth_account_service_finalize (GObject *object)
+{
+  AuthAccountService *self = AUTH_ACCOUNT_SERVICE (object);
+
+  g_clear_pointer (&self->sign_ins, g_ptr_array_unref);
+  g_clear_object (&self->renewal);
+  g_clear_object (&self->callers);
+  g_clear_object (&self->client);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (auth_account_service_parent_class)->finalize (object);
+}
+
+static void
+auth_account_service_class_init (AuthAccountServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auth_account_service_finalize;
+
+  /**
+   * AuthAccountService::removed:
+   *
+   * The account is gone from the keyring.
+   */
+  signals[SIGNAL_REMOVED] = g_signal_new ("removed", AUTH_TYPE_ACCOUNT_SERVICE, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+auth_account_service_init (AuthAccountService *self)
+{
+  self->sign_ins = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+connect_handlers (AuthAccountService *self)
+{
+  AuthDBusAccount1 *skeleton = auth_account_get_skeleton (self->account);
+
+  g_signal_connect_object (skeleton, "handle-get-token", G_CALLBACK (handle_get_token_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "handle-get-user-info", G_CALLBACK (handle_get_user_info_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "handle-begin-sign-in", G_CALLBACK (handle_begin_sign_in_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "handle-sign-out", G_CALLBACK (handle_sign_out_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "handle-remove", G_CALLBACK (handle_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * auth_account_service_new:
+ * @account: an account
+ * @client: sends its requests
+ * @callers: knows who is calling
+ *
+ * Returns: (transfer full): the service, answering from now on
+ */
+AuthAccountService *
+auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers)
+{
+  AuthAccountService *self = g_object_new (AUTH_TYPE_ACCOUNT_SERVICE, NULL);
+
+  self->account = g_object_ref (account);
+  self->client = g_object_ref (client);
+  self->callers = g_object_ref (callers);
+  self->renewal = auth_renewal_new (account, client);
+  connect_handlers (self);
+  return self;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Answers org.example.Authenticator.Account1 for one account.
+ */
+
+#pragma once
+
+#include "auth-callers.h"
+#include "auth-renewal.h"
+
+G_BEGIN_DECLS
+
+#define AUTH_TYPE_ACCOUNT_SERVICE (auth_account_service_get_type ())
+G_DECLARE_FINAL_TYPE (AuthAccountService, auth_account_service, AUTH, ACCOUNT_SERVICE, GObject)
+
+AuthAccountService *
+auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers);
+AuthAccount *auth_account_service_get_account (AuthAccountService *self);
+AuthRenewal *auth_account_service_get_renewal (AuthAccountService *self);
+gboolean auth_account_service_is_busy (AuthAccountService *self);
+
+G_END_DECLS

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * All accounts: read from the keyring, put on the bus, kept in step with both.
+ */
+
+#include "config.h"
+
+#include "auth-accounts.h"
+
+#include <sys/random.h>
+
+#define ID_BYTES 8
+
+/**
+ * AuthAccounts:
+ *
+ * Emits "keyring-changed" when the keyring is found in another state than before.
+ */
+struct _AuthAccounts
+{
+  GObject parent_instance;
+
+  GDBusConnection *connection;       /* (owned) */
+  GDBusObjectManagerServer *manager; /* (owned) */
+  AuthCallers *callers;              /* (owned) */
+  AuthHttpClient *client;            /* (owned) */
+  GHashTable *services;              /* (owned) id -> AuthAccountService */
+  AuthKeyringState keyring;
+  gboolean is_loaded; /* the keyring has answered once, whatever it said */
+  guint pending;      /* additions under way */
+};
+
+enum
+{
+  SIGNAL_KEYRING_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AuthAccounts, auth_accounts, G_TYPE_OBJECT)
+
+static void
+set_keyring (AuthAccounts *self, AuthKeyringState state)
+{
+  gboolean is_new = state != self->keyring || !self->is_loaded;
+
+  self->keyring = state;
+  self->is_loaded = TRUE;
+  if (is_new)
+    g_signal_emit (self, signals[SIGNAL_KEYRING_CHANGED], 0);
+}
+
+static void
+removed_cb (AuthAccounts *self, AuthAccountService *service)
+{
+  AuthAccount *account = auth_account_service_get_account (service);
+  GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
+
+  g_dbus_object_manager_server_unexport (self->manager, g_dbus_object_get_object_path (object));
+  g_hash_table_remove (self->services, auth_account_get_id (account));
+}
+
+static void
+take_account (AuthAccounts *self, AuthAccount *account)
+{
+  AuthAccountService *service = auth_account_service_new (account, self->client, self->callers);
+
+  g_hash_table_insert (self->services, g_strdup (auth_account_get_id (account)), service);
+  g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
+  g_dbus_object_manager_server_export (self->manager, auth_account_get_object (account));
+}
+
+static void
+saved_late_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  auth_account_save_finish (AUTH_ACCOUNT (source), result, NULL);
+}
+
+/* What could not be stored while the keyring was away is stored now, and failures are forgotten. */
+static void
+catch_up (AuthAccounts *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      AuthAccount *account = auth_account_service_get_account (value);
+
+      if (auth_account_has_unsaved (account))
+        auth_account_save_async (account, saved_late_cb, NULL);
+      auth_renewal_retry_now (auth_account_service_get_renewal (value));
+    }
+}
+
+static void
+add_documents (AuthAccounts *self, GHashTable *documents)
+{
+  GHashTableIter iter;
+  gpointer id, document;
+
+  g_hash_table_iter_init (&iter, documents);
+  while (g_hash_table_iter_next (&iter, &id, &document))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AuthAccount) account = NULL;
+
+      if (g_hash_table_contains (self->services, id))
+        continue;
+      account = auth_account_new_from_document (id, document, &error);
+      if (account != NULL)
+        take_account (self, account);
+      else
+        g_warning ("The account %s in the keyring cannot be read and is left alone: %s",
+                   (char *) id, error->message);
+    }
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AuthAccounts *self = g_task_get_source_object (task);
+  g_autoptr (GHashTable) documents = auth_keyring_load_finish (result, &error);
+
+  if (documents != NULL)
+    {
+      add_documents (self, documents);
+      catch_up (self);
+    }
+  set_keyring (self, auth_keyring_state_from_error (error));
+  if (documents != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * auth_accounts_load_async:
+ * @self: the accounts
+ * @unlock: whether the keyring may ask the person
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Reads the keyring. Accounts that are known already stay as they are.
+ */
+void
+auth_accounts_load_async (AuthAccounts *self,
+                          gboolean unlock,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  auth_keyring_load_async (NULL, unlock, NULL, loaded_cb,
+                           g_task_new (self, NULL, callback, user_data));
+}
+
+/**
+ * auth_accounts_load_finish:
+ * @self: the accounts
+ * @result: the result
+ * @error: return location; AUTH_ERROR_LOCKED
+ *
+ * Returns: whether the keyring could be read
+ */
+gboolean
+auth_accounts_load_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+is_name_taken (AuthAccounts *self, const char *name)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (g_str_equal (
+          auth_account_get_configuration (auth_account_service_get_account (value))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+new_id (void)
+{
+  guint8 bytes[ID_BYTES];
+  GString *id = g_string_new ("a");
+
+  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
+    g_assert_not_reached ();
+  for (gsize i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (id, "%02x", bytes[i]);
+  return g_string_free (id, FALSE);
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AuthAccount *account = AUTH_ACCOUNT (source);
+  AuthAccounts *self = g_task_get_source_object (task);
+  GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
+
+  self->pending--;
+  if (!auth_account_save_finish (account, result, &error))
+    return g_task_return_error (task, g_steal_pointer (&error));
+  set_keyring (self, AUTH_KEYRING_UNLOCKED);
+  take_account (self, account);
+  g_task_return_pointer (task, g_strdup (g_dbus_object_get_object_path (object)), g_free);
+}
+
+/**
+ * auth_accounts_add_async:
+ * @self: the accounts
+ * @configuration: `a{sv}` as AddAccount () documents it
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Adds a signed-out account; it is on the bus once it is in the keyring.
+ */
+void
+auth_accounts_add_async (AuthAccounts *self,
+                         GVariant *configuration,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthAccount) account = NULL;
+  g_autofree char *id = new_id ();
+  AuthConfiguration *parsed = auth_configuration_new_from_variant (configuration, &error);
+
+  if (parsed == NULL)
+    return g_task_return_error (task, g_steal_pointer (&error));
+  account = auth_account_new (id, parsed);
+  if (is_name_taken (self, parsed->name))
+    return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                                    "There is an account named “%s” already: choose another name",
+                                    parsed->name);
+  self->pending++;
+  auth_account_save_async (account, added_cb, g_steal_pointer (&task));
+}
+
+/**
+ * auth_accounts_add_finish:
+ * @self: the accounts
+ * @result: the result
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT, AUTH_ERROR_LOCKED
+ *
+ * Returns: (transfer full): the new account's object path
+ */
+char *
+auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+AuthKeyringState
+auth_accounts_get_keyring (AuthAccounts *self)
+{
+  return self->keyring;
+}
+
+gboolean
+auth_accounts_is_loaded (AuthAccounts *self)
+{
+  return self->is_loaded;
+}
+
+/**
+ * auth_accounts_is_busy:
+ * @self: the accounts
+ *
+ * Returns: whether leaving now would lose something
+ */
+gboolean
+auth_accounts_is_busy (AuthAccounts *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (auth_account_service_is_busy (value))
+      return TRUE;
+  return self->pending > 0;
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, NULL);
+}
+
+static void
+keyring_changed_cb (AuthAccounts *self)
+{
+  if (self->is_loaded)
+    auth_accounts_load_async (self, FALSE, reloaded_cb, NULL);
+}
+
+static void
+network_changed_cb (AuthAccounts *self, gboolean is_available)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (is_available && g_hash_table_iter_next (&iter, NULL, &value))
+    auth_renewal_retry_now (auth_account_service_get_renewal (value));
+}
+
+static void
+auth_accounts_finalize (GObject *object)
+{
+  AuthAccounts *self = AUTH_ACCOUNTS (object);
+
+  g_clear_pointer (&self->services, g_hash_table_unref);
+  g_clear_object (&self->manager);
+  g_clear_object (&self->client);
+  g_clear_object (&self->callers);
+  g_clear_object (&self->connection);
+  G_OBJECT_CLASS (auth_accounts_parent_class)->finalize (object);
+}
+
+static void
+auth_accounts_class_init (AuthAccountsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auth_accounts_finalize;
+
+  /**
+   * AuthAccounts::keyring-changed:
+   *
+   * auth_accounts_get_keyring() has another answer.
+   */
+  signals[SIGNAL_KEYRING_CHANGED] = g_signal_new (
+    "keyring-changed", AUTH_TYPE_ACCOUNTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+auth_accounts_init (AuthAccounts *self)
+{
+  self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->client = auth_http_client_new ();
+}
+
+/**
+ * auth_accounts_new:
+ * @connection: the session bus
+ * @callers: knows who is calling
+ *
+ * Returns: (transfer full): no accounts yet, but an object manager for them on the bus
+ */
+AuthAccounts *
+auth_accounts_new (GDBusConnection *connection, AuthCallers *callers)
+{
+  AuthAccounts *self = g_object_new (AUTH_TYPE_ACCOUNTS, NULL);
+
+  self->connection = g_object_ref (connection);
+  self->callers = g_object_ref (callers);
+  self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);
+  g_dbus_object_manager_server_set_connection (self->manager, connection);
+  auth_keyring_watch (connection, G_CALLBACK (keyring_changed_cb), self);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * All accounts: read from the keyring, put on the bus, kept in step with both.
+ */
+
+#pragma once
+
+#include "auth-account-service.h"
+#include "auth-keyring.h"
+
+G_BEGIN_DECLS
+
+#define AUTH_TYPE_ACCOUNTS (auth_accounts_get_type ())
+G_DECLARE_FINAL_TYPE (AuthAccounts, auth_accounts, AUTH, ACCOUNTS, GObject)
+
+AuthAccounts *auth_accounts_new (GDBusConnection *connection, AuthCallers *callers);
+AuthKeyringState auth_accounts_get_keyring (AuthAccounts *self);
+gboolean auth_accounts_is_loaded (AuthAccounts *self);
+gboolean auth_accounts_is_busy (AuthAccounts *self);
+void auth_accounts_load_async (AuthAccounts *self,
+                               gboolean unlock,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean auth_accounts_load_finish (AuthAccounts *self, GAsyncResult *result, GError **error);
+void auth_accounts_add_async (AuthAccounts *self,
+                              GVariant *configuration,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+char *auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The headless service: takes the bus name, knows the accounts, leaves when nobody needs it.
+ */
+
+#include "config.h"
+
+#include "auth-agent.h"
+
+#include <glib-unix.h>
+
+#include "auth-accounts.h"
+#include "auth-bus.h"
+#include "auth-fallback.h"
+
+#define IDLE_SECONDS         (5 * 60)
+#define KEYRING_WAIT_SECONDS 5
+#define LEAVE_POLL_MS        100
+#define LEAVE_POLLS          150
+
+/**
+ * AuthAgent:
+ *
+ * The name is taken only once the keyring has answered, so that a program that starts the agent by
+ * calling it never sees "no accounts" where there are some.
+ */
+struct _AuthAgent
+{
+  GApplication parent_instance;
+
+  AuthCallers *callers;     /* (owned) */
+  AuthAccounts *accounts;   /* (owned) */
+  AuthDBusAgent1 *skeleton; /* (owned) */
+  guint fallback_id;
+  int idle_seconds;
+  guint idle_id;
+  guint leave_polls;
+  gboolean must_leave; /* told so by the session */
+};
+
+G_DEFINE_FINAL_TYPE (AuthAgent, auth_agent, G_TYPE_APPLICATION)
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, &error))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+}
+
+static void
+unlock (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAgent *self = target;
+
+  auth_accounts_load_async (self->accounts, TRUE, unlocked_cb, invocation);
+}
+
+static gboolean
+handle_unlock_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_programs (self->callers, invocation, unlock, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = auth_accounts_add_finish (AUTH_ACCOUNTS (source), result, &error);
+
+  if (path != NULL)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", path));
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+}
+
+static void
+add_account (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthAgent *self = target;
+  g_autoptr (GVariant) configuration =
+    g_variant_get_child_value (g_dbus_method_invocation_get_parameters (invocation), 0);
+
+  auth_accounts_add_async (self->accounts, configuration, added_cb, invocation);
+}
+
+static gboolean
+handle_add_account_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, add_account, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+keyring_changed_cb (AuthAgent *self)
+{
+  AuthKeyringState state = auth_accounts_get_keyring (self->accounts);
+
+  auth_dbus_agent1_set_locked (self->skeleton, state != AUTH_KEYRING_UNLOCKED);
+  auth_dbus_agent1_set_keyring (self->skeleton, auth_keyring_state_to_string (state));
+  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+}
+
+/* The name is free by now: calls that come from here on start another agent. Those that came before
+ * are finished, if there are any. */
+static gboolean
+leave_when_done_cb (gpointer user_data)
+{
+  AuthAgent *self = user_data;
+
+  if (auth_accounts_is_busy (self->accounts) && self->leave_polls++ < LEAVE_POLLS)
+    return G_SOURCE_CONTINUE;
+  g_application_release (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+released_name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthAgent) self = user_data;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  g_timeout_add (LEAVE_POLL_MS, leave_when_done_cb, self);
+}
+
+static void
+leave (AuthAgent *self)
+{
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
+                          "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                          "ReleaseName", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, released_name_cb, g_object_ref (self));
+}
+
+static gboolean
+terminated_cb (gpointer user_data)
+{
+  AuthAgent *self = user_data;
+
+  if (!self->must_leave)
+    leave (self);
+  self->must_leave = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A window that only watches makes no calls, but needs the agent all the same. */
+static void
+asked_for_window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthAgent) self = user_data;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  gboolean has_window = FALSE;
+
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &has_window);
+  if (!has_window && !self->must_leave)
+    leave (self);
+}
+
+/* One timer that looks when it fires how long ago the last call was: a call itself sets none. */
+static gboolean
+idle_cb (gpointer user_data)
+{
+  AuthAgent *self = user_data;
+  gint64 idle_seconds =
+    (g_get_monotonic_time () - auth_callers_get_last_call (self->callers)) / G_USEC_PER_SEC;
+
+  if (idle_seconds >= self->idle_seconds && !auth_accounts_is_busy (self->accounts))
+    g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
+                            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                            "NameHasOwner", g_variant_new ("(s)", AUTH_BUS_APP_NAME),
+                            G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                            asked_for_window_cb, g_object_ref (self));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+first_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, NULL);
+}
+
+static gboolean
+waited_cb (gpointer user_data)
+{
+  gboolean *is_over = user_data;
+
+  *is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The one place that runs the main context by hand: nothing is on the bus yet that could be called.
+ */
+static void
+wait_for_keyring (AuthAgent *self)
+{
+  gboolean is_over = FALSE;
+  guint id = g_timeout_add_seconds (KEYRING_WAIT_SECONDS, waited_cb, &is_over);
+
+  auth_accounts_load_async (self->accounts, FALSE, first_loaded_cb, NULL);
+  while (!auth_accounts_is_loaded (self->accounts) && !is_over)
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_over)
+    g_source_remove (id);
+}
+
+static gboolean
+auth_agent_dbus_register (GApplication *application,
+                          GDBusConnection *connection,
+                          const char *path,
+                          GError **error)
+{
+  AuthAgent *self = AUTH_AGENT (application);
+
+  if (!G_APPLICATION_CLASS (auth_agent_parent_class)
+         ->dbus_register (application, connection, path, error))
+    return FALSE;
+  self->callers = auth_callers_new (connection);
+  self->accounts = auth_accounts_new (connection, self->callers);
+  g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->fallback_id = auth_fallback_export (connection, self->accounts, error);
+  if (self->fallback_id == 0 ||
+      !g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
+                                         AUTH_BUS_AGENT_PATH, error))
+    return FALSE;
+  wait_for_keyring (self);
+  return TRUE;
+}
+
+static void
+auth_agent_dbus_unregister (GApplication *application,
+                            GDBusConnection *connection,
+                            const char *path)
+{
+  AuthAgent *self = AUTH_AGENT (application);
+
+  if (self->fallback_id != 0)
+    g_dbus_connection_unregister_subtree (connection, self->fallback_id);
+  self->fallback_id = 0;
+  if (g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton)) != NULL)
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  G_APPLICATION_CLASS (auth_agent_parent_class)->dbus_unregister (application, connection, path);
+}
+
+static void
+auth_agent_startup (GApplication *application)
+{
+  AuthAgent *self = AUTH_AGENT (application);
+
+  G_APPLICATION_CLASS (auth_agent_parent_class)->startup (application);
+  g_application_hold (application);
+  self->idle_id = g_timeout_add_seconds (self->idle_seconds, idle_cb, self);
+  g_unix_signal_add (SIGTERM, terminated_cb, self);
+  g_unix_signal_add (SIGINT, terminated_cb, self);
+}
+
+static void
+auth_agent_finalize (GObject *object)
+{
+  AuthAgent *self = AUTH_AGENT (object);
+
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->callers);
+  g_clear_object (&self->skeleton);
+  G_OBJECT_CLASS (auth_agent_parent_class)->finalize (object);
+}
+
+static void
+auth_agent_class_init (AuthAgentClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = auth_agent_finalize;
+  application_class->dbus_register = auth_agent_dbus_register;
+  application_class->dbus_unregister = auth_agent_dbus_unregister;
+  application_class->startup = auth_agent_startup;
+}
+
+static void
+auth_agent_init (AuthAgent *self)
+{
+  const GOptionEntry options[] = {
+    { "idle-seconds", 0, 0, G_OPTION_ARG_INT, &self->idle_seconds,
+      "Leave when nobody has asked for so long (300)", "SECONDS" },
+    { NULL },
+  };
+
+  self->idle_seconds = IDLE_SECONDS;
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  self->skeleton = auth_dbus_agent1_skeleton_new ();
+  auth_dbus_agent1_set_version (self->skeleton, AUTH_VERSION);
+  auth_dbus_agent1_set_locked (self->skeleton, TRUE);
+  auth_dbus_agent1_set_keyring (self->skeleton, auth_keyring_state_to_string (AUTH_KEYRING_LOCKED));
+  g_signal_connect_object (self->skeleton, "handle-unlock", G_CALLBACK (handle_unlock_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-add-account", G_CALLBACK (handle_add_account_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * auth_agent_new:
+ *
+ * Returns: (transfer full): the agent, to be run
+ */
+AuthAgent *
+auth_agent_new (void)
+{
+  return g_object_new (AUTH_TYPE_AGENT, "application-id", AUTH_BUS_AGENT_NAME, "flags",
+                       G_APPLICATION_IS_SERVICE, NULL);
+}

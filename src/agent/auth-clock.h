@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * A clock that neither a suspend nor a change of the wall clock disturbs.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gint64 auth_clock_now (void);
+gint64 auth_clock_to_wall (gint64 time);
+
+G_END_DECLS

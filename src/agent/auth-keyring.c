@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The only store: one keyring item an account. The only user of libsecret.
+ */
+
+#include "config.h"
+
+#include "auth-keyring.h"
+
+#include <libsecret/secret.h>
+
+#include "auth-error.h"
+
+#define KIND_ACCOUNT "account"
+#define SECRETS_NAME "org.freedesktop.secrets"
+
+/* Attributes are not encrypted in the keyring: nothing private in them. */
+static const SecretSchema account_schema = {
+  "org.example.Authenticator",
+  SECRET_SCHEMA_NONE,
+  {
+    { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "id", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 },
+  },
+};
+
+typedef struct
+{
+  GHashTable *documents; /* (owned) id -> AuthSecret */
+  guint pending;
+} Load;
+
+static void
+load_free (Load *self)
+{
+  g_clear_pointer (&self->documents, g_hash_table_unref);
+  g_free (self);
+}
+
+static gboolean
+is_missing (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_CHILD_EXITED) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_CHILD_SIGNALED) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_FAILED) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_EXEC_FAILED) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+/* libsecret's errors into ours; the keyring's session dies with its daemon, so it is made anew. */
+static GError *
+translate_error (GError *error)
+{
+  g_autoptr (GError) owned = error;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_steal_pointer (&owned);
+  secret_service_disconnect ();
+  if (is_missing (error))
+    return g_error_new (
+      AUTH_ERROR, AUTH_ERROR_LOCKED,
+      "No keyring service answers: start one, for example GNOME Keyring, and try again");
+  return g_error_new (AUTH_ERROR, AUTH_ERROR_LOCKED,
+                      "The keyring is locked: unlock it and try again");
+}
+
+/**
+ * auth_keyring_state_to_string:
+ * @state: a state
+ *
+ * Returns: (transfer none): the word the bus contract has for it
+ */
+const char *
+auth_keyring_state_to_string (AuthKeyringState state)
+{
+  static const char *const words[] = { "unlocked", "locked", "missing" };
+
+  return words[state];
+}
+
+/**
+ * auth_keyring_state_from_error:
+ * @error: (nullable): what an operation of this file failed with
+ *
+ * Returns: what that says of the keyring
+ */
+AuthKeyringState
+auth_keyring_state_from_error (const GError *error)
+{
+  if (error == NULL)
+    return AUTH_KEYRING_UNLOCKED;
+  return g_str_has_prefix (error->message, "No keyring") ? AUTH_KEYRING_MISSING
+                                                         : AUTH_KEYRING_LOCKED;
+}
+
+static void
+return_if_loaded (GTask *task)
+{
+  Load *load = g_task_get_task_data (task);
+
+  if (load->pending > 0 || g_task_get_completed (task) || g_task_had_error (task))
+    return;
+  g_task_return_pointer (task, g_steal_pointer (&load->documents),
+                         (GDestroyNotify) g_hash_table_unref);
+}
+
+static void
+retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) attributes = NULL;
+  Load *load = g_task_get_task_data (task);
+  SecretRetrievable *item = SECRET_RETRIEVABLE (source);
+  SecretValue *value = secret_retrievable_retrieve_secret_finish (item, result, &error);
+  const char *id;
+
+  load->pending--;
+  attributes = secret_retrievable_get_attributes (item);
+  id = g_hash_table_lookup (attributes, "id");
+  if (value != NULL && id != NULL && secret_value_get_text (value) != NULL &&
+      load->documents != NULL)
+    g_hash_table_insert (load->documents, g_strdup (id), g_strdup (secret_value_get_text (value)));
+  g_clear_pointer (&value, secret_value_unref);
+  if (error != NULL && !g_task_had_error (task))
+    g_task_return_error (task, translate_error (g_steal_pointer (&error)));
+  else
+    return_if_loaded (task);
+}
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Load *load = g_task_get_task_data (task);
+  GList *items = secret_password_search_finish (result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, translate_error (g_steal_pointer (&error)));
+  for (GList *l = items; l != NULL && !g_task_had_error (task); l = l->next)
+    if (SECRET_IS_ITEM (l->data) && secret_item_get_locked (l->data))
+      g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_LOCKED,
+                               "The keyring is locked: unlock it and try again");
+  for (GList *l = items; l != NULL && !g_task_had_error (task); l = l->next)
+    {
+      load->pending++;
+      secret_retrievable_retrieve_secret (l->data, g_task_get_cancellable (task), retrieved_cb,
+                                          g_object_ref (task));
+    }
+  g_list_free_full (items, g_object_unref);
+  return_if_loaded (task);
+}
+
+/**
+ * auth_keyring_load_async:
+ * @id: (nullable): load that item alone
+ * @unlock: whether the keyring may ask the person to unlock it
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Reads the account items. Without @unlock this never shows anything.
+ */
+void
+auth_keyring_load_async (const char *id,
+                         gboolean unlock,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Load *load = g_new0 (Load, 1);
+  SecretSearchFlags flags = SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : 0);
+
+  load->documents =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) auth_secret_free);
+  g_task_set_task_data (task, load, (GDestroyNotify) load_free);
+  secret_password_search (&account_schema, flags, cancellable, searched_cb, g_steal_pointer (&task),
+                          "kind", KIND_ACCOUNT, id != NULL ? "id" : NULL, id, NULL);
+}
+
+/**
+ * auth_keyring_load_finish:
+ * @result: the result
+ * @error: return location; AUTH_ERROR_LOCKED for a locked or missing keyring
+ *
+ * Returns: (transfer full): id -> document
+ */
+GHashTable *
+auth_keyring_load_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (secret_password_store_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, translate_error (g_steal_pointer (&error)));
+}
+
+/**
+ * auth_keyring_store_async:
+ * @id: the account's id
+ * @label: what a keyring manager shows
+ * @document: the account as JSON, a secret
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Writes an item, replacing the one of the same @id. A locked keyring asks the person; callers that
+ * must stay silent look with auth_keyring_load_async() first.
+ */
+void
+auth_keyring_store_async (const char *id,
+                          const char *label,
+                          const char *document,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  secret_password_store (&account_schema, SECRET_COLLECTION_DEFAULT, label, document, cancellable,
+                         stored_cb, g_steal_pointer (&task), "kind", KIND_ACCOUNT, "id", id, NULL);
+}
+
+/**
+ * auth_keyring_store_finish:
+ * @result: the result
+ * @error: return location; AUTH_ERROR_LOCKED
+ *
+ * Returns: %TRUE when the keyring has confirmed that it is stored
+ */
+gboolean
+auth_keyring_store_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  secret_password_clear_finish (result, &error);
+  if (error == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, translate_error (g_steal_pointer (&error)));
+}
+
+/**
+ * auth_keyring_clear_async:
+ * @id: the account's id
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Removes an item; one that is not there is no error.
+ */
+void
+auth_keyring_clear_async (const char *id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  secret_password_clear (&account_schema, cancellable, cleared_cb, g_steal_pointer (&task), "kind",
+                         KIND_ACCOUNT, "id", id, NULL);
+}
+
+/**
+ * auth_keyring_clear_finish:
+ * @result: the result
+ * @error: return location; AUTH_ERROR_LOCKED
+ *
+ * Returns: %TRUE when it is gone
+ */
+gboolean
+auth_keyring_clear_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+signal_cb (GDBusConnection *connection,
+           const char *sender,
+           const char *path,
+           const char *interface,
+           const char *signal,
+           GVariant *parameters,
+           gpointer user_data)
+{
+  GClosure *changed = user_data;
+
+  g_closure_invoke (changed, NULL, 0, NULL, NULL);
+}
+
+static void
+subscribe (GDBusConnection *connection,
+           const char *sender,
+           const char *interface,
+           const char *signal,
+           const char *arg0,
+           GClosure *changed)
+{
+  g_dbus_connection_signal_subscribe (connection, sender, interface, signal, NULL, arg0,
+                                      G_DBUS_SIGNAL_FLAGS_NONE, signal_cb, g_closure_ref (changed),
+                                      (GDestroyNotify) g_closure_unref);
+}
+
+/**
+ * auth_keyring_watch:
+ * @connection: the session bus
+ * @changed: `void (*) (gpointer user_data)`
+ * @user_data: for @changed
+ *
+ * Calls @changed for the life of the process whenever the keyring daemon comes, goes, is locked or
+ * unlocked. libsecret tells nothing of it, so the Secret Service's own signals are listened to.
+ */
+void
+auth_keyring_watch (GDBusConnection *connection, GCallback changed, gpointer user_data)
+{
+  GClosure *closure = g_cclosure_new_swap (changed, user_data, NULL);
+
+  g_closure_set_marshal (closure, g_cclosure_marshal_VOID__VOID);
+  g_closure_ref (closure);
+  g_closure_sink (closure);
+  subscribe (connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
+             SECRETS_NAME, closure);
+  subscribe (connection, SECRETS_NAME, "org.freedesktop.Secret.Service", "CollectionChanged", NULL,
+             closure);
+  subscribe (connection, SECRETS_NAME, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+             "org.freedesktop.Secret.Collection", closure);
+  g_closure_unref (closure);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The only store: one keyring item an account. The only user of libsecret.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "auth-secret.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  AUTH_KEYRING_UNLOCKED,
+  AUTH_KEYRING_LOCKED,
+  AUTH_KEYRING_MISSING,
+} AuthKeyringState;
+
+const char *auth_keyring_state_to_string (AuthKeyringState state);
+
+/* id: (nullable) that item alone. unlock: the keyring may ask the person. Result: GHashTable of
+ * id -> AuthSecret document. */
+void auth_keyring_load_async (const char *id,
+                              gboolean unlock,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GHashTable *auth_keyring_load_finish (GAsyncResult *result, GError **error);
+
+void auth_keyring_store_async (const char *id,
+                               const char *label,
+                               const char *document,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean auth_keyring_store_finish (GAsyncResult *result, GError **error);
+
+void auth_keyring_clear_async (const char *id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean auth_keyring_clear_finish (GAsyncResult *result, GError **error);
+
+/* What a failed operation says of the keyring. */
+AuthKeyringState auth_keyring_state_from_error (const GError *error);
+
+void auth_keyring_watch (GDBusConnection *connection, GCallback changed, gpointer user_data);
+
+G_END_DECLS

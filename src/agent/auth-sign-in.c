@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * A sign-in that is under way: from the authorization request to the tokens in the keyring.
+ */
+
+#include "config.h"
+
+#include "auth-sign-in.h"
+
+#include "auth-clock.h"
+#include "auth-metadata.h"
+
+/**
+ * AuthSignIn:
+ *
+ * An org.example.Authenticator.SignIn1 object for the connection that began it. Emits "ended" once,
+ * when it is complete, failed, cancelled or out of time; its owner then drops it.
+ */
+struct _AuthSignIn
+{
+  GObject parent_instance;
+
+  AuthAccount *account;             /* (owned) */
+  AuthHttpClient *client;           /* (owned) */
+  AuthAuthorization *authorization; /* (owned) */
+  char *owner;                      /* unique name */
+  char *path;
+  AuthDBusSignIn1 *skeleton; /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  AuthTokens *tokens;        /* (owned) (nullable) answered, not verified yet */
+  gboolean is_taken;         /* the code has been taken */
+  gboolean is_ended;
+  guint watch_id;
+  guint timeout_id;
+};
+
+enum
+{
+  SIGNAL_ACCEPTED,
+  SIGNAL_ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AuthSignIn, auth_sign_in, G_TYPE_OBJECT)
+
+/**
+ * auth_sign_in_end:
+ * @self: a sign-in
+ *
+ * Takes it off the bus. Does nothing the second time.
+ */
+void
+auth_sign_in_end (AuthSignIn *self)
+{
+  if (self->is_ended)
+    return;
+  self->is_ended = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
+  if (g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton)) != NULL)
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+}
+
+static void
+fail (GTask *task, GError *error)
+{
+  g_task_return_error (task, error);
+  auth_sign_in_end (g_task_get_source_object (task));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AuthSignIn *self = g_task_get_source_object (task);
+  AuthDBusAccount1 *skeleton = auth_account_get_skeleton (self->account);
+
+  if (!auth_account_save_finish (self->account, result, &error))
+    return fail (task, g_steal_pointer (&error));
+  auth_account_set_problem (self->account, NULL);
+  auth_dbus_account1_emit_signed_in (skeleton);
+  auth_dbus_account1_emit_tokens_changed (skeleton,
+                                          auth_dbus_account1_get_tokens_expire_at (skeleton));
+  g_task_return_boolean (task, TRUE);
+  auth_sign_in_end (self);
+}
+
+/* The renewal of the former session, if any, stops before the new tokens come in. */
+static void
+accept_tokens (GTask *task)
+{
+  AuthSignIn *self = g_task_get_source_object (task);
+
+  g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
+  auth_account_keep_tokens (self->account, g_steal_pointer (&self->tokens));
+  auth_account_save_async (self->account, saved_cb, g_object_ref (task));
+}
+
+static gboolean
+verify (AuthSignIn *self, GError **error)
+{
+  return auth_tokens_verify (self->tokens, auth_account_get_provider (self->account),
+                             auth_account_get_configuration (self->account),
+                             auth_account_get_jwks (self->account), self->authorization->nonce,
+                             NULL, auth_clock_now (), error);
+}
+
+static void
+got_keys_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  AuthSignIn *self = g_task_get_source_object (task);
+
+  if (auth_metadata_ensure_finish (result, &error) && verify (self, &error))
+    return accept_tokens (task);
+  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND))
+    error->code = AUTH_ERROR_INVALID_RESPONSE;
+  fail (task, g_steal_pointer (&error));
+}
+
+/* invalid_grant means another thing here than at a refresh: the code, not the session, is no good.
+ */
+static GError *
+translate_code_error (GError *error)
+{
+  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED))
+    {
+      error->code = AUTH_ERROR_SERVER_REFUSED;
+      g_free (error->message);
+      error->message = g_strdup ("The user pool no longer accepts this sign-in: start it again");
+    }
+  return error;
+}
+
+static void
+exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthHttpResponse) response = NULL;
+  AuthSignIn *self = g_task_get_source_object (task);
+
+  response = auth_http_client_send_finish (AUTH_HTTP_CLIENT (source), result, NULL, &error);
+  if (response == NULL)
+    return fail (task, g_steal_pointer (&error));
+  self->tokens = auth_tokens_new_from_response (response, NULL, auth_clock_now (), &error);
+  if (self->tokens == NULL)
+    return fail (task, translate_code_error (g_steal_pointer (&error)));
+  if (verify (self, &error))
+    return accept_tokens (task);
+  if (!g_error_matches (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND))
+    return fail (task, g_steal_pointer (&error));
+  auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_KEYS,
+                              self->cancellable, got_keys_cb, g_object_ref (task));
+}
+
+static void
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  AuthSignIn *self = AUTH_SIGN_IN (source);
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_dbus_method_invocation_return_value (
+      invocation, g_variant_new ("(o)", g_dbus_object_get_object_path (G_DBUS_OBJECT (
+                                          auth_account_get_object (self->account)))));
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+}
+
+static void
+exchange (AuthSignIn *self, const char *code, GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, completed_cb, invocation);
+  g_autoptr (AuthHttpRequest) request = auth_http_request_new_code (
+    auth_account_get_provider (self->account), auth_account_get_configuration (self->account),
+    self->authorization, code);
+
+  self->is_taken = TRUE;
+  auth_http_client_send_async (self->client, request, self->cancellable, exchanged_cb,
+                               g_steal_pointer (&task));
+}
+
+static gboolean
+is_refused (AuthSignIn *self, GDBusMethodInvocation *invocation)
+{
+  if (g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->owner) == 0)
+    return FALSE;
+  g_dbus_method_invocation_return_error_literal (invocation, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
+                                                 "This sign-in belongs to another program");
+  return TRUE;
+}
+
+static gboolean
+handle_complete_cb (AuthSignIn *self, GDBusMethodInvocation *invocation, const char *uri)
+{
+  g_autoptr (AuthSecret) code = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (is_refused (self, invocation))
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+  if (self->is_taken)
+    g_set_error (&error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                 "This sign-in is being completed already");
+  else
+    code = auth_authorization_parse_redirect (
+      self->authorization, auth_account_get_provider (self->account), uri, &error);
+  if (code != NULL)
+    exchange (self, code, invocation);
+  else
+    {
+      gboolean goes_on = g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+
+      g_dbus_method_invocation_return_gerror (invocation, error);
+      if (!goes_on)
+        auth_sign_in_end (self);
+    }
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_cancel_cb (AuthSignIn *self, GDBusMethodInvocation *invocation)
+{
+  if (is_refused (self, invocation))
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  auth_sign_in_end (self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+owner_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  auth_sign_in_end (user_data);
+}
+
+static gboolean
+timed_out_cb (gpointer user_data)
+{
+  AuthSignIn *self = user_data;
+
+  self->timeout_id = 0;
+  auth_sign_in_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * auth_sign_in_export:
+ * @self: a sign-in
+ * @connection: the session bus
+ * @error: return location
+ *
+ * Puts it on the bus for ten minutes, or until its owner leaves.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+auth_sign_in_export (AuthSignIn *self, GDBusConnection *connection, GError **error)
+{
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
+                                         self->path, error))
+    return FALSE;
+  self->timeout_id = g_timeout_add_seconds (AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS, timed_out_cb, self);
+  self->watch_id = g_bus_watch_name_on_connection (
+    connection, self->owner, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, owner_vanished_cb, self, NULL);
+  return TRUE;
+}
+
+const char *
+auth_sign_in_get_path (AuthSignIn *self)
+{
+  return self->path;
+}
+
+const char *
+auth_sign_in_get_uri (AuthSignIn *self)
+{
+  return self->authorization->uri;
+}
+
+const char *
+auth_sign_in_get_redirect_uri (AuthSignIn *self)
+{
+  return self->authorization->redirect_uri;
+}
+
+static void
+auth_sign_in_finalize (GObject *object)
+{
+  AuthSignIn *self = AUTH_SIGN_IN (object);
+
+  g_clear_pointer (&self->authorization, auth_authorization_free);
+  g_clear_pointer (&self->tokens, auth_tokens_free);
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_object (&self->skeleton);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (auth_sign_in_parent_class)->finalize (object);
+}
+
+static void
+auth_sign_in_class_init (AuthSignInClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auth_sign_in_finalize;
+
+  /**
+   * AuthSignIn::accepted:
+   *
+   * Verified tokens are about to replace those of the account.
+   */
+  signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * AuthSignIn::ended:
+   *
+   * It is off the bus.
+   */
+  signals[SIGNAL_ENDED] = g_signal_new ("ended", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+auth_sign_in_init (AuthSignIn *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->skeleton = auth_dbus_sign_in1_skeleton_new ();
+  g_signal_connect_object (self->skeleton, "handle-complete", G_CALLBACK (handle_complete_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * auth_sign_in_new:
+ * @account: who signs in; its provider and keys are known
+ * @client: sends the token request
+ * @authorization: (transfer full): the authorization request
+ * @owner: the unique name of the connection that may use it
+ *
+ * Returns: (transfer full): a sign-in, not on the bus yet
+ */
+AuthSignIn *
+auth_sign_in_new (AuthAccount *account,
+                  AuthHttpClient *client,
+                  AuthAuthorization *authorization,
+                  const char *owner)
+{
+  static guint last_number;
+  AuthSignIn *self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
+
+  self->account = g_object_ref (account);
+  self->client = g_object_ref (client);
+  self->authorization = authorization;
+  self->owner = g_strdup (owner);
+  self->path = g_strdup_printf ("%s%u", AUTH_BUS_SIGN_IN_PREFIX, ++last_number);
+  return self;
+}
