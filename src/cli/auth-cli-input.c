@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * A secret line from standard input, not shown while it is typed.
+ */
+
+#include "config.h"
+
+#include "auth-cli-input.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "auth-error.h"
+
+#define LINE_MAX_BYTES (64 * 1024)
+
+typedef struct
+{
+  gboolean is_terminal;
+  struct termios settings;
+  struct sigaction interrupt;
+  struct sigaction terminate;
+} Silence;
+
+static void
+interrupted (int signal_number)
+{
+  /* Only there so that read () returns with EINTR and the terminal gets its echo back. */
+}
+
+static void
+tell_terminal (const char *text)
+{
+  FILE *terminal = fopen ("/dev/tty", "w");
+
+  if (terminal == NULL)
+    return;
+  fputs (text, terminal);
+  fclose (terminal);
+}
+
+static void
+silence_begin (Silence *self,
+               const char *prompt)
+{
+  struct sigaction action = { .sa_handler = interrupted };
+  struct termios quiet;
+
+  self->is_terminal = tcgetattr (STDIN_FILENO, &self->settings) == 0;
+  if (!self->is_terminal)
+    return;
+
+  sigaction (SIGINT, &action, &self->interrupt);
+  sigaction (SIGTERM, &action, &self->terminate);
+  quiet = self->settings;
+  quiet.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &quiet);
+  tell_terminal (prompt);
+}
+
+static void
+silence_end (Silence *self)
+{
+  if (!self->is_terminal)
+    return;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &self->settings);
+  sigaction (SIGINT, &self->interrupt, NULL);
+  sigaction (SIGTERM, &self->terminate, NULL);
+  tell_terminal ("\n");
+}
+
+/* One byte at a time: what follows the line belongs to the next reader, and stdio's buffer would
+ * keep a copy of the secret. Returns the length, or -1 at the end of the input or with errno. */
+static gssize
+read_line (char line[LINE_MAX_BYTES])
+{
+  gssize length = 0;
+
+  for (;;)
+    {
+      gssize count = read (STDIN_FILENO, line + length, 1);
+
+      if (count < 0)
+        return -1;
+      if (count == 0 && length == 0)
+        {
+          errno = 0;
+          return -1;
+        }
+      if (count == 0 || line[length] == '\n')
+        return length;
+      if (++length == LINE_MAX_BYTES)
+        return length;
+    }
+}
+
+static void
+set_read_error (int code,
+                GError **error)
+{
+  if (code == 0)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The input has ended"));
+  else if (code == EINTR)
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_CANCELLED, _ ("Interrupted"));
+  else
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                 _ ("The input cannot be read: %s"), g_strerror (code));
+}
+
+static AuthSecret *
+take_line (const char *line,
+           gsize length,
+           GError **error)
+{
+  AuthSecret *copy;
+
+  if (length == LINE_MAX_BYTES || !g_utf8_validate_len (line, length, NULL))
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                           _ ("The line that was read is too long or not text"));
+      return NULL;
+    }
+  copy = g_strndup (line, length);
+  return g_strstrip (copy);
+}
+
+/**
+ * auth_cli_read_secret:
+ * @prompt: shown when standard input is a terminal
+ * @error: return location
+ *
+ * Reads one line. An authorization code (RFC 6749 section 10.5) or a client secret is not shown
+ * while it is typed, and no copy but the returned one stays in memory.
+ *
+ * Returns: (transfer full): the line, without white space around it
+ */
+AuthSecret *
+auth_cli_read_secret (const char *prompt,
+                      GError **error)
+{
+  Silence silence;
+  char line[LINE_MAX_BYTES];
+  gssize length;
+  int code;
+  AuthSecret *secret = NULL;
+
+  silence_begin (&silence, prompt);
+  length = read_line (line);
+  code = errno;
+  silence_end (&silence);
+
+  if (length < 0)
+    set_read_error (code, error);
+  else
+    secret = take_line (line, (gsize) length, error);
+  auth_secret_wipe (line, sizeof line);
+  return secret;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The program authenticatorctl.
+ */
+
+#include "config.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+
+#include <glib/gi18n.h>
+
+#include "auth-cli.h"
+
+/* A token must not end up in a socket that happened to become descriptor 1. A closed one is taken
+ * the wrong way round, so that writing to it still fails. */
+static void
+occupy_standard_descriptors (void)
+{
+  for (int descriptor = 0; descriptor <= 2; descriptor++)
+    if (fcntl (descriptor, F_GETFD) == -1)
+      (void) !open ("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  occupy_standard_descriptors ();
+  /* A reader that went away is an error to report, not a reason to die without a word. */
+  signal (SIGPIPE, SIG_IGN);
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (AUTH_GETTEXT_DOMAIN, AUTH_LOCALEDIR);
+  bind_textdomain_codeset (AUTH_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (AUTH_GETTEXT_DOMAIN);
+
+  return auth_cli_run (argc, argv);
+}
