@@ -242,7 +242,7 @@ auth_accounts_add_async (AuthAccounts *self,
   account = auth_account_new (id, parsed);
   if (is_name_taken (self, parsed->name))
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                                    "There is an account named “%s” already: choose another name",
+                                    "There is an account named “%s”: choose another name",
                                     parsed->name);
   self->pending++;
   auth_account_save_async (account, added_cb, g_steal_pointer (&task));
@@ -300,8 +300,10 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-keyring_changed_cb (AuthAccounts *self)
+keyring_changed_cb (gpointer user_data)
 {
+  AuthAccounts *self = user_data;
+
   if (self->is_loaded)
     auth_accounts_load_async (self, FALSE, reloaded_cb, NULL);
 }
@@ -367,7 +369,7 @@ auth_accounts_new (GDBusConnection *connection, AuthCallers *callers)
   self->callers = g_object_ref (callers);
   self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);
   g_dbus_object_manager_server_set_connection (self->manager, connection);
-  auth_keyring_watch (connection, G_CALLBACK (keyring_changed_cb), self);
+  auth_keyring_watch (connection, keyring_changed_cb, self);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   return self;

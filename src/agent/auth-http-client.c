@@ -22,7 +22,9 @@ struct _AuthHttpClient
 {
   GObject parent_instance;
 
-  SoupSession *session; /* (owned) */
+  SoupSession *direct; /* (owned) (nullable) for this machine */
+  SoupSession
+    *session; /* (owned) (nullable) for all others, through the proxy that is set, if any */
 };
 
 /* One request under way. */
@@ -232,6 +234,31 @@ exchange_new (const AuthHttpRequest *request, GCancellable *cancellable)
   return exchange;
 }
 
+static SoupSession *
+session_new (void)
+{
+  return soup_session_new_with_options ("user-agent", "Authenticator/" AUTH_VERSION, "timeout",
+                                        TOTAL_SECONDS, "idle-timeout", TOTAL_SECONDS, NULL);
+}
+
+/* No proxy stands between this machine and itself; to ask for one would load all that finds it. */
+static SoupSession *
+get_session (AuthHttpClient *self, const char *uri)
+{
+  if (auth_uri_is_loopback (uri))
+    {
+      if (self->direct == NULL)
+        {
+          self->direct = session_new ();
+          soup_session_set_proxy_resolver (self->direct, NULL);
+        }
+      return self->direct;
+    }
+  if (self->session == NULL)
+    self->session = session_new ();
+  return self->session;
+}
+
 /**
  * auth_http_client_send_async:
  * @self: the client
@@ -262,7 +289,7 @@ auth_http_client_send_async (AuthHttpClient *self,
     return g_task_return_error (task, g_steal_pointer (&error));
   exchange = exchange_new (request, cancellable);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
-  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
+  soup_session_send_async (get_session (self, request->uri), exchange->message, G_PRIORITY_DEFAULT,
                            exchange->cancellable, sent_cb, g_steal_pointer (&task));
 }
 
@@ -293,6 +320,7 @@ auth_http_client_finalize (GObject *object)
 {
   AuthHttpClient *self = AUTH_HTTP_CLIENT (object);
 
+  g_clear_object (&self->direct);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (auth_http_client_parent_class)->finalize (object);
 }
@@ -306,9 +334,6 @@ auth_http_client_class_init (AuthHttpClientClass *klass)
 static void
 auth_http_client_init (AuthHttpClient *self)
 {
-  self->session =
-    soup_session_new_with_options ("user-agent", "Authenticator/" AUTH_VERSION, "timeout",
-                                   TOTAL_SECONDS, "idle-timeout", TOTAL_SECONDS, NULL);
 }
 
 /**

@@ -297,6 +297,12 @@ auth_keyring_clear_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+typedef struct
+{
+  AuthKeyringChangedFunc changed;
+  gpointer user_data;
+} Watch;
+
 static void
 signal_cb (GDBusConnection *connection,
            const char *sender,
@@ -306,9 +312,9 @@ signal_cb (GDBusConnection *connection,
            GVariant *parameters,
            gpointer user_data)
 {
-  GClosure *changed = user_data;
+  Watch *watch = user_data;
 
-  g_closure_invoke (changed, NULL, 0, NULL, NULL);
+  watch->changed (watch->user_data);
 }
 
 static void
@@ -317,35 +323,31 @@ subscribe (GDBusConnection *connection,
            const char *interface,
            const char *signal,
            const char *arg0,
-           GClosure *changed)
+           const Watch *watch)
 {
   g_dbus_connection_signal_subscribe (connection, sender, interface, signal, NULL, arg0,
-                                      G_DBUS_SIGNAL_FLAGS_NONE, signal_cb, g_closure_ref (changed),
-                                      (GDestroyNotify) g_closure_unref);
+                                      G_DBUS_SIGNAL_FLAGS_NONE, signal_cb,
+                                      g_memdup2 (watch, sizeof *watch), g_free);
 }
 
 /**
  * auth_keyring_watch:
  * @connection: the session bus
- * @changed: `void (*) (gpointer user_data)`
+ * @changed: called whenever the keyring daemon comes, goes, is locked or unlocked
  * @user_data: for @changed
  *
- * Calls @changed for the life of the process whenever the keyring daemon comes, goes, is locked or
- * unlocked. libsecret tells nothing of it, so the Secret Service's own signals are listened to.
+ * Watches for the life of the process. libsecret tells nothing of this, so the Secret Service's own
+ * signals are listened to.
  */
 void
-auth_keyring_watch (GDBusConnection *connection, GCallback changed, gpointer user_data)
+auth_keyring_watch (GDBusConnection *connection, AuthKeyringChangedFunc changed, gpointer user_data)
 {
-  GClosure *closure = g_cclosure_new_swap (changed, user_data, NULL);
+  const Watch watch = { changed, user_data };
 
-  g_closure_set_marshal (closure, g_cclosure_marshal_VOID__VOID);
-  g_closure_ref (closure);
-  g_closure_sink (closure);
   subscribe (connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
-             SECRETS_NAME, closure);
+             SECRETS_NAME, &watch);
   subscribe (connection, SECRETS_NAME, "org.freedesktop.Secret.Service", "CollectionChanged", NULL,
-             closure);
+             &watch);
   subscribe (connection, SECRETS_NAME, "org.freedesktop.DBus.Properties", "PropertiesChanged",
-             "org.freedesktop.Secret.Collection", closure);
-  g_closure_unref (closure);
+             "org.freedesktop.Secret.Collection", &watch);
 }

@@ -47,6 +47,9 @@ gboolean auth_keyring_clear_finish (GAsyncResult *result, GError **error);
 /* What a failed operation says of the keyring. */
 AuthKeyringState auth_keyring_state_from_error (const GError *error);
 
-void auth_keyring_watch (GDBusConnection *connection, GCallback changed, gpointer user_data);
+typedef void (*AuthKeyringChangedFunc) (gpointer user_data);
+void auth_keyring_watch (GDBusConnection *connection,
+                         AuthKeyringChangedFunc changed,
+                         gpointer user_data);
 
 G_END_DECLS
