@@ -228,8 +228,8 @@ check_is_ours (const AuthAuthorization *self,
   if (state == NULL || !is_same_secret (state, self->state))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "This answer belongs to another sign-in: finish the one started last, or "
-                           "start again");
+                           "This answer belongs to another sign-in: finish the one started last, "
+                           "or start again");
       return FALSE;
     }
   if (issuer != NULL && !g_str_equal (issuer, provider->issuer))
@@ -282,7 +282,8 @@ set_answered_error (GError **error, const char *name, const char *description)
  * @error: return location for an error
  *
  * Takes the code out of an authorization response (RFC 6749 section 4.1.2). Nobody else's answer
- * may have an effect, not even an error: first the place, then state, then iss (RFC 9207), then error.
+ * may have an effect, not even an error: first the place, then state, then iss (RFC 9207), then
+ * error.
  *
  * Returns: (transfer full): the code, or %NULL with AUTH_ERROR_INVALID_ARGUMENT (not an answer to
  *   this request: go on waiting), AUTH_ERROR_CANCELLED, AUTH_ERROR_SIGN_IN_REQUIRED,

@@ -274,8 +274,8 @@ auth_tokens_get (const AuthTokens *self, AuthTokenKind kind)
  * @self: tokens
  * @kind: which
  *
- * Returns: when the token ends by the server's clock, seconds since 1970; 0 when there is none. Take
- *   clock_drift_seconds away for ours.
+ * Returns: when the token ends by the server's clock, seconds since 1970; 0 when there is none.
+ *   Take clock_drift_seconds away for ours.
  */
 gint64
 auth_tokens_get_expires_at (const AuthTokens *self, AuthTokenKind kind)
