@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# Completes the commands, options and account names of authenticatorctl in bash.
+
+_authenticatorctl_names() {
+  local name
+  # Names may hold spaces and what bash would take as its own.
+  while IFS= read -r name; do
+    [[ $name == "$1"* ]] && COMPREPLY+=("$(printf '%q' "$name")")
+  done < <("${COMP_WORDS[0]}" accounts 2>/dev/null </dev/null | cut -f1)
+}
+
+_authenticatorctl_options() {
+  case $1 in
+    accounts) echo --json ;;
+    add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
+      --scope --client-secret-stdin ;;
+    sign-in) echo --window --print-uri ;;
+    token) echo --kind --min-validity --force-refresh --json --header ;;
+  esac
+}
+
+_authenticatorctl() {
+  local commands='accounts add sign-in token userinfo sign-out remove help'
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+  local command=${COMP_WORDS[1]}
+
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
+  elif [[ $before == --kind ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
+  elif [[ $before == --@(client-id|domain|user-pool-id|issuer|identity-pool-id) ||
+    $before == --@(redirect-uri|scope|min-validity) ]]; then
+    return
+  elif [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
+  elif [[ $command == help ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
+  elif [[ $command == @(sign-in|token|userinfo|sign-out|remove) ]]; then
+    _authenticatorctl_names "$word"
+  fi
+}
+
+complete -F _authenticatorctl authenticatorctl
