@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * What is accepted as an address, a configuration and a provider.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "auth-error.h"
+#include "auth-provider.h"
+#include "auth-uri.h"
+
+#define POOL   "eu-west-1_AbCdEfGhI"
+#define PREFIX "https://x.auth.eu-west-1.amazoncognito.com"
+
+typedef struct
+{
+  const char *text;
+  const char *expected; /* part of the message for bad rows, the result for good ones */
+} Row;
+
+static void
+test_uri_endpoint (void)
+{
+  static const Row bad[] = {
+    { "", "not a web address" },
+    { "example.com", "not a web address" },
+    { "https://", "not a web address" },
+    { "https:///path", "not a web address" },
+    { "https://exa mple.com", "not a web address" },
+    { "https://ex\nample.com", "not a web address" },
+    { "https://bücher.example", "not a web address" },
+    { "ftp://example.com", "use https" },
+    { "http://example.com", "“http://example.com” is not secure: use https, or http only for this" },
+    { "http://127.0.0.1.example.com", "not secure" },
+    { "http://127.evil.example", "not secure" },
+    { "http://localhost.example.com/", "not secure" },
+    { "http://128.0.0.1", "not secure" },
+    { "https://user:pass@example.com", "user name" },
+    { "https://example.com/#x", "fragment" },
+  };
+  static const char *const good[] = {
+    "https://example.com",
+    "https://example.com:8443/a?b=c",
+    "http://127.0.0.1:9230/x",
+    "http://127.9.9.9",
+    "http://localhost:1",
+    "http://LOCALHOST",
+    "http://[::1]:80/",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (auth_uri_check_endpoint (bad[i].text, "The issuer", &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_assert_nonnull (strstr (error->message, bad[i].expected));
+      g_assert_null (strstr (error->message, "pass"));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (auth_uri_check_endpoint (good[i], "The issuer", NULL));
+  g_assert_true (auth_uri_is_loopback ("http://[::1]/"));
+  g_assert_false (auth_uri_is_loopback ("http://127.0.0.1@example.com/"));
+  g_assert_false (auth_uri_is_loopback ("nonsense"));
+}
+
+static void
+test_uri_redirect (void)
+{
+  static const char *const bad[] = {
+    "",
+    "/callback",
+    "callback",
+    "http://example.com/cb",
+    "http://127.0.0.1/cb",
+    "javascript:alert(1)",
+    "myapp://x",
+    "file:///tmp",
+    "https:///cb",
+    "https://a@b.example/",
+    "org.example.app:",
+    "http://127.0.0.1:1/cb?x=y",
+    "org.example.app:/cb#x",
+    "http://127.0.0.1:1/c b",
+  };
+  static const char *const good[] = {
+    "http://127.0.0.1:17911/callback",
+    "http://localhost:1/",
+    "http://[::1]:7/cb",
+    "org.example.authenticator:/callback",
+    "com.example.app://callback",
+    "https://app.example/cb",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (auth_uri_check_redirect (bad[i], &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (auth_uri_check_redirect (good[i], NULL));
+}
+
+static void
+test_form (void)
+{
+  static const char *const bad[] = { "a=1&a=2", "a", "a=%", "a=%zz", "a=%00", "a=%ff", "a=1&b" };
+  g_autofree char *form = auth_form_encode ("a b", "c&d=e+%é", "left", NULL, "z", "-._~", NULL);
+  g_autoptr (GHashTable) table = auth_form_decode ("a%20b=c+d&empty=&x=%C3%A9", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (auth_form_decode (bad[i], &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+    }
+  g_assert_cmpstr (form, ==, "a%20b=c%26d%3De%2B%25%C3%A9&z=-._~");
+  g_assert_cmpuint (g_hash_table_size (table), ==, 3);
+  g_assert_cmpstr (g_hash_table_lookup (table, "a b"), ==, "c d");
+  g_assert_cmpstr (g_hash_table_lookup (table, "empty"), ==, "");
+  g_assert_cmpstr (g_hash_table_lookup (table, "x"), ==, "é");
+}
+
+typedef char *Normalizer (const char *text, GError **error);
+
+static void
+assert_normalizer (Normalizer *normalize, const Row *bad, gsize n_bad, const Row *good, gsize n_good)
+{
+  for (gsize i = 0; i < n_bad; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *result = normalize (bad[i].text, &error);
+
+      g_assert_null (result);
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_test_message ("%s: %s", bad[i].text, error->message);
+      g_assert_nonnull (strstr (error->message, bad[i].expected));
+    }
+  for (gsize i = 0; i < n_good; i++)
+    {
+      g_autofree char *result = normalize (good[i].text, NULL);
+
+      g_assert_cmpstr (result, ==, good[i].expected);
+    }
+}
+
+static void
+test_domain (void)
+{
+  static const Row bad[] = {
+    { "", "look like" },
+    { "   ", "look like" },
+    { "example", "incomplete" },
+    { "my pool.example.com", "look like" },
+    { "http://example.com", "is not secure" },
+    { "ftp://example.com", "use https" },
+    { "https://a:b@example.com", "user name" },
+    { "https://cognito-idp.eu-west-1.amazonaws.com/" POOL, "not its domain" },
+  };
+  static const Row good[] = {
+    { "x.auth.eu-west-1.amazoncognito.com", PREFIX },
+    { "  X.auth.eu-west-1.AmazonCognito.com/ ", PREFIX },
+    { PREFIX "/login?client_id=1&state=x#top", PREFIX },
+    { "https://auth.example.com:443", "https://auth.example.com" },
+    { "auth.example.com:8443/login", "https://auth.example.com:8443" },
+    { "127.0.0.1:9000", "http://127.0.0.1:9000" },
+    { "localhost:9000", "http://localhost:9000" },
+    { "http://[::1]:9000/x", "http://[::1]:9000" },
+  };
+
+  assert_normalizer (auth_configuration_normalize_domain, bad, G_N_ELEMENTS (bad), good,
+                     G_N_ELEMENTS (good));
+}
+
+static void
+test_issuer (void)
+{
+  static const Row bad[] = {
+    { "", "look like" },
+    { "http://example.com", "“http://example.com” is not secure" },
+    { "https://example.com/?a=b", "query" },
+    { "https://example.com/#a", "query" },
+    { "nonsense", "incomplete" },
+  };
+  static const Row good[] = {
+    { "accounts.example.com", "https://accounts.example.com" },
+    { "https://x.example/", "https://x.example/" },
+    { "https://X.example/Realm", "https://x.example/Realm" },
+    { "https://x.example/r/.well-known/openid-configuration", "https://x.example/r" },
+    { "127.0.0.1:9230/local_DemoPool", "http://127.0.0.1:9230/local_DemoPool" },
+  };
+
+  assert_normalizer (auth_configuration_normalize_issuer, bad, G_N_ELEMENTS (bad), good,
+                     G_N_ELEMENTS (good));
+}
+
+static void
+test_ids (void)
+{
+  static const char *const bad_pools[] = {
+    "",
+    "eu-west-1",
+    "eu-west-1_",
+    "_AbC",
+    "eu-west-1_Ab C",
+    "eu-west-1_Ab/C",
+    "EU-WEST-1_AbC",
+    "west_AbC",
+    "eu-west-1:AbC",
+    "eu-west-1\n_A",
+    "other_AbC",
+  };
+  static const char *const good_pools[] = { POOL, "us-gov-east-1_x", "cn-north-1_A", "local_DemoPool" };
+  static const char *const bad_clients[] = { "", "a b", "é", "a\n" };
+  static const Row issuers[] = {
+    { "https://cognito-idp.eu-west-1.amazonaws.com/" POOL, POOL },
+    { "https://issuer-cognito-idp.eu-west-1.amazonaws.com/" POOL, POOL },
+    { "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_A", "cn-north-1_A" },
+    { "https://cognito-idp.us-east-1.amazonaws.com/" POOL, NULL },
+    { "https://cognito-idp.eu-west-1.amazonaws.com.example/" POOL, NULL },
+    { "https://example.com/" POOL, NULL },
+    { "https://example.com", NULL },
+    { "nonsense", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_pools); i++)
+    g_assert_false (auth_configuration_check_user_pool_id (bad_pools[i], NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (good_pools); i++)
+    g_assert_true (auth_configuration_check_user_pool_id (good_pools[i], NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_clients); i++)
+    g_assert_false (auth_configuration_check_client_id (bad_clients[i], NULL));
+  g_assert_true (auth_configuration_check_client_id ("7a+b.apps_example", NULL));
+  g_assert_false (auth_configuration_check_identity_pool_id ("eu-west-1:x", NULL));
+  g_assert_false (auth_configuration_check_identity_pool_id (POOL, NULL));
+  g_assert_true (auth_configuration_check_identity_pool_id (
+    "eu-west-1:01234567-89ab-cdef-0123-456789abcdef", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (issuers); i++)
+    {
+      g_autofree char *pool = auth_configuration_dup_user_pool_id_from_issuer (issuers[i].text);
+
+      g_assert_cmpstr (pool, ==, issuers[i].expected);
+    }
+}
+
+static AuthConfiguration *
+parse_configuration (const char *text, GError **error)
+{
+  g_autoptr (GVariant) dictionary = NULL;
+
+  dictionary = g_variant_ref_sink (g_variant_new_parsed (text));
+  return auth_configuration_new_from_variant (dictionary, error);
+}
+
+#define COGNITO "'domain': <'" PREFIX "'>, 'user-pool-id': <'" POOL "'>"
+
+static void
+test_configuration_refused (void)
+{
+  static const Row rows[] = {
+    { "@a{sv} {}", "name" },
+    { "{'name': <1>}", "“name” must be a string" },
+    { "{'name': <'a'>, 'scopes': <'x'>}", "“scopes” must be a list" },
+    { "{'name': <'a\\nb'>, 'client-id': <'c'>, " COGNITO "}", "one line" },
+    { "{'name': <'a'>}", "or an issuer" },
+    { "{'name': <'a'>, 'user-pool-id': <'" POOL "'>}", "domain is missing" },
+    { "{'name': <'a'>, 'domain': <'auth.example.com'>}", "user pool id is missing" },
+    { "{'name': <'a'>, 'issuer': <'https://x.example'>, " COGNITO "}", "not both" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'issuer': <'http://x.example'>}", "not secure" },
+    { "{'name': <'a'>, 'domain': <'a.example'>, 'user-pool-id': <'x'>}", "eu-west-1_AbCdEfGhI" },
+    { "{'name': <'a'>, 'domain': <'a.example'>, 'user-pool-id': <'local_X'>}", "emulator" },
+    { "{'name': <'a'>, " COGNITO "}", "client id is missing" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'identity-pool-id': <'x'>, " COGNITO "}", "identity pool" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'scopes': <['email']>, " COGNITO "}", "“openid”" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'scopes': <['openid email']>, " COGNITO "}", "one word" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'redirect-uris': <['x:/y']>, " COGNITO "}", "with a dot" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (parse_configuration (rows[i].text, &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, rows[i].expected));
+    }
+}
+
+static void
+test_configuration_round_trip (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthConfiguration) first = NULL;
+  g_autoptr (AuthConfiguration) again = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  first = parse_configuration ("{'name': <' Example '>, 'client-id': <'c'>, 'client-secret': <'s'>,"
+                               " 'issuer': <''>, 'unknown': <1>, " COGNITO "}",
+                               &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (first->name, ==, "Example");
+  g_assert_null (first->issuer);
+  g_assert_cmpuint (g_strv_length (first->redirect_uris), ==, 4);
+  g_assert_cmpstr (first->scopes[3], ==, "aws.cognito.signin.user.admin");
+
+  object = auth_configuration_to_json (first);
+  again = auth_configuration_new_from_json (object, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->client_secret, ==, "s");
+  g_assert_cmpstr (again->domain, ==, PREFIX);
+  g_assert_true (g_strv_equal ((const char *const *) again->scopes,
+                               (const char *const *) first->scopes));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/uri/endpoint", test_uri_endpoint);
+  g_test_add_func ("/uri/redirect", test_uri_redirect);
+  g_test_add_func ("/uri/form", test_form);
+  g_test_add_func ("/configuration/domain", test_domain);
+  g_test_add_func ("/configuration/issuer", test_issuer);
+  g_test_add_func ("/configuration/ids", test_ids);
+  g_test_add_func ("/configuration/refused", test_configuration_refused);
+  g_test_add_func ("/configuration/round-trip", test_configuration_round_trip);
+
+  return g_test_run ();
+}
