@@ -32,7 +32,8 @@ demo_call_dup_body (SoupServerMessage *message)
   gsize length = 0;
   const char *data = g_bytes_get_data (bytes, &length);
 
-  return g_strndup (data, length);
+  /* There is no data at all when there was no body. */
+  return data != NULL ? g_strndup (data, length) : g_strdup ("");
 }
 
 DemoCall *
