@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The application: one window, and what other programs may ask of it.
+ */
+
+#include "config.h"
+
+#include "auth-application.h"
+
+#include "auth-bus.h"
+#include "auth-dialogs.h"
+#include "auth-window.h"
+
+/**
+ * AuthApplication:
+ *
+ * Its bus name is what shows the agent that the person's own window is asking. The command line
+ * opens pages through the actions "sign-in" and "show-account".
+ */
+struct _AuthApplication
+{
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (AuthApplication, auth_application, ADW_TYPE_APPLICATION)
+
+static AuthWindow *
+present_window (AuthApplication *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+  GtkWindow *window = gtk_application_get_active_window (application);
+
+  while (window != NULL && !AUTH_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  if (window == NULL)
+    window = GTK_WINDOW (auth_window_new (application));
+  gtk_window_present (window);
+  return AUTH_WINDOW (window);
+}
+
+static void
+sign_in_cb (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer user_data)
+{
+  auth_window_sign_in (present_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_account_cb (GSimpleAction *action,
+                 GVariant *parameter,
+                 gpointer user_data)
+{
+  auth_window_show_account (present_window (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer user_data)
+{
+  auth_dialogs_show_about (GTK_WINDOW (present_window (user_data)));
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant *parameter,
+         gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { "sign-in", sign_in_cb, "s" },
+  { "show-account", show_account_cb, "s" },
+  { "about", about_cb },
+  { "quit", quit_cb },
+};
+
+static void
+set_accel (AuthApplication *self,
+           const char *action,
+           const char *accel)
+{
+  const char *const accels[] = { accel, NULL };
+
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, accels);
+}
+
+static void
+auth_application_startup (GApplication *application)
+{
+  AuthApplication *self = AUTH_APPLICATION (application);
+
+  G_APPLICATION_CLASS (auth_application_parent_class)->startup (application);
+  auth_bus_register_errors ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  set_accel (self, "app.quit", "<Control>q");
+  set_accel (self, "window.close", "<Control>w");
+  set_accel (self, "win.add-account", "<Control>n");
+  set_accel (self, "win.show-help-overlay", "<Control>question");
+}
+
+static void
+auth_application_activate (GApplication *application)
+{
+  present_window (AUTH_APPLICATION (application));
+}
+
+static void
+auth_application_class_init (AuthApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = auth_application_startup;
+  application_class->activate = auth_application_activate;
+}
+
+static void
+auth_application_init (AuthApplication *self)
+{
+}
+
+/**
+ * auth_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+AuthApplication *
+auth_application_new (void)
+{
+  return g_object_new (AUTH_TYPE_APPLICATION,
+                       "application-id", AUTH_APP_ID,
+                       "resource-base-path", "/org/example/Authenticator",
+                       NULL);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Dialogs and the about window: what differs between libadwaita 1.2 and newer ones.
+ */
+
+#include "config.h"
+
+#include "auth-dialogs.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  AuthDialogsConfirmedFunc confirmed;
+  GObject *owner; /* (owned) */
+} Confirmation;
+
+static void
+confirmation_free (gpointer data,
+                   GClosure *closure)
+{
+  Confirmation *confirmation = data;
+
+  g_object_unref (confirmation->owner);
+  g_free (confirmation);
+}
+
+static void
+confirmed_cb (AdwMessageDialog *dialog,
+              const char *response,
+              Confirmation *confirmation)
+{
+  confirmation->confirmed (confirmation->owner);
+}
+
+static AdwMessageDialog *
+new_dialog (GtkWidget *parent,
+            const char *heading,
+            const char *body)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
+
+  return ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+}
+
+/**
+ * auth_dialogs_tell:
+ * @parent: the widget it is about
+ * @heading: a few words
+ * @body: plain text
+ *
+ * Tells something that must be read.
+ */
+void
+auth_dialogs_tell (GtkWidget *parent,
+                   const char *heading,
+                   const char *body)
+{
+  AdwMessageDialog *dialog = new_dialog (parent, heading, body);
+
+  adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * auth_dialogs_confirm:
+ * @parent: the widget it is about
+ * @heading: the question
+ * @body: what will be lost
+ * @confirm_label: what the destructive button says
+ * @confirmed: called when that one is chosen
+ * @owner: (type GObject): an object for @confirmed, kept until the dialog is gone
+ *
+ * Asks before something is lost.
+ */
+void
+auth_dialogs_confirm (GtkWidget *parent,
+                      const char *heading,
+                      const char *body,
+                      const char *confirm_label,
+                      AuthDialogsConfirmedFunc confirmed,
+                      gpointer owner)
+{
+  AdwMessageDialog *dialog = new_dialog (parent, heading, body);
+  Confirmation *confirmation = g_new0 (Confirmation, 1);
+
+  confirmation->confirmed = confirmed;
+  confirmation->owner = g_object_ref (owner);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", confirm_label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response::confirm", G_CALLBACK (confirmed_cb), confirmation,
+                         confirmation_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * auth_dialogs_show_about:
+ * @parent: (nullable): the window
+ */
+void
+auth_dialogs_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent,
+                         "application-name", _ ("Authenticator"),
+                         "application-icon", AUTH_APP_ID,
+                         "version", AUTH_VERSION,
+                         "developer-name", _ ("The Authenticator Authors"),
+                         "copyright", "© 2026 The Authenticator Authors",
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}

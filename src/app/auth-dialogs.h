@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Dialogs and the about window: what differs between libadwaita 1.2 and newer ones.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef void (*AuthDialogsConfirmedFunc) (gpointer owner);
+
+void auth_dialogs_tell (GtkWidget *parent, const char *heading, const char *body);
+void auth_dialogs_confirm (GtkWidget *parent,
+                           const char *heading,
+                           const char *body,
+                           const char *confirm_label,
+                           AuthDialogsConfirmedFunc confirmed,
+                           gpointer owner);
+void auth_dialogs_show_about (GtkWindow *parent);
+
+G_END_DECLS

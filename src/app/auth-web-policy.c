@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Which addresses a sign-in may show, and which of them mean that it cannot go on.
+ */
+
+#include "config.h"
+
+#include "auth-web-policy.h"
+
+#include "auth-uri.h"
+#include "auth-words.h"
+
+/**
+ * auth_web_policy_may_load:
+ * @uri: an address some page wants to go to
+ *
+ * Returns: whether it is encrypted, or does not leave this computer
+ */
+gboolean
+auth_web_policy_may_load (const char *uri)
+{
+  const char *scheme = g_uri_peek_scheme (uri);
+
+  if (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "about") == 0)
+    return TRUE;
+  return g_strcmp0 (scheme, "http") == 0 && auth_uri_is_loopback (uri);
+}
+
+/**
+ * auth_web_policy_dup_error_code:
+ * @uri: the address of a page
+ * @pool_host: (nullable): the host the sign-in started at
+ *
+ * Amazon Cognito tells of a client or redirect URI it does not know on a page of its own, /error,
+ * and not by a redirect: there is nowhere it could redirect to.
+ *
+ * Returns: (transfer full) (nullable): its error code, or %NULL when it is another page
+ */
+char *
+auth_web_policy_dup_error_code (const char *uri,
+                                const char *pool_host)
+{
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GHashTable) query = NULL;
+  g_autofree char *host = auth_words_dup_host (uri);
+  const char *code = NULL;
+
+  if (parsed == NULL || g_strcmp0 (host, pool_host) != 0 ||
+      !g_str_equal (g_uri_get_path (parsed), "/error"))
+    return NULL;
+  if (g_uri_get_query (parsed) != NULL)
+    query = auth_form_decode (g_uri_get_query (parsed), NULL);
+  if (query != NULL)
+    code = g_hash_table_lookup (query, "error");
+  return g_strdup (code != NULL ? code : "unknown");
+}
+
+/**
+ * auth_web_policy_is_page:
+ * @mime_type: (nullable): the type of an answer
+ * @status: its HTTP status
+ *
+ * Returns: whether it is something a person can go on with: wrong passwords are pages too, a
+ *   server's own trouble or a file is none
+ */
+gboolean
+auth_web_policy_is_page (const char *mime_type,
+                         guint status)
+{
+  return status < 500 && (g_strcmp0 (mime_type, "text/html") == 0 ||
+                          g_strcmp0 (mime_type, "application/xhtml+xml") == 0);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Which addresses a sign-in may show, and which of them mean that it cannot go on.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean auth_web_policy_may_load (const char *uri);
+char *auth_web_policy_dup_error_code (const char *uri, const char *pool_host);
+gboolean auth_web_policy_is_page (const char *mime_type, guint status);
+
+G_END_DECLS

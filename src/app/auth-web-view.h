@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The pool's own pages in WebKit, up to the redirect that carries the answer.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "auth-trouble.h"
+
+G_BEGIN_DECLS
+
+#define AUTH_TYPE_WEB_VIEW (auth_web_view_get_type ())
+G_DECLARE_FINAL_TYPE (AuthWebView, auth_web_view, AUTH, WEB_VIEW, GtkWidget)
+
+GtkWidget *auth_web_view_new (const char *redirect_uri);
+void auth_web_view_load (AuthWebView *self, const char *uri);
+void auth_web_view_go_back (AuthWebView *self);
+void auth_web_view_reload (AuthWebView *self);
+
+G_END_DECLS

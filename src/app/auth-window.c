@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The window: which page is shown, and what leads from one to the other.
+ */
+
+#include "config.h"
+
+#include "auth-window.h"
+
+#include <glib/gi18n.h>
+
+#include "auth-account-page.h"
+#include "auth-accounts-page.h"
+#include "auth-add-account-dialog.h"
+#include "auth-agent-client.h"
+#include "auth-dialogs.h"
+#include "auth-sign-in-page.h"
+#include "auth-uri.h"
+#include "auth-words.h"
+
+typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
+
+/**
+ * AuthWindow:
+ *
+ * The list of accounts, the page of one of them, or its sign-in.
+ */
+struct _AuthWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AuthAgentClient *client; /* (owned) */
+  char *wanted_id;         /* (owned) (nullable) account to be opened once the agent lists it */
+  OpenFunc wanted;         /* (nullable) */
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  AuthAccountsPage *accounts_page;
+  AuthAccountPage *account_page; /* (nullable) until first shown */
+  GtkWidget *sign_in_page;       /* (nullable) while there is none */
+};
+
+G_DEFINE_FINAL_TYPE (AuthWindow, auth_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_toast (AuthWindow *self,
+            const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+show_accounts (AuthWindow *self)
+{
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->accounts_page));
+}
+
+static void
+open_account (AuthWindow *self,
+              AuthDBusAccount1 *account)
+{
+  if (self->account_page == NULL)
+    {
+      self->account_page = AUTH_ACCOUNT_PAGE (auth_account_page_new ());
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->account_page), "account");
+    }
+  auth_account_page_set_account (self->account_page, account);
+  if (self->sign_in_page == NULL)
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
+}
+
+static gboolean
+remove_page_cb (gpointer page)
+{
+  GtkWidget *stack = gtk_widget_get_parent (page);
+
+  if (stack != NULL)
+    gtk_stack_remove (GTK_STACK (stack), page);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sign_in_closed_cb (AuthWindow *self,
+                   gboolean is_signed_in,
+                   GtkWidget *page)
+{
+  self->sign_in_page = NULL;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
+  g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (page), g_object_unref);
+  if (is_signed_in)
+    show_toast (self, _ ("Signed in"));
+}
+
+static void
+open_sign_in (AuthWindow *self,
+              AuthDBusAccount1 *account)
+{
+  if (self->sign_in_page != NULL)
+    gtk_widget_activate_action (self->sign_in_page, "sign-in.cancel", NULL);
+  open_account (self, account);
+  self->sign_in_page = auth_sign_in_page_new (account);
+  g_signal_connect_swapped (self->sign_in_page, "closed", G_CALLBACK (sign_in_closed_cb), self);
+  gtk_stack_add_child (self->stack, self->sign_in_page);
+  gtk_stack_set_visible_child (self->stack, self->sign_in_page);
+}
+
+/* A new account, or one named on the command line, may be asked for before the agent lists it. */
+static void
+open_wanted (AuthWindow *self)
+{
+  g_autoptr (AuthDBusAccount1) account = NULL;
+  OpenFunc wanted = self->wanted;
+
+  if (self->wanted_id == NULL)
+    return;
+  account = auth_agent_client_find_account (self->client, self->wanted_id);
+  if (account == NULL)
+    return;
+  g_clear_pointer (&self->wanted_id, g_free);
+  wanted (self, account);
+}
+
+static void
+want (AuthWindow *self,
+      const char *id,
+      OpenFunc wanted)
+{
+  g_free (self->wanted_id);
+  self->wanted_id = g_strdup (id);
+  self->wanted = wanted;
+  open_wanted (self);
+}
+
+/* The agent has come back with the account anew, or the account has been removed. */
+static void
+refresh_account_page (AuthWindow *self)
+{
+  const char *id = NULL;
+  g_autoptr (AuthDBusAccount1) account = NULL;
+
+  if (self->account_page != NULL)
+    id = auth_account_page_get_account_id (self->account_page);
+  if (id == NULL)
+    return;
+  account = auth_agent_client_find_account (self->client, id);
+  if (account != NULL)
+    {
+      auth_account_page_set_account (self->account_page, account);
+      return;
+    }
+  if (self->sign_in_page != NULL)
+    gtk_widget_activate_action (self->sign_in_page, "sign-in.cancel", NULL);
+  show_accounts (self);
+}
+
+static void
+accounts_changed_cb (AuthWindow *self)
+{
+  refresh_account_page (self);
+  open_wanted (self);
+}
+
+static void
+state_changed_cb (AuthWindow *self)
+{
+  AuthAgentState state = auth_agent_client_get_state (self->client);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect", state == AUTH_AGENT_UNAVAILABLE);
+  open_wanted (self);
+  if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
+    return;
+  g_clear_pointer (&self->wanted_id, g_free);
+  show_toast (self, _ ("There is no such account"));
+}
+
+static void
+back_action (GtkWidget *widget,
+             const char *name,
+             GVariant *parameter)
+{
+  show_accounts (AUTH_WINDOW (widget));
+}
+
+static void
+show_account_action (GtkWidget *widget,
+                     const char *name,
+                     GVariant *parameter)
+{
+  auth_window_show_account (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+sign_in_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  auth_window_sign_in (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+toast_action (GtkWidget *widget,
+              const char *name,
+              GVariant *parameter)
+{
+  show_toast (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+account_added_cb (AuthWindow *self,
+                  const char *id)
+{
+  want (self, id, open_sign_in);
+}
+
+static void
+add_account_action (GtkWidget *widget,
+                    const char *name,
+                    GVariant *parameter)
+{
+  AuthWindow *self = AUTH_WINDOW (widget);
+  AuthAddAccountDialog *dialog = auth_add_account_dialog_new (GTK_WINDOW (self), self->client);
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (account_added_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+demo_added_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (AuthWindow) self = user_data;
+  AuthDBusAgent1 *agent = AUTH_DBUS_AGENT1 (source);
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_dbus_agent1_call_add_account_finish (agent, &path, result, &error))
+    {
+      id = g_path_get_basename (path);
+      want (self, id, open_sign_in);
+      return;
+    }
+  words = auth_words_dup_error (error);
+  auth_dialogs_tell (GTK_WIDGET (self), _ ("The Demo Could Not Be Added"), words);
+}
+
+static void
+try_demo_action (GtkWidget *widget,
+                 const char *name,
+                 GVariant *parameter)
+{
+  AuthWindow *self = AUTH_WINDOW (widget);
+  g_auto (GVariantDict) configuration = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&configuration, "name", "s", _ ("Demo"));
+  g_variant_dict_insert (&configuration, "client-id", "s", "demo_desktop");
+  g_variant_dict_insert (&configuration, "user-pool-id", "s", "local_DemoPool");
+  g_variant_dict_insert (&configuration, "domain", "s", g_getenv ("AUTHENTICATOR_DEMO_POOL"));
+  auth_dbus_agent1_call_add_account (auth_agent_client_get_agent (self->client),
+                                     g_variant_dict_end (&configuration), NULL, demo_added_cb,
+                                     g_object_ref (self));
+}
+
+static void
+unlocked_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (AuthWindow) self = user_data;
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unlock", TRUE);
+  if (auth_dbus_agent1_call_unlock_finish (AUTH_DBUS_AGENT1 (source), result, &error))
+    return;
+  words = auth_words_dup_error (error);
+  show_toast (self, words);
+}
+
+static void
+unlock_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  AuthWindow *self = AUTH_WINDOW (widget);
+
+  gtk_widget_action_set_enabled (widget, "win.unlock", FALSE);
+  auth_dbus_agent1_call_unlock (auth_agent_client_get_agent (self->client), NULL, unlocked_cb,
+                                g_object_ref (self));
+}
+
+static void
+connect_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  auth_agent_client_connect (AUTH_WINDOW (widget)->client);
+}
+
+static void
+auth_window_dispose (GObject *object)
+{
+  AuthWindow *self = AUTH_WINDOW (object);
+
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->wanted_id, g_free);
+  G_OBJECT_CLASS (auth_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (klass, "win.show-account", "s", show_account_action);
+  gtk_widget_class_install_action (klass, "win.sign-in", "s", sign_in_action);
+  gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
+  gtk_widget_class_install_action (klass, "win.try-demo", NULL, try_demo_action);
+  gtk_widget_class_install_action (klass, "win.unlock", NULL, unlock_action);
+  gtk_widget_class_install_action (klass, "win.connect", NULL, connect_action);
+}
+
+static void
+auth_window_class_init (AuthWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = auth_window_dispose;
+
+  g_type_ensure (AUTH_TYPE_ACCOUNTS_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Authenticator/auth-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, AuthWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AuthWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AuthWindow, accounts_page);
+  install_actions (widget_class);
+}
+
+static void
+auth_window_init (AuthWindow *self)
+{
+  const char *demo_pool = g_getenv ("AUTHENTICATOR_DEMO_POOL");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-demo",
+                                 demo_pool != NULL && auth_uri_is_loopback (demo_pool));
+
+  self->client = auth_agent_client_new ();
+  auth_accounts_page_set_client (self->accounts_page, self->client);
+  g_signal_connect_object (auth_agent_client_get_accounts (self->client), "items-changed",
+                           G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
+  auth_agent_client_connect (self->client);
+}
+
+/**
+ * auth_window_new:
+ * @application: the application
+ *
+ * Returns: (transfer none): a window that is asking the agent for its accounts
+ */
+AuthWindow *
+auth_window_new (GtkApplication *application)
+{
+  return g_object_new (AUTH_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * auth_window_show_account:
+ * @self: a window
+ * @id: an account's id
+ *
+ * Shows the account's page, as soon as the agent has told of it.
+ */
+void
+auth_window_show_account (AuthWindow *self,
+                          const char *id)
+{
+  g_return_if_fail (AUTH_IS_WINDOW (self));
+  want (self, id, open_account);
+}
+
+/**
+ * auth_window_sign_in:
+ * @self: a window
+ * @id: an account's id
+ *
+ * Begins a sign-in to the account, as soon as the agent has told of it.
+ */
+void
+auth_window_sign_in (AuthWindow *self,
+                     const char *id)
+{
+  g_return_if_fail (AUTH_IS_WINDOW (self));
+  want (self, id, open_sign_in);
+}
