@@ -1,0 +1,245 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# authenticatorctl with the real agent, a keyring and the demo pool, in a session of its own.
+#
+#   src/demo/session BUILD_DIR tests/cli/session.sh BUILD_DIR
+set -u
+build=$1
+here=$(cd "$(dirname "$0")" && pwd)
+ctl=$build/src/cli/authenticatorctl
+export LC_ALL=C.UTF-8
+unset DISPLAY WAYLAND_DISPLAY
+. "$here/../style/tap.sh"
+. "$here/expect.sh"
+
+: >"$dir/pool"
+"$build/src/demo/authenticator-demo-pool" --port 0 --test-control >"$dir/pool" 2>&1 &
+pool=$!
+trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
+while ! grep -q '^Listening' "$dir/pool"; do
+  kill -0 $pool 2>/dev/null || exit 99
+done
+origin=$(sed -n 's/^Listening on //p' "$dir/pool")
+
+fault() { # FAULT
+  python3 - "$origin/test/fault" "${1-}" <<'PYTHON'
+import sys, urllib.request
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+opener.open(urllib.request.Request(sys.argv[1], sys.argv[2].encode()), timeout=10)
+PYTHON
+}
+
+json() { # EXPRESSION: an expression that must hold of the output, as j
+  python3 -c 'import json, sys
+j = json.load(sys.stdin)
+if not eval(sys.argv[1]): sys.exit("%s: %s" % (sys.argv[1], json.dumps(j)[:400]))' "$1" <"$dir/out"
+}
+
+sign_in() { # ACCOUNT USER [SECRET]
+  "$here/../support/sign-in" "$build" "$1" "$2" 'Passw0rd!' ${3+"$3"} 2>&1
+}
+
+no_account() {
+  expect 0 '^\[\]$' accounts --json
+  "$ctl" accounts | grep .
+  expect 1 'no account yet' token
+}
+
+add() {
+  expect 0 '^[A-Za-z0-9_]+$' add demo --client-id demo_desktop --domain "$origin" \
+    --user-pool-id local_DemoPool
+  id=$(cat "$dir/out")
+  expect 1 'demo' add demo --client-id demo_desktop --issuer "$origin/local_DemoPool"
+  expect 1 '.' add bad --client-id demo_desktop --issuer http://example.com/
+  expect 0 '^demo.signed-out.' accounts
+  expect 0 . accounts --json
+  json "len(j) == 1 and j[0]['id'] == '$id' and j[0]['name'] == 'demo'"
+  json "all(k in j[0] for k in ('id', 'name', 'state', 'username', 'email', 'issuer'))"
+  expect 1 'no account “nobody”' token nobody
+}
+
+signed_out() {
+  expect 3 '[Ss]ign in' token demo
+  expect 3 '[Ss]ign in' userinfo
+  expect 1 'cannot be opened' sign-in --window
+}
+
+given_up() {
+  printf '%s\n' 'http://127.0.0.1:17911/callback?code=x&state=y' |
+    "$ctl" sign-in demo --print-uri >"$dir/out" 2>"$dir/err" && echo 'exit status 0'
+  grep -q '^http://127.0.0.1:[0-9]*/.*code_challenge_method=S256' "$dir/out" || echo 'no URI'
+  [ "$(wc -l <"$dir/out")" = 1 ] || echo 'more than the URI'
+  grep -q 'The input ended' "$dir/err" || cat "$dir/err"
+  ! grep 'state=\|code=' "$dir/err"
+}
+
+# A wrong address first: it is told, and the right one still counts.
+second_try() {
+  mkfifo "$dir/answer" "$dir/uri"
+  "$ctl" sign-in <"$dir/answer" >"$dir/uri" 2>"$dir/err" &
+  run=$!
+  exec 3>"$dir/answer" 4<"$dir/uri"
+  IFS= read -r uri <&4
+  echo 'https://example.com/?code=1' >&3
+  printf '%s\n' "$uri" | "$here/../support/hosted-login" alice@example.com 'Passw0rd!' >&3
+  wait $run || echo "exit status $?"
+  exec 3>&- 4<&-
+  [ "$(wc -l <"$dir/err")" = 1 ] || cat "$dir/err"
+}
+
+tokens() {
+  expect 0 '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$' token
+  cp "$dir/out" "$dir/token"
+  expect 0 . token demo
+  cmp "$dir/out" "$dir/token"
+  expect 0 . token "$id" --json
+  json "set(j) == {'token', 'kind', 'expires_at'} and j['kind'] == 'access'"
+  json "j['token'] == open('$dir/token').read().strip() and j['expires_at'] > 1700000000"
+  expect 0 '^Authorization: Bearer [^ ]+$' token --header
+  expect 0 . token --kind id --json
+  json "j['kind'] == 'id' and j['token'] != open('$dir/token').read().strip()"
+  expect 0 . token --min-validity 60 --force-refresh
+  ! cmp -s "$dir/out" "$dir/token" || echo 'not a new token'
+}
+
+userinfo() {
+  expect 0 '^{$' userinfo demo
+  json "j['email'] == 'alice@example.com' and j['email_verified'] == 'true'"
+  expect 0 'demo.signed-in.alice@example.com' accounts
+}
+
+secret_client() {
+  printf 'demo_secret_value\n' | expect 0 . add secret --client-id demo_secret \
+    --issuer "$origin/local_DemoPool" --client-secret-stdin
+  expect 1 'There are 2 accounts' token
+  sign_in secret bob@example.com JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+  expect 0 . token secret
+  grep -rq demo_secret_value "$HOME" "$XDG_DATA_HOME" && echo 'the secret is on the disk'
+  true
+}
+
+typed_secret() { # the terminal does not show it
+  mkfifo "$dir/keys"
+  script -qefc "$ctl add typed --client-id x --issuer $origin/local_DemoPool \
+    --client-secret-stdin" "$dir/screen" <"$dir/keys" >/dev/null 2>&1 &
+  run=$!
+  exec 3>"$dir/keys"
+  while ! grep -q 'Client secret: ' "$dir/screen" 2>/dev/null; do
+    kill -0 $run 2>/dev/null || break
+  done
+  printf 'hush-hush\n' >&3
+  wait $run || echo "exit status $?"
+  exec 3>&-
+  ! grep hush "$dir/screen"
+  expect 0 '' remove typed
+}
+
+offline() {
+  fault 'userinfo=status:503'
+  expect 6 . userinfo demo
+  fault 'userinfo=html:502'
+  expect 6 . userinfo demo
+  fault ''
+  expect 0 . userinfo demo
+}
+
+refused() { # a caller inside a sandbox
+  printf '[Application]\nname=org.example.Other\n' >"$dir/flatpak-info"
+  cat >"$dir/boxed" <<SH
+#!/bin/sh
+exec bwrap --tmpfs / --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64 \\
+  --proc /proc --dev /dev --bind /tmp /tmp --ro-bind $build $build \\
+  --ro-bind $dir/flatpak-info /.flatpak-info $ctl "\$@"
+SH
+  chmod +x "$dir/boxed"
+  ctl=$dir/boxed
+  expect 4 . token demo
+}
+
+# The server's words in an answer to the sign-in steer no terminal.
+hostile_words() {
+  mkfifo "$dir/answer2" "$dir/uri2"
+  "$ctl" sign-in demo --print-uri <"$dir/answer2" >"$dir/uri2" 2>"$dir/err" &
+  run=$!
+  exec 3>"$dir/answer2" 4<"$dir/uri2"
+  IFS= read -r uri <&4
+  state=$(printf '%s\n' "$uri" | sed 's/.*[?&]state=\([^&]*\).*/\1/')
+  words='%1B%5B31mred%C2%9B2J%0D%0Asecond+line%E2%80%AEtxt'
+  printf 'http://127.0.0.1:17911/callback?error=invalid_request&error_description=%s&state=%s\n' \
+    "$words" "$state" >&3
+  wait $run && echo 'exit status 0'
+  exec 3>&- 4<&-
+  grep -q 'red.*second line' "$dir/err" || cat "$dir/err"
+  [ "$(wc -l <"$dir/err")" = 1 ] || echo 'not one sentence'
+  no_controls "$dir/err"
+}
+
+hostile_name() {
+  name=$(printf 'a\342\200\256b\302\233c')
+  got=0
+  "$ctl" add "$name" --client-id x --issuer "$origin/local_DemoPool" >"$dir/out" 2>"$dir/err" ||
+    got=$?
+  "$ctl" accounts >"$dir/lines"
+  "$ctl" accounts --json >"$dir/json"
+  no_controls "$dir/err" "$dir/lines" "$dir/json"
+  [ $got != 0 ] || "$ctl" remove "$name"
+}
+
+complete() { # WORD...: what is offered for the last one, one a line
+  bash -c '. "$1"; shift
+    PATH=$(dirname "$1"):$PATH
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _authenticatorctl
+    printf "%s\n" "${COMPREPLY[@]}"' bash "$here/../../data/authenticatorctl.bash" "$ctl" "$@"
+}
+
+completion() {
+  [ "$(complete 'sign-' | tr '\n' ' ')" = 'sign-in sign-out ' ] || complete 'sign-'
+  [ "$(complete token --kind '' | tr '\n' ' ')" = 'access id ' ] || complete token --kind ''
+  complete token --h | grep -qx -- '--header' || echo 'no --header'
+  complete token '' | sort | tr '\n' ' ' | grep -qx 'demo secret ' || complete token ''
+  [ -z "$(complete add x --scope '')" ] || echo 'a scope is made up'
+  "$ctl" add 'two words' --client-id x --issuer "$origin/local_DemoPool" >/dev/null
+  [ "$(complete token two)" = 'two\ words' ] || complete token two
+  "$ctl" remove 'two words'
+}
+
+ended() {
+  expect 0 '' sign-out demo
+  expect 3 . token demo
+  expect 0 '' remove demo
+  expect 1 'no account “demo”' token demo
+  expect 0 . token
+}
+
+locked() {
+  gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets \
+    -m org.freedesktop.Secret.Service.Lock "['/org/freedesktop/secrets/collection/login']" \
+    >/dev/null
+  agent=$(gdbus call --session -d org.freedesktop.DBus -o / \
+    -m org.freedesktop.DBus.GetConnectionUnixProcessID org.example.Authenticator.Agent)
+  kill -9 "$(expr "$agent" : '(uint32 \([0-9]*\)')"
+  expect 5 'locked' token
+  expect 5 'locked' accounts
+}
+
+check 'no account' no_account
+add >"$dir/findings"
+printed() { cat "$dir/findings"; }
+check 'add and list' printed
+check 'signed out exits 3' signed_out
+check 'input that ends early exits 1' given_up
+check 'sign in by hand, at the second try' second_try
+check 'tokens' tokens
+check 'userinfo' userinfo
+check 'a client with a secret, a second factor' secret_client
+check 'a secret is not shown while it is typed' typed_secret script
+check 'offline exits 6' offline
+check 'refused exits 4' refused bwrap
+check 'hostile words steer no terminal' hostile_words
+check 'hostile names steer no terminal' hostile_name
+check 'completion' completion bash
+check 'the end of a session and of an account' ended
+check 'a locked keyring exits 5' locked gdbus
+check_done

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# What authenticatorctl does without an agent: wrong usage, help, output that cannot be written.
+#
+#   tests/cli/usage.sh AUTHENTICATORCTL
+set -u
+ctl=$1
+export LC_ALL=C.UTF-8
+. "$(dirname "$0")/../style/tap.sh"
+. "$(dirname "$0")/expect.sh"
+
+wrong_usage() {
+  while IFS='|' read -r pattern arguments; do
+    # shellcheck disable=SC2086 # the arguments are words
+    expect 2 "$pattern" $arguments
+  done <<'TABLE'
+Say what to do|
+no command “frobnicate”|frobnicate
+no command “--bogus”|--bogus
+no command “x”|help x
+too many|accounts x
+Unknown option|accounts --xml
+Something is missing|add
+--client-id is missing|add x
+either --domain|add x --client-id y
+either --domain|add x --client-id y --domain d --issuer i
+belong together|add x --client-id y --domain d
+belong together|add x --client-id y --issuer i --user-pool-id p
+too many|token a b
+--kind must be|token --kind refresh
+min-validity|token --min-validity soon
+must not be negative|token --min-validity=-1
+either --json or --header|token --json --header
+either --window or --print-uri|sign-in --window --print-uri
+too many|sign-out a b
+Unknown option|remove --force
+TABLE
+  expect 2 'UTF-8' token "$(printf 'a\377b')"
+}
+
+help() {
+  expect 0 '^authenticatorctl [0-9.]+$' --version
+  expect 0 'userinfo' --help
+  expect 0 'userinfo' help
+  for command in accounts add sign-in token userinfo sign-out remove; do
+    expect 0 "authenticatorctl $command " help $command
+    cp "$dir/out" "$dir/help"
+    expect 0 "authenticatorctl $command " $command --help
+    cmp "$dir/out" "$dir/help"
+  done
+}
+
+unwritable() {
+  mkfifo "$dir/pipe"
+  # The reader of the pipe is gone before anything is written.
+  for redirection in '>/dev/full' '>&-' '>&4'; do
+    sh -c "exec 3<>\"\$2\" 4>\"\$2\" 3<&-; \"\$1\" --version $redirection; echo \$? >\"\$3\"" sh \
+      "$ctl" "$dir/pipe" "$dir/status" 2>"$dir/err"
+    [ "$(cat "$dir/status")" = 1 ] || echo "$redirection: exit status $(cat "$dir/status")"
+    grep -q 'cannot be written' "$dir/err" || echo "$redirection: $(cat "$dir/err")"
+  done
+}
+
+no_bus() {
+  unset DBUS_SESSION_BUS_ADDRESS DISPLAY
+  XDG_RUNTIME_DIR=$dir expect 1 'no session bus' accounts
+}
+
+check 'wrong usage is told and exits 2' wrong_usage
+check 'help and version' help
+check 'output that cannot be written exits 1' unwritable
+check 'no session bus exits 1' no_bus
+check_done
