@@ -112,9 +112,11 @@ test_clean_text (void)
 static void
 assert_json_refused (const char *text, gsize length)
 {
+  g_autofree char *start = g_strndup (text, 40);
+  g_autofree char *shown = g_strescape (start, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_test_message ("%.40s", text);
+  g_test_message ("%s", shown);
   g_assert_null (auth_json_parse (text, length, "The answer", &error));
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE);
   g_assert_true (g_str_has_prefix (error->message, "The answer is "));
