@@ -20,10 +20,18 @@ typedef struct
   guint source; /* 0: the delay is over */
 } DemoDelay;
 
+static GSocket *
+demo_sabotage_get_socket (DemoCall *call)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (call->message);
+
+  return g_object_get_data (G_OBJECT (remote), DEMO_SOCKET);
+}
+
 static void
 demo_sabotage_hang_up (DemoCall *call)
 {
-  GSocket *socket = soup_server_message_get_socket (call->message);
+  GSocket *socket = demo_sabotage_get_socket (call);
 
   g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
@@ -36,7 +44,7 @@ demo_sabotage_truncate (DemoCall *call)
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
   gsize length = 0;
   const char *data = g_bytes_get_data (bytes, &length);
-  GSocket *socket = soup_server_message_get_socket (call->message);
+  GSocket *socket = demo_sabotage_get_socket (call);
   g_autofree char *head = g_strdup_printf ("HTTP/1.1 %u OK\r\n"
                                            "Content-Type: application/json;charset=UTF-8\r\n"
                                            "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n",

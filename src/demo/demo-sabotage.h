@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Data of a message's remote address: its GSocket. */
+#define DEMO_SOCKET "demo-socket"
+
 typedef void (*DemoHandler) (DemoCall *call);
 
 /* Answers call as handler does, less what fault takes away. call: (transfer full) */
