@@ -97,6 +97,20 @@ test_pool_get_origin (TestPool *self)
   return self->origin;
 }
 
+guint
+test_pool_count_descriptors (TestPool *self)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/fd",
+                                           g_subprocess_get_identifier (self->process));
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint count = 0;
+
+  g_assert_nonnull (folder);
+  while (g_dir_read_name (folder) != NULL)
+    count++;
+  return count;
+}
+
 void
 test_pool_forget (TestPool *self)
 {

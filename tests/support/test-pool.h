@@ -36,6 +36,8 @@ void test_pool_free (TestPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPool, test_pool_free)
 
 const char *test_pool_get_origin (TestPool *self);
+/* How many files and sockets the process has open. */
+guint test_pool_count_descriptors (TestPool *self);
 /* As another browser would: forgets the cookies. */
 void test_pool_forget (TestPool *self);
 
