@@ -37,7 +37,7 @@ add_scheme (const char *text)
   return g_strconcat ("https://", stripped, NULL);
 }
 
-/* No scheme but http and https is a slip of "https:/x" or of another kind of address. */
+/* A single word is most likely half of what was meant. */
 static GUri *
 parse_typed (const char *text, const char *what, GError **error)
 {
@@ -45,7 +45,7 @@ parse_typed (const char *text, const char *what, GError **error)
   g_autoptr (GUri) uri = g_uri_parse (with_scheme, G_URI_FLAGS_ENCODED, NULL);
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (host == NULL || *host == '\0' || strpbrk (host, " \t%<>\"\\") != NULL)
+  if (!auth_uri_is_host (host))
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                    "%s has to look like https://auth.example.com", what);

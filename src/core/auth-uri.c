@@ -48,6 +48,25 @@ dup_origin_for_people (GUri *uri)
 }
 
 /**
+ * auth_uri_is_host:
+ * @host: (nullable): the host of a parsed URI, percent-decoded
+ *
+ * A parser lets any character into a host that came percent-encoded, even a slash: what is shown or
+ * put together again would be another host.
+ *
+ * Returns: %TRUE if it is a host name or an IP address
+ */
+gboolean
+auth_uri_is_host (const char *host)
+{
+  if (host == NULL || *host == '\0')
+    return FALSE;
+
+  return g_hostname_is_ip_address (host) ||
+         host[strspn (host, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-._")] == '\0';
+}
+
+/**
  * auth_uri_check_endpoint:
  * @uri: a URI
  * @what: what it is, to begin the message with: "The issuer"
@@ -65,7 +84,7 @@ auth_uri_check_endpoint (const char *uri, const char *what, GError **error)
   const char *problem = NULL;
   g_autofree char *origin = NULL;
 
-  if (parsed == NULL || g_uri_get_host (parsed) == NULL || *g_uri_get_host (parsed) == '\0')
+  if (parsed == NULL || !auth_uri_is_host (g_uri_get_host (parsed)))
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                    "%s is not a web address: it has to look like https://auth.example.com", what);

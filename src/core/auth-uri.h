@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * what names the URI in the message ("The issuer"). Errors: AUTH_ERROR_INVALID_ARGUMENT. */
 gboolean auth_uri_check_endpoint (const char *uri, const char *what, GError **error);
 gboolean auth_uri_is_loopback (const char *uri);
+/* A host name or IP address, and nothing that only a percent-decoded host can hold. */
+gboolean auth_uri_is_host (const char *host);
 /* Redirect URI to register: https, http on loopback with a port, or a private scheme with a dot
  * (RFC 8252 section 7.1); absolute, no fragment, no query. */
 gboolean auth_uri_check_redirect (const char *uri, GError **error);

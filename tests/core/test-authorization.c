@@ -45,7 +45,8 @@ parse_configuration (const char *text)
 static AuthProvider *
 parse_provider (const AuthConfiguration *configuration, const char *document, GError **error)
 {
-  return auth_provider_new (configuration, document, document != NULL ? strlen (document) : 0, error);
+  return auth_provider_new (configuration, document, document != NULL ? strlen (document) : 0,
+                            error);
 }
 
 static void
@@ -57,9 +58,10 @@ test_discovery_uri (void)
     const char *expected;
   } rows[] = {
     { EMULATOR, NULL },
-    { COGNITO, "https://cognito-idp.eu-west-1.amazonaws.com/" POOL "/.well-known/openid-configuration" },
-    { CHINA,
-      "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_A/.well-known/openid-configuration" },
+    { COGNITO,
+      "https://cognito-idp.eu-west-1.amazonaws.com/" POOL "/.well-known/openid-configuration" },
+    { CHINA, "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_A/.well-known/"
+             "openid-configuration" },
     { GENERIC, "https://op.example/.well-known/openid-configuration" },
     { "{'name': <'n'>, 'client-id': <'c1'>, 'issuer': <'https://op.example/'>}",
       "https://op.example/.well-known/openid-configuration" },
@@ -74,10 +76,11 @@ test_discovery_uri (void)
     }
 }
 
-#define ISSUER(host, pool) "{\"issuer\":\"https:\\/\\/" host "/" pool "\",\"jwks_uri\":\"https://k\"}"
-#define ENDPOINTS(auth, token)                                                                       \
-  "{\"issuer\":\"https://op.example\",\"jwks_uri\":\"https://k\",\"authorization_endpoint\":\"" auth \
-  "\",\"token_endpoint\":\"" token "\"}"
+#define ISSUER(host, pool) \
+  "{\"issuer\":\"https:\\/\\/" host "/" pool "\",\"jwks_uri\":\"https://k\"}"
+#define ENDPOINTS(auth, token)                                 \
+  "{\"issuer\":\"https://op.example\",\"jwks_uri\":\"https://" \
+  "k\",\"authorization_endpoint\":\"" auth "\",\"token_endpoint\":\"" token "\"}"
 
 static void
 test_provider_refused (void)
@@ -91,7 +94,8 @@ test_provider_refused (void)
     { COGNITO, "<html>", "not valid JSON" },
     { COGNITO, "{}", "names no issuer" },
     { COGNITO, ISSUER ("cognito-idp.us-east-1.amazonaws.com", POOL), "not the issuer" },
-    { COGNITO, ISSUER ("cognito-idp.eu-west-1.amazonaws.com", "eu-west-1_Other"), "not the issuer" },
+    { COGNITO, ISSUER ("cognito-idp.eu-west-1.amazonaws.com", "eu-west-1_Other"),
+      "not the issuer" },
     { CHINA, ISSUER ("cognito-idp.cn-north-1.amazonaws.com", "cn-north-1_A"), "not the issuer" },
     { GENERIC, "{\"issuer\":\"https://op.example/\"}", "calls itself “https://op.example/”" },
     { GENERIC, "{\"issuer\":\"https://x.example?secret\"}", "calls itself “https://x.example”" },
@@ -100,7 +104,8 @@ test_provider_refused (void)
     { GENERIC, ENDPOINTS ("https://a", "http://127.0.0.1:22/"), "on this computer" },
     { GENERIC, ENDPOINTS ("https://a", "https://u:p@t"), "user name" },
     { POOL_ONLY,
-      "{\"issuer\":\"https://cognito-idp.eu-west-1.amazonaws.com/" POOL "\",\"jwks_uri\":\"https://k\","
+      "{\"issuer\":\"https://cognito-idp.eu-west-1.amazonaws.com/" POOL
+      "\",\"jwks_uri\":\"https://k\","
       "\"authorization_endpoint\":\"https://cognito-idp.eu-west-1.amazonaws.com/a\","
       "\"token_endpoint\":\"https://t\"}",
       "has no domain" },
@@ -129,9 +134,11 @@ test_provider_accepted (void)
     const char *token_endpoint;
     gboolean is_cognito;
   } rows[] = {
-    { EMULATOR, NULL, "http://127.0.0.1:9230/local_DemoPool", "http://127.0.0.1:9230/oauth2/token", TRUE },
+    { EMULATOR, NULL, "http://127.0.0.1:9230/local_DemoPool", "http://127.0.0.1:9230/oauth2/token",
+      TRUE },
     { COGNITO, ISSUER ("cognito-idp.eu-west-1.amazonaws.com", POOL),
-      "https://cognito-idp.eu-west-1.amazonaws.com/" POOL, "https://auth.example.com/oauth2/token", TRUE },
+      "https://cognito-idp.eu-west-1.amazonaws.com/" POOL, "https://auth.example.com/oauth2/token",
+      TRUE },
     { COGNITO, ISSUER ("issuer-cognito-idp.eu-west-1.amazonaws.com", POOL),
       "https://issuer-cognito-idp.eu-west-1.amazonaws.com/" POOL,
       "https://auth.example.com/oauth2/token", TRUE },
@@ -178,7 +185,9 @@ test_request_cognito (void)
 {
   g_autoptr (AuthConfiguration) configuration = parse_configuration (EMULATOR);
   g_autoptr (AuthProvider) provider = parse_provider (configuration, NULL, NULL);
-  AuthAuthorizationOptions options = { .page = "signup", .identity_provider = "Google", .lang = "de" };
+  AuthAuthorizationOptions options = { .page = "signup",
+                                       .identity_provider = "Google",
+                                       .lang = "de" };
   g_autoptr (AuthAuthorization) request = begin (configuration, provider, &options, NULL);
   g_autofree char *challenge = auth_pkce_challenge_s256 (request->code_verifier);
   g_autoptr (GHashTable) query = NULL;
@@ -214,7 +223,8 @@ test_request_generic (void)
   g_autoptr (GHashTable) query = NULL;
 
   g_assert_null (begin (configuration, provider, &options, NULL));
-  g_assert_true (g_str_has_prefix (request->uri, "https://op.example/auth?x=y&response_type=code&"));
+  g_assert_true (
+    g_str_has_prefix (request->uri, "https://op.example/auth?x=y&response_type=code&"));
   query = auth_form_decode (strchr (request->uri, '?') + 1, NULL);
   g_assert_cmpstr (g_hash_table_lookup (query, "scope"), ==, "openid email profile offline_access");
   g_assert_cmpstr (g_hash_table_lookup (query, "prompt"), ==, "consent");
@@ -230,7 +240,8 @@ assert_redirect (const AuthAuthorization *request,
   g_auto (GStrv) parts = g_strsplit (uri, "@", -1);
   g_autofree char *whole = g_strjoinv (request->state, parts);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AuthSecret) code = auth_authorization_parse_redirect (request, provider, whole, &error);
+  g_autoptr (AuthSecret) code =
+    auth_authorization_parse_redirect (request, provider, whole, &error);
 
   g_test_message ("%s", uri);
   if (expected < 0)
@@ -276,7 +287,8 @@ test_redirect (void)
     { REDIRECT "?error=access_denied&state=x", AUTH_ERROR_INVALID_ARGUMENT },
     { REDIRECT "#" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
     { REDIRECT "?" CODE "&state=@&iss=https://evil.example", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?error=access_denied&state=@&iss=https://evil.example", AUTH_ERROR_INVALID_ARGUMENT },
+    { REDIRECT "?error=access_denied&state=@&iss=https://evil.example",
+      AUTH_ERROR_INVALID_ARGUMENT },
     /* Damaged */
     { REDIRECT "?" CODE "&state=@&state=@", AUTH_ERROR_INVALID_ARGUMENT },
     { REDIRECT "?" CODE "&" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },

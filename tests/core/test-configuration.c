@@ -32,8 +32,11 @@ test_uri_endpoint (void)
     { "https://exa mple.com", "not a web address" },
     { "https://ex\nample.com", "not a web address" },
     { "https://bücher.example", "not a web address" },
+    { "https://example.com%2F.evil.example", "not a web address" },
+    { "https://a%3Ab.example", "not a web address" },
     { "ftp://example.com", "use https" },
-    { "http://example.com", "“http://example.com” is not secure: use https, or http only for this" },
+    { "http://example.com",
+      "“http://example.com” is not secure: use https, or http only for this" },
     { "http://127.0.0.1.example.com", "not secure" },
     { "http://127.evil.example", "not secure" },
     { "http://localhost.example.com/", "not secure" },
@@ -130,7 +133,8 @@ test_form (void)
 typedef char *Normalizer (const char *text, GError **error);
 
 static void
-assert_normalizer (Normalizer *normalize, const Row *bad, gsize n_bad, const Row *good, gsize n_good)
+assert_normalizer (
+  Normalizer *normalize, const Row *bad, gsize n_bad, const Row *good, gsize n_good)
 {
   for (gsize i = 0; i < n_bad; i++)
     {
@@ -158,6 +162,7 @@ test_domain (void)
     { "   ", "look like" },
     { "example", "incomplete" },
     { "my pool.example.com", "look like" },
+    { "https://a.example%2F..b.example", "look like" },
     { "http://example.com", "is not secure" },
     { "ftp://example.com", "use https" },
     { "https://a:b@example.com", "user name" },
@@ -216,7 +221,8 @@ test_ids (void)
     "eu-west-1\n_A",
     "other_AbC",
   };
-  static const char *const good_pools[] = { POOL, "us-gov-east-1_x", "cn-north-1_A", "local_DemoPool" };
+  static const char *const good_pools[] = { POOL, "us-gov-east-1_x", "cn-north-1_A",
+                                            "local_DemoPool" };
   static const char *const bad_clients[] = { "", "a b", "é", "a\n" };
   static const Row issuers[] = {
     { "https://cognito-idp.eu-west-1.amazonaws.com/" POOL, POOL },
@@ -275,10 +281,13 @@ test_configuration_refused (void)
     { "{'name': <'a'>, 'domain': <'a.example'>, 'user-pool-id': <'x'>}", "eu-west-1_AbCdEfGhI" },
     { "{'name': <'a'>, 'domain': <'a.example'>, 'user-pool-id': <'local_X'>}", "emulator" },
     { "{'name': <'a'>, " COGNITO "}", "client id is missing" },
-    { "{'name': <'a'>, 'client-id': <'c'>, 'identity-pool-id': <'x'>, " COGNITO "}", "identity pool" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'identity-pool-id': <'x'>, " COGNITO "}",
+      "identity pool" },
     { "{'name': <'a'>, 'client-id': <'c'>, 'scopes': <['email']>, " COGNITO "}", "“openid”" },
-    { "{'name': <'a'>, 'client-id': <'c'>, 'scopes': <['openid email']>, " COGNITO "}", "one word" },
-    { "{'name': <'a'>, 'client-id': <'c'>, 'redirect-uris': <['x:/y']>, " COGNITO "}", "with a dot" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'scopes': <['openid email']>, " COGNITO "}",
+      "one word" },
+    { "{'name': <'a'>, 'client-id': <'c'>, 'redirect-uris': <['x:/y']>, " COGNITO "}",
+      "with a dot" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

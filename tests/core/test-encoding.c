@@ -191,7 +191,8 @@ test_json_refused (void)
 }
 
 static const char members[] =
-  " {\"s\":\"https:\\/\\/x\\u00e9\\ud83d\\ude00\", \"i\": 5, \"d\":17e8, \"f\":1.9, \"big\":1e300,\n"
+  " {\"s\":\"https:\\/\\/x\\u00e9\\ud83d\\ude00\", \"i\": 5, \"d\":17e8, \"f\":1.9, "
+  "\"big\":1e300,\n"
   "\"n\":null, \"b\":true, \"l\":[\"a\",\"b\"], \"m\":[\"a\",1], \"e\":[], \"o\":{\"s\":\"in\"},"
   "\"-\":-2, \"t\":\"12\"} \n";
 
@@ -216,7 +217,8 @@ test_json_members (void)
   for (gsize i = 0; i < G_N_ELEMENTS (not_numbers); i++)
     g_assert_false (auth_json_get_int64 (object, not_numbers[i], &value));
   g_assert_cmpint (value, ==, -2);
-  g_assert_true (g_strv_equal ((const char *const *) list, (const char *const[]){ "a", "b", NULL }));
+  g_assert_true (
+    g_strv_equal ((const char *const *) list, (const char *const[]){ "a", "b", NULL }));
   g_assert_cmpuint (g_strv_length (empty), ==, 0);
   g_assert_null (auth_json_dup_strv (object, "m"));
   g_assert_null (auth_json_dup_strv (object, "s"));

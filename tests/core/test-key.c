@@ -28,7 +28,8 @@ test_key_new (guint bits)
   g_assert_nonnull (gcry_check_version (NULL));
   gcry_control (GCRYCTL_ENABLE_QUICK_RANDOM, 0);
   gcry_control (GCRYCTL_INITIALIZATION_FINISHED, 0);
-  g_assert_cmpint (gcry_sexp_build (&parameters, NULL, "(genkey (rsa (nbits %s)))", bits_text), ==, 0);
+  g_assert_cmpint (gcry_sexp_build (&parameters, NULL, "(genkey (rsa (nbits %s)))", bits_text), ==,
+                   0);
   g_assert_cmpint (gcry_pk_genkey (&key->pair, parameters), ==, 0);
   gcry_sexp_release (parameters);
   return g_steal_pointer (&key);

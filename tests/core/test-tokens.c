@@ -53,7 +53,8 @@ test_answer_refused (void)
     { 400, JSON, "{\"error\":\"temporarily_unavailable\"}", AUTH_ERROR_OFFLINE },
     /* The pool's own words */
     { 400, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
-    { 400, "application/json;charset=UTF-8", "{\"error\":\"invalid_grant\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
+    { 400, "application/json;charset=UTF-8", "{\"error\":\"invalid_grant\"}",
+      AUTH_ERROR_SIGN_IN_REQUIRED },
     { 401, JSON, "{\"error\":\"invalid_token\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
     { 400, JSON, "{\"error\":\"invalid_token\"}", AUTH_ERROR_SERVER_REFUSED },
     { 401, JSON, "{\"error\":\"invalid_client\"}", AUTH_ERROR_SERVER_REFUSED },
@@ -69,10 +70,12 @@ test_answer_refused (void)
     { 200, JSON, "[]", AUTH_ERROR_INVALID_RESPONSE },
     { 200, JSON, "{\"access_token\":\"SECRET\"", AUTH_ERROR_INVALID_RESPONSE },
     { 200, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"\",\"token_type\":\"Bearer\"}", AUTH_ERROR_INVALID_RESPONSE },
+    { 200, JSON, "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
+      AUTH_ERROR_INVALID_RESPONSE },
     { 200, JSON, "{\"access_token\":1,\"token_type\":\"Bearer\"}", AUTH_ERROR_INVALID_RESPONSE },
     { 200, JSON, "{\"access_token\":\"SECRET\"}", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"DPoP\"}", AUTH_ERROR_INVALID_RESPONSE },
+    { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"DPoP\"}",
+      AUTH_ERROR_INVALID_RESPONSE },
     { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"Bearer\",\"id_token\":\"SECRET\"}",
       AUTH_ERROR_INVALID_RESPONSE },
     { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"Bearer\",\"expires_in\":NaN}",
@@ -108,20 +111,21 @@ test_answer_huge (void)
 static char *
 make_jwt (gint64 issued_at, gint64 expires_at)
 {
-  g_autofree char *payload = g_strdup_printf ("{\"iat\":%" G_GINT64_FORMAT ",\"exp\":%" G_GINT64_FORMAT
-                                              "}",
-                                              issued_at, expires_at);
+  g_autofree char *payload = g_strdup_printf (
+    "{\"iat\":%" G_GINT64_FORMAT ",\"exp\":%" G_GINT64_FORMAT "}", issued_at, expires_at);
   g_autofree char *body = auth_base64url_encode ((const guint8 *) payload, strlen (payload));
 
   return g_strconcat ("eyJhbGciOiJSUzI1NiJ9.", body, ".Zg", NULL);
 }
 
 static AuthTokens *
-parse_answer (const char *access, const char *id, const char *more, gint64 date, const AuthTokens *old)
+parse_answer (
+  const char *access, const char *id, const char *more, gint64 date, const AuthTokens *old)
 {
-  g_autofree char *id_member = id != NULL ? g_strdup_printf (",\"id_token\":\"%s\"", id) : g_strdup ("");
-  g_autofree char *body = g_strdup_printf ("{\"access_token\":\"%s\",\"token_type\":\"bearer\"%s%s}",
-                                           access, id_member, more);
+  g_autofree char *id_member =
+    id != NULL ? g_strdup_printf (",\"id_token\":\"%s\"", id) : g_strdup ("");
+  g_autofree char *body = g_strdup_printf (
+    "{\"access_token\":\"%s\",\"token_type\":\"bearer\"%s%s}", access, id_member, more);
   g_autoptr (AuthHttpResponse) response = respond (200, JSON, body, date);
   g_autoptr (GError) error = NULL;
   AuthTokens *tokens = auth_tokens_new_from_response (response, old, NOW, &error);
@@ -187,13 +191,16 @@ test_times (void)
       g_autoptr (AuthTokens) tokens = NULL;
 
       g_test_message ("%s", rows[i].name);
-      tokens = parse_answer (rows[i].issued_at == -1 ? "opaque" : jwt, NULL, rows[i].more, date, NULL);
+      tokens =
+        parse_answer (rows[i].issued_at == -1 ? "opaque" : jwt, NULL, rows[i].more, date, NULL);
       g_assert_cmpint (tokens->clock_drift_seconds, ==, rows[i].expected_drift);
       g_assert_cmpint (auth_tokens_get_expires_at (tokens, AUTH_TOKEN_ACCESS) -
                          tokens->clock_drift_seconds - NOW,
                        ==, rows[i].expected_expiry);
-      g_assert_true (auth_tokens_is_valid (tokens, AUTH_TOKEN_ACCESS, NOW + rows[i].expected_expiry - 1));
-      g_assert_false (auth_tokens_is_valid (tokens, AUTH_TOKEN_ACCESS, NOW + rows[i].expected_expiry));
+      g_assert_true (
+        auth_tokens_is_valid (tokens, AUTH_TOKEN_ACCESS, NOW + rows[i].expected_expiry - 1));
+      g_assert_false (
+        auth_tokens_is_valid (tokens, AUTH_TOKEN_ACCESS, NOW + rows[i].expected_expiry));
     }
 }
 
@@ -236,8 +243,10 @@ test_freshness (void)
       tokens.id_expires_at = rows[i].id_lifetime > 0 ? tokens.issued_at + rows[i].id_lifetime : 0;
       tokens.clock_drift_seconds = rows[i].drift;
       if (rows[i].expected >= 0)
-        g_assert_true (auth_tokens_is_fresh (&tokens, AUTH_TOKEN_ACCESS, last, rows[i].min_validity));
-      g_assert_false (auth_tokens_is_fresh (&tokens, AUTH_TOKEN_ACCESS, last + 1, rows[i].min_validity));
+        g_assert_true (
+          auth_tokens_is_fresh (&tokens, AUTH_TOKEN_ACCESS, last, rows[i].min_validity));
+      g_assert_false (
+        auth_tokens_is_fresh (&tokens, AUTH_TOKEN_ACCESS, last + 1, rows[i].min_validity));
       if (rows[i].min_validity == 0 && rows[i].expected >= 0)
         g_assert_cmpint (auth_tokens_get_fresh_until (&tokens), ==, last);
     }
@@ -277,7 +286,8 @@ test_requests (void)
 {
   AuthProvider provider = { .token_endpoint = (char *) "https://t", .userinfo_endpoint = NULL };
   AuthConfiguration configuration = { .client_id = (char *) "c", .client_secret = (char *) "s:1" };
-  AuthAuthorization authorization = { .redirect_uri = (char *) "x:/y", .code_verifier = (char *) "v" };
+  AuthAuthorization authorization = { .redirect_uri = (char *) "x:/y",
+                                      .code_verifier = (char *) "v" };
   g_autoptr (AuthHttpRequest) code = NULL;
   g_autoptr (AuthHttpRequest) refresh = NULL;
 

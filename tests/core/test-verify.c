@@ -61,7 +61,8 @@ assert_verify (char *access, char *id, const AuthProvider *provider, int expecte
   g_autoptr (GError) error = NULL;
   gboolean is_believed;
 
-  is_believed = auth_tokens_verify (&tokens, provider, &configuration, jwks, "n1", "alice", NOW, &error);
+  is_believed =
+    auth_tokens_verify (&tokens, provider, &configuration, jwks, "n1", "alice", NOW, &error);
   if (expected < 0)
     g_assert_no_error (error);
   else
@@ -152,7 +153,8 @@ test_generic (void)
   g_autofree char *other = sign ("\"iss\":\"https://other.example\"");
   g_autofree char *no_client = sign ("\"iss\":\"" ISSUER "\",\"exp\":1700003600");
   g_autofree char *over = sign ("\"iss\":\"" ISSUER "\",\"exp\":1");
-  g_autofree char *stranger = sign ("\"iss\":\"" ISSUER "\",\"exp\":1700003600,\"client_id\":\"c2\"");
+  g_autofree char *stranger =
+    sign ("\"iss\":\"" ISSUER "\",\"exp\":1700003600,\"client_id\":\"c2\"");
 
   assert_verify (over, id, &provider, BAD);
   assert_verify (stranger, id, &provider, BAD);
@@ -206,7 +208,8 @@ test_signature (void)
 static void
 test_emulator (void)
 {
-  AuthProvider provider = { .issuer = (char *) "http://127.0.0.1:9229/local_X", .is_cognito = TRUE };
+  AuthProvider provider = { .issuer = (char *) "http://127.0.0.1:9229/local_X",
+                            .is_cognito = TRUE };
   g_autofree char *access_claims = replace (ACCESS_CLAIMS, ISSUER, provider.issuer);
   g_autofree char *claims = replace (ID_CLAIMS, ISSUER, provider.issuer);
   g_autofree char *without = replace (claims, "\"nonce\"", "\"other\"");
