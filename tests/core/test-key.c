@@ -16,6 +16,7 @@
 struct _TestKey
 {
   gcry_sexp_t pair;
+  gsize size; /* of the modulus, in bytes */
 };
 
 TestKey *
@@ -32,6 +33,7 @@ test_key_new (guint bits)
                    0);
   g_assert_cmpint (gcry_pk_genkey (&key->pair, parameters), ==, 0);
   gcry_sexp_release (parameters);
+  key->size = bits / 8;
   return g_steal_pointer (&key);
 }
 
@@ -42,9 +44,11 @@ test_key_free (TestKey *key)
   g_free (key);
 }
 
+/* min_size: how many bytes the number fills at least, with zeros in front. */
 static char *
-dup_number (gcry_sexp_t sexp, const char *name)
+dup_number (gcry_sexp_t sexp, const char *name, gsize min_size)
 {
+  g_autofree guint8 *padded = NULL;
   gcry_sexp_t number = gcry_sexp_find_token (sexp, name, 0);
   gcry_mpi_t mpi = gcry_sexp_nth_mpi (number, 1, GCRYMPI_FMT_USG);
   unsigned char *data = NULL;
@@ -52,7 +56,9 @@ dup_number (gcry_sexp_t sexp, const char *name)
   char *text = NULL;
 
   g_assert_cmpint (gcry_mpi_aprint (GCRYMPI_FMT_USG, &data, &length, mpi), ==, 0);
-  text = auth_base64url_encode (data, length);
+  padded = g_malloc0 (MAX (min_size, length));
+  memcpy (padded + MAX (min_size, length) - length, data, length);
+  text = auth_base64url_encode (padded, MAX (min_size, length));
   gcry_free (data);
   gcry_mpi_release (mpi);
   gcry_sexp_release (number);
@@ -62,8 +68,8 @@ dup_number (gcry_sexp_t sexp, const char *name)
 char *
 test_key_to_jwk (TestKey *key, const char *key_id)
 {
-  g_autofree char *n = dup_number (key->pair, "n");
-  g_autofree char *e = dup_number (key->pair, "e");
+  g_autofree char *n = dup_number (key->pair, "n", 0);
+  g_autofree char *e = dup_number (key->pair, "e", 0);
 
   return g_strdup_printf ("{\"kty\":\"RSA\",\"alg\":\"RS256\",\"use\":\"sig\",\"kid\":\"%s\","
                           "\"n\":\"%s\",\"e\":\"%s\"}",
@@ -98,7 +104,8 @@ test_key_sign (TestKey *key, const char *header, const char *payload)
                                     (int) sizeof digest, digest),
                    ==, 0);
   g_assert_cmpint (gcry_pk_sign (&result, data, key->pair), ==, 0);
-  signature = dup_number (result, "s");
+  /* RFC 8017 section 4.1: a signature is as long as the modulus, even when it begins with zeros. */
+  signature = dup_number (result, "s", key->size);
   gcry_sexp_release (data);
   gcry_sexp_release (result);
   return g_strconcat (input, ".", signature, NULL);
