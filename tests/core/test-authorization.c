@@ -258,65 +258,66 @@ assert_redirect (const AuthAuthorization *request,
 
 #define CODE "code=SECRET%2F1"
 
+static const struct
+{
+  const char *uri;
+  int expected;
+} redirects[] = {
+  /* Another place */
+  { "", AUTH_ERROR_INVALID_ARGUMENT },
+  { "http://127.0.0.1:17912/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "http://127.0.0.1:17911/callback/?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "http://127.0.0.1:17911/callbacks?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "http://127.0.0.1:17911/?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "http://localhost:17911/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "HTTP://127.0.0.1:17911/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "https://127.0.0.1:17911/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { "http://127.0.0.1:17911/callback%3F" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  /* Not ours: state before error before everything */
+  { REDIRECT, AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?" CODE, AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?" CODE "&state=", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?" CODE "&state=x", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?" CODE "&state=@x", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?error=access_denied", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?error=access_denied&state=x", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "#" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?" CODE "&state=@&iss=https://evil.example", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?error=access_denied&state=@&iss=https://evil.example",
+    AUTH_ERROR_INVALID_ARGUMENT },
+  /* Damaged */
+  { REDIRECT "?" CODE "&state=@&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?" CODE "&" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?code=SECRET%00&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?code=SECRET%zz&state=@", AUTH_ERROR_INVALID_ARGUMENT },
+  /* Ours, and no */
+  { REDIRECT "?state=@", AUTH_ERROR_INVALID_RESPONSE },
+  { REDIRECT "?code=&state=@", AUTH_ERROR_INVALID_RESPONSE },
+  { REDIRECT "?error=access_denied&state=@", AUTH_ERROR_CANCELLED },
+  { REDIRECT "?" CODE "&error=access_denied&state=@", AUTH_ERROR_CANCELLED },
+  { REDIRECT "?error=login_required&state=@", AUTH_ERROR_SIGN_IN_REQUIRED },
+  { REDIRECT "?error=interaction_required&state=@", AUTH_ERROR_SIGN_IN_REQUIRED },
+  { REDIRECT "?error=server_error&state=@", AUTH_ERROR_OFFLINE },
+  { REDIRECT "?error=temporarily_unavailable&state=@", AUTH_ERROR_OFFLINE },
+  { REDIRECT "?error=invalid_scope&state=@", AUTH_ERROR_SERVER_REFUSED },
+  { REDIRECT "?error=&state=@", AUTH_ERROR_SERVER_REFUSED },
+  /* Ours, and yes */
+  { REDIRECT "?" CODE "&state=@", -1 },
+  { REDIRECT "?state=@&" CODE "&session_state=x&", -1 },
+  { REDIRECT "?" CODE "&state=@#_=_", -1 },
+  { REDIRECT "?" CODE "&state=@&iss=http%3A%2F%2F127.0.0.1%3A9230%2Flocal_DemoPool", -1 },
+};
+
 static void
 test_redirect (void)
 {
-  static const struct
-  {
-    const char *uri;
-    int expected;
-  } rows[] = {
-    /* Another place */
-    { "", AUTH_ERROR_INVALID_ARGUMENT },
-    { "http://127.0.0.1:17912/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "http://127.0.0.1:17911/callback/?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "http://127.0.0.1:17911/callbacks?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "http://127.0.0.1:17911/?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "http://localhost:17911/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "HTTP://127.0.0.1:17911/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "https://127.0.0.1:17911/callback?" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { "http://127.0.0.1:17911/callback%3F" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    /* Not ours: state before error before everything */
-    { REDIRECT, AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?" CODE, AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?" CODE "&state=", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?" CODE "&state=x", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?" CODE "&state=@x", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?error=access_denied", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?error=access_denied&state=x", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "#" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?" CODE "&state=@&iss=https://evil.example", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?error=access_denied&state=@&iss=https://evil.example",
-      AUTH_ERROR_INVALID_ARGUMENT },
-    /* Damaged */
-    { REDIRECT "?" CODE "&state=@&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?" CODE "&" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?code=SECRET%00&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    { REDIRECT "?code=SECRET%zz&state=@", AUTH_ERROR_INVALID_ARGUMENT },
-    /* Ours, and no */
-    { REDIRECT "?state=@", AUTH_ERROR_INVALID_RESPONSE },
-    { REDIRECT "?code=&state=@", AUTH_ERROR_INVALID_RESPONSE },
-    { REDIRECT "?error=access_denied&state=@", AUTH_ERROR_CANCELLED },
-    { REDIRECT "?" CODE "&error=access_denied&state=@", AUTH_ERROR_CANCELLED },
-    { REDIRECT "?error=login_required&state=@", AUTH_ERROR_SIGN_IN_REQUIRED },
-    { REDIRECT "?error=interaction_required&state=@", AUTH_ERROR_SIGN_IN_REQUIRED },
-    { REDIRECT "?error=server_error&state=@", AUTH_ERROR_OFFLINE },
-    { REDIRECT "?error=temporarily_unavailable&state=@", AUTH_ERROR_OFFLINE },
-    { REDIRECT "?error=invalid_scope&state=@", AUTH_ERROR_SERVER_REFUSED },
-    { REDIRECT "?error=&state=@", AUTH_ERROR_SERVER_REFUSED },
-    /* Ours, and yes */
-    { REDIRECT "?" CODE "&state=@", -1 },
-    { REDIRECT "?state=@&" CODE "&session_state=x&", -1 },
-    { REDIRECT "?" CODE "&state=@#_=_", -1 },
-    { REDIRECT "?" CODE "&state=@&iss=http%3A%2F%2F127.0.0.1%3A9230%2Flocal_DemoPool", -1 },
-  };
   g_autoptr (AuthConfiguration) configuration = parse_configuration (EMULATOR);
   g_autoptr (AuthProvider) provider = parse_provider (configuration, NULL, NULL);
   g_autoptr (AuthAuthorization) request = begin (configuration, provider, NULL, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    assert_redirect (request, provider, rows[i].uri, rows[i].expected);
+  for (gsize i = 0; i < G_N_ELEMENTS (redirects); i++)
+    assert_redirect (request, provider, redirects[i].uri, redirects[i].expected);
 
   g_free (request->redirect_uri);
   request->redirect_uri = g_strdup ("org.example.authenticator:/callback");

@@ -29,68 +29,68 @@ respond (guint status, const char *content_type, const char *body, gint64 date)
   return response;
 }
 
+static const struct
+{
+  guint status;
+  const char *content_type;
+  const char *body;
+  int expected;
+} bad_answers[] = {
+  /* Trouble in between never ends a session */
+  { 200, "text/html; charset=utf-8", "<html>Log in to Free WiFi", AUTH_ERROR_OFFLINE },
+  { 200, "TEXT/HTML", "{\"access_token\":\"SECRET\"}", AUTH_ERROR_OFFLINE },
+  { 200, NULL, "  <!doctype html>", AUTH_ERROR_OFFLINE },
+  { 302, "text/html", "<a>moved", AUTH_ERROR_OFFLINE },
+  { 400, "text/html", "invalid_grant", AUTH_ERROR_OFFLINE },
+  { 403, "application/xhtml+xml", "no", AUTH_ERROR_OFFLINE },
+  { 408, JSON, "{}", AUTH_ERROR_OFFLINE },
+  { 429, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_OFFLINE },
+  { 500, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_OFFLINE },
+  { 503, NULL, "", AUTH_ERROR_OFFLINE },
+  { 400, JSON, "{\"error\":\"temporarily_unavailable\"}", AUTH_ERROR_OFFLINE },
+  /* The pool's own words */
+  { 400, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
+  { 400, "application/json;charset=UTF-8", "{\"error\":\"invalid_grant\"}",
+    AUTH_ERROR_SIGN_IN_REQUIRED },
+  { 401, JSON, "{\"error\":\"invalid_token\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
+  { 400, JSON, "{\"error\":\"invalid_token\"}", AUTH_ERROR_SERVER_REFUSED },
+  { 401, JSON, "{\"error\":\"invalid_client\"}", AUTH_ERROR_SERVER_REFUSED },
+  { 400, JSON, "{\"error\":\"unauthorized_client\"}", AUTH_ERROR_SERVER_REFUSED },
+  { 400, JSON, "{\"error\":5}", AUTH_ERROR_SERVER_REFUSED },
+  { 400, JSON, "invalid_grant", AUTH_ERROR_SERVER_REFUSED },
+  { 404, "text/plain", "", AUTH_ERROR_SERVER_REFUSED },
+  /* Nothing one can trust */
+  { 0, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
+  { 101, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
+  { 302, NULL, "", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "[]", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":\"SECRET\"", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
+    AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":1,\"token_type\":\"Bearer\"}", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":\"SECRET\"}", AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"DPoP\"}",
+    AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"Bearer\",\"id_token\":\"SECRET\"}",
+    AUTH_ERROR_INVALID_RESPONSE },
+  { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"Bearer\",\"expires_in\":NaN}",
+    AUTH_ERROR_INVALID_RESPONSE },
+};
+
 static void
 test_answer_refused (void)
 {
-  static const struct
-  {
-    guint status;
-    const char *content_type;
-    const char *body;
-    int expected;
-  } rows[] = {
-    /* Trouble in between never ends a session */
-    { 200, "text/html; charset=utf-8", "<html>Log in to Free WiFi", AUTH_ERROR_OFFLINE },
-    { 200, "TEXT/HTML", "{\"access_token\":\"SECRET\"}", AUTH_ERROR_OFFLINE },
-    { 200, NULL, "  <!doctype html>", AUTH_ERROR_OFFLINE },
-    { 302, "text/html", "<a>moved", AUTH_ERROR_OFFLINE },
-    { 400, "text/html", "invalid_grant", AUTH_ERROR_OFFLINE },
-    { 403, "application/xhtml+xml", "no", AUTH_ERROR_OFFLINE },
-    { 408, JSON, "{}", AUTH_ERROR_OFFLINE },
-    { 429, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_OFFLINE },
-    { 500, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_OFFLINE },
-    { 503, NULL, "", AUTH_ERROR_OFFLINE },
-    { 400, JSON, "{\"error\":\"temporarily_unavailable\"}", AUTH_ERROR_OFFLINE },
-    /* The pool's own words */
-    { 400, JSON, "{\"error\":\"invalid_grant\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
-    { 400, "application/json;charset=UTF-8", "{\"error\":\"invalid_grant\"}",
-      AUTH_ERROR_SIGN_IN_REQUIRED },
-    { 401, JSON, "{\"error\":\"invalid_token\"}", AUTH_ERROR_SIGN_IN_REQUIRED },
-    { 400, JSON, "{\"error\":\"invalid_token\"}", AUTH_ERROR_SERVER_REFUSED },
-    { 401, JSON, "{\"error\":\"invalid_client\"}", AUTH_ERROR_SERVER_REFUSED },
-    { 400, JSON, "{\"error\":\"unauthorized_client\"}", AUTH_ERROR_SERVER_REFUSED },
-    { 400, JSON, "{\"error\":5}", AUTH_ERROR_SERVER_REFUSED },
-    { 400, JSON, "invalid_grant", AUTH_ERROR_SERVER_REFUSED },
-    { 404, "text/plain", "", AUTH_ERROR_SERVER_REFUSED },
-    /* Nothing one can trust */
-    { 0, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
-    { 101, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
-    { 302, NULL, "", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "[]", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"SECRET\"", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{}", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"\",\"token_type\":\"Bearer\"}",
-      AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":1,\"token_type\":\"Bearer\"}", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"SECRET\"}", AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"DPoP\"}",
-      AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"Bearer\",\"id_token\":\"SECRET\"}",
-      AUTH_ERROR_INVALID_RESPONSE },
-    { 200, JSON, "{\"access_token\":\"SECRET\",\"token_type\":\"Bearer\",\"expires_in\":NaN}",
-      AUTH_ERROR_INVALID_RESPONSE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_answers); i++)
     {
       g_autoptr (AuthHttpResponse) response = NULL;
       g_autoptr (GError) error = NULL;
 
-      response = respond (rows[i].status, rows[i].content_type, rows[i].body, 0);
+      response = respond (bad_answers[i].status, bad_answers[i].content_type, bad_answers[i].body, 0);
       g_assert_null (auth_tokens_new_from_response (response, NULL, NOW, &error));
-      g_test_message ("%u %s: %s", rows[i].status, rows[i].body, error->message);
-      g_assert_error (error, AUTH_ERROR, rows[i].expected);
+      g_test_message ("%u %s: %s", bad_answers[i].status, bad_answers[i].body, error->message);
+      g_assert_error (error, AUTH_ERROR, bad_answers[i].expected);
       g_assert_null (strstr (error->message, "SECRET"));
     }
 }
