@@ -87,7 +87,8 @@ test_answer_refused (void)
       g_autoptr (AuthHttpResponse) response = NULL;
       g_autoptr (GError) error = NULL;
 
-      response = respond (bad_answers[i].status, bad_answers[i].content_type, bad_answers[i].body, 0);
+      response = respond (bad_answers[i].status, bad_answers[i].content_type,
+                          bad_answers[i].body, 0);
       g_assert_null (auth_tokens_new_from_response (response, NULL, NOW, &error));
       g_test_message ("%u %s: %s", bad_answers[i].status, bad_answers[i].body, error->message);
       g_assert_error (error, AUTH_ERROR, bad_answers[i].expected);
