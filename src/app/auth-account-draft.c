@@ -188,7 +188,7 @@ check_text (const AuthAccountDraft *self,
  * @field: a field of it
  * @error: return location
  *
- * Tells what is wrong with what was typed. An empty field is not wrong: nobody has typed there yet.
+ * Tells what is wrong with what was typed. An empty field is not wrong: nobody typed there yet.
  *
  * Returns: whether the field is in order; %AUTH_ERROR_INVALID_ARGUMENT otherwise
  */

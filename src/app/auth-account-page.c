@@ -183,9 +183,9 @@ remove_action (GtkWidget *widget,
                GVariant *parameter)
 {
   AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
-  const char *account_name = auth_dbus_account1_get_name (self->account);
+  const char *given_name = auth_dbus_account1_get_name (self->account);
   g_autofree char *heading =
-    g_strdup_printf (_ ("Remove “%s”?"), account_name != NULL ? account_name : self->account_id);
+    g_strdup_printf (_ ("Remove “%s”?"), given_name != NULL ? given_name : self->account_id);
 
   auth_dialogs_confirm (widget, heading,
                         _ ("You will be signed out, and programs that use this account will no "

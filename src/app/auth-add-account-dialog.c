@@ -244,7 +244,7 @@ auth_add_account_dialog_init (AuthAddAccountDialog *self)
       self->fields[field] = GTK_EDITABLE (row);
       self->problems[field] = GTK_LABEL (label);
       g_signal_connect_object (row, "changed", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_ERROR_MESSAGE,
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                       label, NULL, -1);
     }
 }
@@ -265,5 +265,6 @@ auth_add_account_dialog_new (GtkWindow *parent,
 
   self->client = g_object_ref (client);
   update_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->fields[AUTH_DRAFT_NAME]));
   return self;
 }

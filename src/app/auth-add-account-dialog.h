@@ -13,7 +13,11 @@
 G_BEGIN_DECLS
 
 #define AUTH_TYPE_ADD_ACCOUNT_DIALOG (auth_add_account_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (AuthAddAccountDialog, auth_add_account_dialog, AUTH, ADD_ACCOUNT_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (AuthAddAccountDialog,
+                      auth_add_account_dialog,
+                      AUTH,
+                      ADD_ACCOUNT_DIALOG,
+                      AdwWindow)
 
 AuthAddAccountDialog *auth_add_account_dialog_new (GtkWindow *parent, AuthAgentClient *client);
 

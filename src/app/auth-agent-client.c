@@ -15,7 +15,8 @@
  * AuthAgentClient:
  *
  * The D-Bus object manager of the agent, wrapped as a list model of #AuthDBusAccount1. The agent
- * leaves when idle: its accounts stay listed then, and the next call to one of them starts it again.
+ * leaves when idle: its accounts stay listed then, and the next call to one of them brings it
+ * back.
  */
 struct _AuthAgentClient
 {
@@ -291,8 +292,7 @@ auth_agent_client_new (void)
  * auth_agent_client_connect:
  * @self: a client
  *
- * Starts the agent if need be and lists its accounts; the property #AuthAgentClient:state tells how
- * it went. May be called again when the agent was unavailable.
+ * Starts the agent if need be and lists its accounts; #AuthAgentClient:state tells how it went. May be called again when the agent was unavailable.
  */
 void
 auth_agent_client_connect (AuthAgentClient *self)

@@ -88,7 +88,8 @@ auth_dialogs_confirm (GtkWidget *parent,
 
   confirmation->confirmed = confirmed;
   confirmation->owner = g_object_ref (owner);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", confirm_label, NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"),
+                                    "confirm", confirm_label, NULL);
   adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");

@@ -58,8 +58,8 @@ set_host (AuthSignInPage *self,
           const char *host,
           gboolean is_secure)
 {
-  const char *lock_words =
-    is_secure ? _ ("The connection is encrypted") : _ ("The connection does not leave this computer");
+  const char *lock_words = is_secure ? _ ("The connection is encrypted")
+                                     : _ ("The connection does not leave this computer");
 
   gtk_label_set_label (self->host, host);
   gtk_image_set_from_icon_name (self->lock,

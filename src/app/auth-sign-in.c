@@ -16,8 +16,8 @@
 /**
  * AuthSignIn:
  *
- * Letting go of one that is not complete cancels it. Emits #AuthSignIn::expired when the agent has
- * forgotten it: after ten minutes, or when the agent has ended.
+ * Letting go of one that is not complete cancels it. Emits #AuthSignIn::expired when the agent
+ * has forgotten it: after ten minutes, or when the agent has ended.
  */
 struct _AuthSignIn
 {
@@ -166,8 +166,8 @@ new_options (void)
  * @callback: called when there is an address to open
  * @user_data: for @callback
  *
- * Begins a sign-in for the embedded web view. It cannot be cancelled half way: the agent would keep
- * what nobody knows of. Let go of the result instead.
+ * Begins a sign-in for the embedded web view. It cannot be cancelled half way: the agent would
+ * keep what nobody knows of. Let go of the result instead.
  */
 void
 auth_sign_in_begin_async (AuthDBusAccount1 *account,

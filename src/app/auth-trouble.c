@@ -20,29 +20,51 @@ typedef struct
   const char *description; /* %s: the detail */
 } Trouble;
 
+/* clang-format off */
 static const Trouble troubles[] = {
   [AUTH_TROUBLE_AGENT] = { "dialog-warning-symbolic", N_ ("Sign-In Failed"), "%s" },
+  [AUTH_TROUBLE_UNREACHABLE] = {
+    "network-offline-symbolic", N_ ("The Pool Cannot Be Reached"), "%s" },
   [AUTH_TROUBLE_OFFLINE] = {
     "network-offline-symbolic", N_ ("No Network Connection"),
     N_ ("%s cannot be reached. Connect to a network, then try again.") },
-  [AUTH_TROUBLE_LOAD] = { "network-error-symbolic", N_ ("The Sign-In Page Did Not Load"), N_ ("%s did not answer. Check the network and the account’s address, then try again.") },
-  [AUTH_TROUBLE_TLS] = { "security-low-symbolic", N_ ("The Connection Is Not Secure"), N_ ("%s could not prove who it is, so nothing was sent to it. Check the date and time of this "
-                                                                                           "computer and the network you are on, or ask the administrator of the pool.") },
-  [AUTH_TROUBLE_INSECURE] = { "channel-insecure-symbolic", N_ ("The Page Is Not Secure"), N_ ("The sign-in led to %s without encryption and was stopped. Ask the administrator of the "
-                                                                                              "pool.") },
-  [AUTH_TROUBLE_SERVER] = { "network-error-symbolic", N_ ("The Pool Has Trouble"), N_ ("It answered with status %s instead of a sign-in page. Try again in a moment.") },
-  [AUTH_TROUBLE_CRASH] = { "computer-fail-symbolic", N_ ("The Sign-In Page Crashed"), N_ ("Nothing is lost but what was typed there. Try again.") },
-  [AUTH_TROUBLE_ERROR_PAGE] = { "dialog-error-symbolic", N_ ("The Pool Refused to Start"), N_ ("Its reason: “%s”. Check the account’s client ID, or ask the administrator of the pool.") },
-  [AUTH_TROUBLE_REFUSED] = { "action-unavailable-symbolic", N_ ("The Pool Refused the Sign-In"), "%s" },
-  [AUTH_TROUBLE_CANCELLED] = { "action-unavailable-symbolic", N_ ("Sign-In Declined"), N_ ("Access was declined on the pool’s page. Nothing has changed.") },
-  [AUTH_TROUBLE_EXPIRED] = { "appointment-missed-symbolic", N_ ("The Sign-In Took Too Long"), N_ ("For safety a sign-in ends after ten minutes. Start again.") },
+  [AUTH_TROUBLE_LOAD] = {
+    "network-offline-symbolic", N_ ("The Sign-In Page Did Not Load"),
+    N_ ("%s did not answer. Check the network and the account’s address, then try again.") },
+  [AUTH_TROUBLE_TLS] = {
+    "security-low-symbolic", N_ ("The Connection Is Not Secure"),
+    N_ ("%s could not prove who it is, so nothing was sent to it. Check the date and time of "
+        "this computer and the network you are on, or ask the administrator of the pool.") },
+  [AUTH_TROUBLE_INSECURE] = {
+    "channel-insecure-symbolic", N_ ("The Page Is Not Secure"),
+    N_ ("The sign-in led to %s without encryption and was stopped. Ask the administrator of the "
+        "pool.") },
+  [AUTH_TROUBLE_SERVER] = {
+    "dialog-warning-symbolic", N_ ("The Pool Has Trouble"),
+    N_ ("It answered with status %s instead of a sign-in page. Try again in a moment.") },
+  [AUTH_TROUBLE_CRASH] = {
+    "computer-fail-symbolic", N_ ("The Sign-In Page Crashed"),
+    N_ ("Nothing is lost but what was typed there. Try again.") },
+  [AUTH_TROUBLE_ERROR_PAGE] = {
+    "dialog-warning-symbolic", N_ ("The Pool Refused to Start"),
+    N_ ("Its reason: “%s”. Check the account’s client ID, or ask the administrator of the "
+        "pool.") },
+  [AUTH_TROUBLE_REFUSED] = {
+    "action-unavailable-symbolic", N_ ("The Pool Refused the Sign-In"), "%s" },
+  [AUTH_TROUBLE_CANCELLED] = {
+    "action-unavailable-symbolic", N_ ("Sign-In Declined"),
+    N_ ("Access was declined on the pool’s page. Nothing has changed.") },
+  [AUTH_TROUBLE_EXPIRED] = {
+    "appointment-missed-symbolic", N_ ("The Sign-In Took Too Long"),
+    N_ ("For safety a sign-in ends after ten minutes. Start again.") },
 };
 
 static const Trouble redirect_mismatch = {
-  "dialog-error-symbolic", N_ ("The Pool Does Not Know This Program"),
-  N_ ("An administrator must add this callback URL to the app client of the user pool, letter by "
-      "letter:")
+  "dialog-warning-symbolic", N_ ("The Pool Does Not Know This Program"),
+  N_ ("An administrator must add this callback URL to the app client of the user pool, letter "
+      "by letter:")
 };
+/* clang-format on */
 
 static const Trouble *
 find_trouble (AuthTroubleKind kind,
@@ -125,6 +147,8 @@ auth_trouble_from_error (const GError *error)
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
       g_error_matches (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND))
     return AUTH_TROUBLE_EXPIRED;
+  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_OFFLINE))
+    return AUTH_TROUBLE_UNREACHABLE;
   if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED))
     return AUTH_TROUBLE_REFUSED;
   if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))

@@ -12,17 +12,18 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  AUTH_TROUBLE_AGENT,      /* the agent could not begin or complete it; detail: a sentence */
-  AUTH_TROUBLE_OFFLINE,    /* no network; detail: the host */
-  AUTH_TROUBLE_LOAD,       /* the host does not answer; detail: the host */
-  AUTH_TROUBLE_TLS,        /* the host cannot be trusted; detail: the host */
-  AUTH_TROUBLE_INSECURE,   /* led to a page without encryption; detail: the host */
-  AUTH_TROUBLE_SERVER,     /* an answer that is no page; detail: the HTTP status */
-  AUTH_TROUBLE_CRASH,      /* the web process ended */
-  AUTH_TROUBLE_ERROR_PAGE, /* the pool's own error page; detail: its error code */
-  AUTH_TROUBLE_REFUSED,    /* the pool's definite no; detail: a sentence */
-  AUTH_TROUBLE_CANCELLED,  /* the person said no on a page of the pool */
-  AUTH_TROUBLE_EXPIRED,    /* the agent has forgotten the sign-in */
+  AUTH_TROUBLE_AGENT,       /* the agent could not begin or complete it; detail: a sentence */
+  AUTH_TROUBLE_UNREACHABLE, /* the agent did not get through to the pool; detail: a sentence */
+  AUTH_TROUBLE_OFFLINE,     /* no network; detail: the host */
+  AUTH_TROUBLE_LOAD,        /* the host does not answer; detail: the host */
+  AUTH_TROUBLE_TLS,         /* the host cannot be trusted; detail: the host */
+  AUTH_TROUBLE_INSECURE,    /* led to a page without encryption; detail: the host */
+  AUTH_TROUBLE_SERVER,      /* an answer that is no page; detail: the HTTP status */
+  AUTH_TROUBLE_CRASH,       /* the web process ended */
+  AUTH_TROUBLE_ERROR_PAGE,  /* the pool's own error page; detail: its error code */
+  AUTH_TROUBLE_REFUSED,     /* the pool's definite no; detail: a sentence */
+  AUTH_TROUBLE_CANCELLED,   /* the person said no on a page of the pool */
+  AUTH_TROUBLE_EXPIRED,     /* the agent has forgotten the sign-in */
 } AuthTroubleKind;
 
 const char *auth_trouble_get_icon_name (AuthTroubleKind kind);

@@ -169,7 +169,8 @@ state_changed_cb (AuthWindow *self)
   AuthAgentState state = auth_agent_client_get_state (self->client);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect", state == AUTH_AGENT_UNAVAILABLE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect",
+                                 state == AUTH_AGENT_UNAVAILABLE);
   open_wanted (self);
   if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
     return;
