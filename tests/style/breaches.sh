@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Authenticator Authors
 #
-# A check that cannot fail checks nothing: each is shown a copy of the tree with one breach.
+# A check that cannot fail checks nothing: each is shown a copy of the tree with a breach
+# for it.
 #
 #   tests/style/breaches.sh [SOURCE_ROOT]
 set -u
@@ -12,47 +13,55 @@ trap 'rm -rf "$copy"' EXIT
 count=0
 failed=0
 
-breach() { # SCRIPT CHECK COMMAND, in the copy
+breach() { # SCRIPT COMMANDS, in the copy, CHECK...
+  script=$1
   rm -rf "$copy/tree"
   mkdir "$copy/tree"
   cp -r .ci .clang-format README.md meson.build data po src tests "$copy/tree"
-  (cd "$copy/tree" && eval "$3")
-  count=$((count + 1))
-  output=$("$(pwd)/tests/style/$1.sh" "$copy/tree")
-  if printf '%s\n' "$output" | grep -qE "^(not ok [0-9]+ - $2|ok [0-9]+ - $2 # SKIP)"; then
-    echo "ok $count - noticed: $2"
-  else
-    failed=1
-    echo "not ok $count - noticed: $2"
-    printf '%s\n' "$output" | grep "$2" | sed 's/^/# /'
-  fi
+  (cd "$copy/tree" && eval "$2")
+  output=$("tests/style/$script.sh" "$copy/tree" 2>"$copy/findings")
+  shift 2
+  for check; do
+    count=$((count + 1))
+    if printf '%s\n' "$output" | grep -qE "^(not ok [0-9]+ - $check|ok [0-9]+ - $check.*# SKIP)"; then
+      echo "ok $count - noticed: $check"
+    else
+      failed=1
+      echo "not ok $count - noticed: $check"
+      grep "$check" "$copy/findings" >&2
+    fi
+  done
 }
 
 # The words of a breach are put together here, so that this file is none itself.
-breach code 'C sources are as clang-format' 'echo "int  f(void);" >>src/core/auth-error.h'
-breach code 'C sources are at most' 'printf "/* %0100d */\n" 0 >>src/core/auth-error.h'
-breach code 'C sources begin with' 'echo "int x;" >src/core/bare.h'
-breach code 'C sources use no' 'echo "  go""to out;" >>src/core/auth-error.c'
-breach code 'no include leaves' 'echo "#include \"../ipc/auth-bus.h\"" >>src/core/auth-error.c'
-breach code 'each layer includes' 'echo "#include <gio/gio.h>" >>src/core/auth-error.c'
-breach code 'each layer includes' 'echo "#include <gtk/gtk.h>" >>src/agent/x.c'
-breach code 'agent, app, cli and demo' \
-  'touch src/agent/x.h; echo "#include \"x.h\"" >>src/app/x.c'
-breach code 'libsoup, libsecret' \
-  'for f in a b; do echo "#include <libsoup/soup.h>" >>src/agent/$f.c; done'
-breach cppcheck 'cppcheck finds' 'echo "int f (void) { char b[2]; return b[2]; }" >>src/core/x.c'
-breach data 'XML files' 'echo "<" >>data/org.example.Authenticator.Agent1.xml'
-breach data 'every member' \
-  'sed -i "s/<node.*/&<method name=\"New\"\/>/" data/org.example.Authenticator.Agent1.xml'
-breach data 'man pages' 'printf ".TH X 1\n.xyzzy\n.SH\n\\\\s(\n" >data/x.1'
-breach data 'desktop files' 'echo "[Desktop]" >data/x.desktop'
-breach data 'AppStream' 'echo "<component/>" >data/x.metainfo.xml'
-breach text 'scripts parse' 'printf "#!/bin/sh\nif\n" >tests/x; chmod +x tests/x'
-breach text 'scripts parse' 'chmod -x tests/run'
-breach text 'scripts begin' 'printf "#!/bin/sh\n" >tests/x'
-breach text 'POTFILES' 'echo "x = _ (\"y\");" >>src/cli/x.c'
-breach text 'POTFILES' 'echo src/none.c >>po/POTFILES'
-breach text 'no path' 'echo "see /""home/alice/x" >>README.md'
-breach text 'no white space' 'echo "x " >>README.md'
+breach code '
+  echo "int  f(void);" >>src/core/auth-error.h
+  printf "/* %0100d */\n" 0 >>src/core/auth-error.h
+  echo "int x;" >src/core/bare.h
+  echo "  go""to out;" >>src/core/auth-error.c
+  echo "#include \"../ipc/auth-bus.h\"" >>src/core/auth-error.c
+  echo "#include <gio/gio.h>" >>src/core/auth-error.c
+  touch src/agent/x.h
+  echo "#include \"x.h\"" >>src/app/x.c
+  for f in a b; do echo "#include <libsoup/soup.h>" >>src/agent/$f.c; done
+' 'C sources are as clang-format' 'C sources are at most' 'C sources begin with' \
+  'C sources use no' 'no include leaves' 'each layer includes' 'agent, app, cli and demo' \
+  'libsoup, libsecret'
+breach code 'echo "#include <gtk/gtk.h>" >>src/agent/x.c' 'each layer includes'
+breach cppcheck 'echo "int f (void) { char b[2]; return b[2]; }" >>src/core/x.c' 'cppcheck finds'
+breach data '
+  echo "<" >data/x.xml
+  sed -i "s/<node.*/&<method name=\"New\"\/>/" data/org.example.Authenticator.Agent1.xml
+  printf ".TH X 1\n.xyzzy\n.SH\n" >data/x.1
+  echo "[Desktop]" >data/x.desktop
+  echo "<component/>" >data/x.metainfo.xml
+' 'XML files' 'every member' 'man pages' 'desktop files' 'AppStream'
+breach text '
+  printf "#!/bin/sh\nif\n" >tests/x
+  chmod +x tests/x
+  echo "x = _ (\"y\");" >>src/cli/x.c
+  echo "see /""home/alice/x " >>README.md
+' 'scripts parse' 'scripts begin' 'POTFILES' 'no path' 'no white space'
+breach text 'chmod -x tests/run; echo src/none.c >>po/POTFILES' 'scripts parse' 'POTFILES'
 echo "1..$count"
 exit "$failed"

@@ -26,11 +26,15 @@ narrow() {
 }
 
 headed() {
-  sources | while read -r file; do
-    head -n 4 "$file" | tr '\n' '~' | grep -qE \
-      '^/\* SPDX-License-Identifier: GPL-3.0-or-later~ \* Copyright [^~]+~ \*~ \* [A-Z“`"a-z]' ||
-      echo "$file: two lines of licence and copyright, an empty one, a sentence"
-  done
+  sources | xargs awk '
+    function end_of_file() {
+      if (file && head !~ \
+        /^\/\* SPDX-License-Identifier: GPL-3.0-or-later~ \* Copyright [^~]+~ \*~ \* [^ ]/)
+        print file ": two lines of licence and copyright, an empty one, a sentence"
+    }
+    FNR == 1 { end_of_file(); file = FILENAME; head = $0; next }
+    FNR <= 4 { head = head "~" $0 }
+    END { end_of_file() }'
 }
 
 # Include paths already keep the layers apart; this closes what they cannot.

@@ -2,7 +2,8 @@
 # Copyright 2026 The Authenticator Authors
 #
 # Sourced by the style checks: a check is a function that prints what it finds wrong, and
-# nothing when all is well. The results are printed as TAP.
+# nothing when all is well. The results are printed as TAP, the findings on standard error,
+# which meson shows of a failed test.
 
 tap_count=0
 tap_failed=0
@@ -24,7 +25,7 @@ check() { # NAME FUNCTION [TOOL...]
   else
     tap_failed=1
     echo "not ok $tap_count - $name"
-    printf '%s\n' "$findings" | sed 's/^/# /'
+    printf '%s:\n%s\n' "$name" "$findings" >&2
   fi
 }
 
