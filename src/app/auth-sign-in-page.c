@@ -53,6 +53,24 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* Where a list of windows shows them, too, a person shall see whose page it is. */
+static void
+set_window_title (AuthSignInPage *self,
+                  const char *host)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *title = g_strdup (_ ("Authenticator"));
+
+  if (*host != '\0')
+    {
+      g_free (title);
+      /* Translators: the host of a sign-in page, as the title of the window */
+      title = g_strdup_printf (_ ("%s · Authenticator"), host);
+    }
+  if (root != NULL)
+    gtk_window_set_title (GTK_WINDOW (root), title);
+}
+
 static void
 set_host (AuthSignInPage *self,
           const char *host,
@@ -68,6 +86,7 @@ set_host (AuthSignInPage *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   lock_words, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->lock), *host != '\0');
+  set_window_title (self, host);
 }
 
 /* WebKit is at work for some time yet with what it was told: it goes when that is over. */
@@ -143,6 +162,7 @@ close_page (AuthSignInPage *self,
     return;
   self->is_closed = TRUE;
   drop_view (self);
+  set_host (self, "", FALSE);
   g_clear_object (&self->sign_in);
   g_signal_emit (self, signals[CLOSED], 0, is_signed_in);
 }

@@ -1,0 +1,113 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# The real window with the real agent, a keyring and the demo pool: every page of it is opened, and
+# a person signs in.
+#
+#   src/demo/session BUILD_DIR tests/app/with-display tests/app/test-sign-in.sh BUILD_DIR [DIR]
+#
+# DIR: where pictures of the pages are kept; AUTH_WINDOW_SIZE: "360 640" or the like.
+set -u
+build=$1
+pictures=${2:-}
+here=$(cd "$(dirname "$0")" && pwd)
+ctl=$build/src/cli/authenticatorctl
+dir=$(mktemp -d "${TMPDIR:-/tmp}/authenticator-window.XXXXXX")
+pids=
+trap 'kill $pids 2>/dev/null; wait; rm -rf "$dir"' EXIT
+number=0
+status=0
+
+wait_until() { # SECONDS COMMAND...
+  local tenths=$(($1 * 10))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    tenths=$((tenths - 1))
+    [ "$tenths" -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+
+check() { # WHAT COMMAND...
+  local what=$1
+  shift
+  number=$((number + 1))
+  if "$@" >"$dir/out" 2>&1; then
+    echo "ok $number - $what"
+  else
+    echo "not ok $number - $what"
+    sed 's/^/# /' "$dir/out"
+    status=1
+  fi
+}
+
+activate() { # ACTION ACCOUNT
+  gdbus call --session -d org.example.Authenticator -o /org/example/Authenticator \
+    -m org.freedesktop.Application.ActivateAction "$1" "[<'$2'>]" '{}'
+}
+
+picture() { # NAME
+  [ -z "$pictures" ] || { sleep 1 && import -window "$window" "$pictures/$1.png"; }
+}
+
+find_window() {
+  window=$(xdotool search --onlyvisible --class authenticator | head -n 1)
+  [ -n "$window" ]
+}
+
+open_window() {
+  "$build/src/app/authenticator" >"$dir/window.log" 2>&1 &
+  pids="$! $pids"
+  wait_until 30 find_window || return 1
+  # shellcheck disable=SC2086
+  [ -z "${AUTH_WINDOW_SIZE:-}" ] || xdotool windowsize --sync "$window" $AUTH_WINDOW_SIZE
+}
+
+has_title() { # TITLE
+  [ "$(xdotool getwindowname "$window")" = "$1" ]
+}
+
+pool_saw() { # LINE
+  grep -q "$1" "$dir/pool"
+}
+
+shows_trouble_after() { # ACCOUNT LINE
+  activate sign-in "$1" && wait_until 30 pool_saw "$2" && wait_until 30 has_title Authenticator
+}
+
+state_is() { # ACCOUNT STATE
+  "$ctl" accounts --json | tr -d '\n ' | grep -q "\"name\":\"$1\",\"state\":\"$2\""
+}
+
+is_silent() {
+  ! grep -Ei 'code=|state=|critical|warning' "$dir/window.log"
+}
+
+"$build/src/demo/authenticator-demo-pool" --port 0 >"$dir/pool" 2>&1 &
+pids=$!
+wait_until 20 pool_saw '^Listening' || exit 99
+origin=$(sed -n 's/^Listening on //p' "$dir/pool")
+export AUTHENTICATOR_DEMO_POOL=$origin
+
+check 'the window opens without accounts' open_window
+picture empty
+demo=$("$ctl" add Demo --client-id demo_desktop --domain "$origin" --user-pool-id local_DemoPool)
+other=$("$ctl" add Other --client-id demo_desktop --domain "$origin" \
+  --user-pool-id local_DemoPool --redirect-uri http://127.0.0.1:18000/elsewhere)
+away=$("$ctl" add 'Example & Sons' --client-id demo_desktop --issuer http://127.0.0.1:9/pool)
+picture accounts
+check 'an account page opens from outside' activate show-account "$demo"
+picture account-signed-out
+check 'an unknown callback URL is explained' shows_trouble_after "$other" 'GET /error 400'
+picture trouble-callback-url
+check 'a pool out of reach is explained' activate sign-in "$away"
+picture trouble-unreachable
+check 'somebody signs in' "$here/drive" "$build" Demo alice@example.com 'Passw0rd!' $pictures
+check 'the account is signed in' state_is Demo signed-in
+check 'the window is back' wait_until 10 has_title Authenticator
+picture account-signed-in
+check 'there is a token' "$ctl" token Demo
+check 'nothing of it is in the log' is_silent
+echo "1..$number"
+exit $status
