@@ -23,8 +23,7 @@ build_path (const char *relative)
 }
 
 static void
-start_pool (AuthStage *self,
-            GPtrArray *arguments)
+start_pool (AuthStage *self, GPtrArray *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) output = NULL;
@@ -43,8 +42,7 @@ start_pool (AuthStage *self,
 }
 
 AuthStage *
-auth_stage_new (const char *first_option,
-                ...)
+auth_stage_new (const char *first_option, ...)
 {
   AuthStage *self = g_new0 (AuthStage, 1);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
@@ -82,10 +80,7 @@ auth_stage_free (AuthStage *self)
 }
 
 static GBytes *
-request (AuthStage *self,
-         const char *method,
-         const char *path,
-         const char *body)
+request (AuthStage *self, const char *method, const char *path, const char *body)
 {
   g_autoptr (SoupSession) session = soup_session_new_with_options ("proxy-resolver", NULL, NULL);
   g_autofree char *uri = g_strconcat (self->origin, path, NULL);
@@ -106,20 +101,17 @@ request (AuthStage *self,
 }
 
 void
-auth_stage_fault (AuthStage *self,
-                  const char *fault)
+auth_stage_fault (AuthStage *self, const char *fault)
 {
   g_bytes_unref (request (self, "POST", "/test/fault", fault));
 }
 
 int
-auth_stage_count (AuthStage *self,
-                  const char *what)
+auth_stage_count (AuthStage *self, const char *what)
 {
   g_autoptr (GBytes) answer = request (self, "GET", "/test/stats", NULL);
   g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text =
-    g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  g_autofree char *text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
 
   node = json_from_string (text, NULL);
   return json_object_get_int_member (json_node_get_object (node), what);
@@ -139,9 +131,9 @@ auth_stage_call (AuthStage *self,
                  GVariant *parameters,
                  GError **error)
 {
-  GVariant *reply =
-    g_dbus_connection_call_sync (self->bus, AUTH_BUS_AGENT_NAME, path, interface, method, parameters,
-                                 NULL, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, error);
+  GVariant *reply = g_dbus_connection_call_sync (self->bus, AUTH_BUS_AGENT_NAME, path, interface,
+                                                 method, parameters, NULL, G_DBUS_CALL_FLAGS_NONE,
+                                                 CALL_TIMEOUT_MS, NULL, error);
 
   if (reply == NULL && error != NULL)
     g_dbus_error_strip_remote_error (*error);
@@ -149,14 +141,12 @@ auth_stage_call (AuthStage *self,
 }
 
 GVariant *
-auth_stage_get_property (AuthStage *self,
-                         const char *path,
-                         const char *interface,
-                         const char *name)
+auth_stage_get_property (AuthStage *self, const char *path, const char *interface, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = auth_stage_call (self, path, "org.freedesktop.DBus.Properties", "Get",
-                                                g_variant_new ("(ss)", interface, name), &error);
+  g_autoptr (GVariant) reply =
+    auth_stage_call (self, path, "org.freedesktop.DBus.Properties", "Get",
+                     g_variant_new ("(ss)", interface, name), &error);
   GVariant *value;
 
   g_assert_no_error (error);
@@ -165,8 +155,7 @@ auth_stage_get_property (AuthStage *self,
 }
 
 char *
-auth_stage_dup_state (AuthStage *self,
-                      const char *account)
+auth_stage_dup_state (AuthStage *self, const char *account)
 {
   g_autoptr (GVariant) value =
     auth_stage_get_property (self, account, AUTH_BUS_ACCOUNT_IFACE, "State");
@@ -189,8 +178,7 @@ auth_stage_count_accounts (AuthStage *self)
 }
 
 GVariant *
-auth_stage_configuration (AuthStage *self,
-                          const char *name)
+auth_stage_configuration (AuthStage *self, const char *name)
 {
   GVariantBuilder builder;
 
@@ -203,13 +191,12 @@ auth_stage_configuration (AuthStage *self,
 }
 
 char *
-auth_stage_add_account (AuthStage *self,
-                        const char *name)
+auth_stage_add_account (AuthStage *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = auth_stage_call (
-    self, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "AddAccount",
-    g_variant_new ("(@a{sv})", auth_stage_configuration (self, name)), &error);
+  g_autoptr (GVariant) reply =
+    auth_stage_call (self, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "AddAccount",
+                     g_variant_new ("(@a{sv})", auth_stage_configuration (self, name)), &error);
   char *path;
 
   g_assert_no_error (error);
@@ -218,13 +205,11 @@ auth_stage_add_account (AuthStage *self,
 }
 
 char *
-auth_stage_begin (AuthStage *self,
-                  const char *account,
-                  char **uri_out,
-                  GError **error)
+auth_stage_begin (AuthStage *self, const char *account, char **uri_out, GError **error)
 {
-  g_autoptr (GVariant) reply = auth_stage_call (self, account, AUTH_BUS_ACCOUNT_IFACE, "BeginSignIn",
-                                                g_variant_new_parsed ("(@a{sv} {},)"), error);
+  g_autoptr (GVariant) reply =
+    auth_stage_call (self, account, AUTH_BUS_ACCOUNT_IFACE, "BeginSignIn",
+                     g_variant_new_parsed ("(@a{sv} {},)"), error);
   char *sign_in;
 
   if (reply == NULL)
@@ -234,18 +219,15 @@ auth_stage_begin (AuthStage *self,
 }
 
 char *
-auth_stage_visit (AuthStage *self,
-                  const char *uri,
-                  const char *user,
-                  const char *totp_secret)
+auth_stage_visit (AuthStage *self, const char *uri, const char *user, const char *totp_secret)
 {
   g_autofree char *script =
     g_build_filename (g_getenv ("AUTH_SOURCE_DIR"), "tests/support/hosted-login", NULL);
   g_autofree char *input = g_strconcat (uri, "\n", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) visit =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, script,
-                      user, "Passw0rd!", totp_secret, NULL);
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                      script, user, "Passw0rd!", totp_secret, NULL);
   char *redirect;
 
   g_assert_no_error (error);
@@ -256,22 +238,16 @@ auth_stage_visit (AuthStage *self,
 }
 
 gboolean
-auth_stage_complete (AuthStage *self,
-                     const char *sign_in,
-                     const char *uri,
-                     GError **error)
+auth_stage_complete (AuthStage *self, const char *sign_in, const char *uri, GError **error)
 {
-  g_autoptr (GVariant) reply =
-    auth_stage_call (self, sign_in, "org.example.Authenticator.SignIn1", "Complete",
-                     g_variant_new ("(s)", uri), error);
+  g_autoptr (GVariant) reply = auth_stage_call (self, sign_in, "org.example.Authenticator.SignIn1",
+                                                "Complete", g_variant_new ("(s)", uri), error);
 
   return reply != NULL;
 }
 
 gboolean
-auth_stage_sign_in (AuthStage *self,
-                    const char *account,
-                    GError **error)
+auth_stage_sign_in (AuthStage *self, const char *account, GError **error)
 {
   g_autofree char *uri = NULL;
   g_autofree char *sign_in = auth_stage_begin (self, account, &uri, error);
@@ -284,8 +260,7 @@ auth_stage_sign_in (AuthStage *self,
 }
 
 char *
-auth_stage_add_signed_in (AuthStage *self,
-                          const char *name)
+auth_stage_add_signed_in (AuthStage *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
   char *account = auth_stage_add_account (self, name);
@@ -296,11 +271,8 @@ auth_stage_add_signed_in (AuthStage *self,
 }
 
 char *
-auth_stage_get_token (AuthStage *self,
-                      const char *account,
-                      const char *kind,
-                      GVariant *options,
-                      GError **error)
+auth_stage_get_token (
+  AuthStage *self, const char *account, const char *kind, GVariant *options, GError **error)
 {
   g_autoptr (GVariant) reply = NULL;
   char *token;
@@ -316,9 +288,7 @@ auth_stage_get_token (AuthStage *self,
 }
 
 char *
-auth_stage_refresh (AuthStage *self,
-                    const char *account,
-                    GError **error)
+auth_stage_refresh (AuthStage *self, const char *account, GError **error)
 {
   return auth_stage_get_token (self, account, "access",
                                g_variant_new_parsed ("{'force-refresh': <true>}"), error);
@@ -334,9 +304,7 @@ timed_out_cb (gpointer user_data)
 /* Turns the main context until condition holds; the end of a timer looks again for what no event
  * of this process tells. */
 void
-auth_stage_wait (AuthStage *self,
-                 AuthStageCondition condition,
-                 gpointer user_data)
+auth_stage_wait (AuthStage *self, AuthStageCondition condition, gpointer user_data)
 {
   guint limit = g_timeout_add_seconds (WAIT_SECONDS, timed_out_cb, NULL);
 
@@ -349,8 +317,7 @@ auth_stage_wait (AuthStage *self,
 }
 
 static guint32
-get_owner_pid (AuthStage *self,
-               const char *name)
+get_owner_pid (AuthStage *self, const char *name)
 {
   g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
     self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
@@ -364,15 +331,13 @@ get_owner_pid (AuthStage *self,
 }
 
 static gboolean
-has_no_owner (AuthStage *self,
-              gpointer user_data)
+has_no_owner (AuthStage *self, gpointer user_data)
 {
   return get_owner_pid (self, user_data) == 0;
 }
 
 void
-auth_stage_kill_owner (AuthStage *self,
-                       const char *name)
+auth_stage_kill_owner (AuthStage *self, const char *name)
 {
   guint32 pid = get_owner_pid (self, name);
 
@@ -389,10 +354,7 @@ auth_stage_kill_agent (AuthStage *self)
 }
 
 static GVariant *
-call_secrets (AuthStage *self,
-              const char *interface,
-              const char *method,
-              GVariant *parameters)
+call_secrets (AuthStage *self, const char *interface, const char *method, GVariant *parameters)
 {
   g_autoptr (GError) error = NULL;
   GVariant *reply = g_dbus_connection_call_sync (

@@ -44,17 +44,16 @@ guint auth_stage_count_accounts (AuthStage *self);
 GVariant *auth_stage_configuration (AuthStage *self, const char *name);
 char *auth_stage_add_account (AuthStage *self, const char *name);
 char *auth_stage_begin (AuthStage *self, const char *account, char **uri_out, GError **error);
-char *auth_stage_visit (AuthStage *self, const char *uri, const char *user, const char *totp_secret);
-gboolean auth_stage_complete (AuthStage *self, const char *sign_in, const char *uri, GError **error);
+char *
+auth_stage_visit (AuthStage *self, const char *uri, const char *user, const char *totp_secret);
+gboolean
+auth_stage_complete (AuthStage *self, const char *sign_in, const char *uri, GError **error);
 gboolean auth_stage_sign_in (AuthStage *self, const char *account, GError **error);
 char *auth_stage_add_signed_in (AuthStage *self, const char *name);
 
 /* options: (nullable) (transfer floating) a{sv} */
-char *auth_stage_get_token (AuthStage *self,
-                            const char *account,
-                            const char *kind,
-                            GVariant *options,
-                            GError **error);
+char *auth_stage_get_token (
+  AuthStage *self, const char *account, const char *kind, GVariant *options, GError **error);
 char *auth_stage_refresh (AuthStage *self, const char *account, GError **error);
 
 void auth_stage_kill_owner (AuthStage *self, const char *name);

@@ -9,11 +9,10 @@
 #include "auth-stage.h"
 
 static gboolean
-is_keyring (AuthStage *stage,
-            gpointer user_data)
+is_keyring (AuthStage *stage, gpointer user_data)
 {
-  g_autoptr (GVariant) value = auth_stage_get_property (stage, AUTH_BUS_AGENT_PATH,
-                                                        "org.example.Authenticator.Agent1", "Keyring");
+  g_autoptr (GVariant) value = auth_stage_get_property (
+    stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "Keyring");
 
   return g_str_equal (g_variant_get_string (value, NULL), user_data);
 }
@@ -21,8 +20,8 @@ is_keyring (AuthStage *stage,
 static gboolean
 is_locked (AuthStage *stage)
 {
-  g_autoptr (GVariant) value = auth_stage_get_property (stage, AUTH_BUS_AGENT_PATH,
-                                                        "org.example.Authenticator.Agent1", "Locked");
+  g_autoptr (GVariant) value = auth_stage_get_property (
+    stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "Locked");
 
   return g_variant_get_boolean (value);
 }
@@ -154,8 +153,7 @@ test_unknown_account (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keyring/unknown-account", test_unknown_account);
