@@ -22,6 +22,8 @@ struct _AuthAccountRow
   AdwActionRow parent_instance;
 
   AuthDBusAccount1 *account; /* (owned) */
+  GtkWidget *avatar;
+  GtkWidget *warning;
 };
 
 G_DEFINE_FINAL_TYPE (AuthAccountRow, auth_account_row, ADW_TYPE_ACTION_ROW)
@@ -55,15 +57,10 @@ update_cb (AuthAccountRow *self)
   g_autofree char *subtitle = dup_subtitle (self);
 
   /* Everything is unknown while the agent is away; what was shown still holds. */
-  if (state != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-}
-
-static gboolean
-needs_sign_in (gpointer row,
-               const char *state)
-{
-  return g_strcmp0 (state, "sign-in-required") == 0;
+  if (state == NULL)
+    return;
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_widget_set_visible (self->warning, g_str_equal (state, "sign-in-required"));
 }
 
 static void
@@ -95,6 +92,8 @@ auth_account_row_constructed (GObject *object)
   G_OBJECT_CLASS (auth_account_row_parent_class)->constructed (object);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s",
                                     auth_dbus_account1_get_id (self->account));
+  g_object_bind_property (self->account, "name", self, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->account, "name", self->avatar, "text", G_BINDING_SYNC_CREATE);
   for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
     g_signal_connect_object (self->account, shown[i], G_CALLBACK (update_cb), self,
                              G_CONNECT_SWAPPED);
@@ -125,7 +124,8 @@ auth_account_row_class_init (AuthAccountRowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-account-row.ui");
-  gtk_widget_class_bind_template_callback (widget_class, needs_sign_in);
+  gtk_widget_class_bind_template_child (widget_class, AuthAccountRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, AuthAccountRow, warning);
 }
 
 static void
