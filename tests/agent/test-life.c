@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The agent's own life: it leaves when idle, ends cleanly when told, answers no sandbox, dumps no
+ * core.
+ */
+
+#include "config.h"
+
+#include "auth-stage.h"
+
+#include <signal.h>
+
+static void
+set_agent_options (AuthStage *stage, const char *options)
+{
+  g_autofree char *file = g_build_filename (
+    g_getenv ("XDG_DATA_HOME"), "dbus-1/services/" AUTH_BUS_AGENT_NAME ".service", NULL);
+  g_autofree char *text =
+    g_strdup_printf ("[D-BUS Service]\nName=%s\nExec=%s/src/agent/authenticator-agent %s\n",
+                     AUTH_BUS_AGENT_NAME, g_getenv ("AUTH_BUILD_DIR"), options);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = NULL;
+
+  g_file_set_contents (file, text, -1, &error);
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "ReloadConfig", NULL, NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  auth_stage_kill_agent (stage);
+}
+
+static gboolean
+is_running (AuthStage *stage)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "NameHasOwner", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+    NULL, NULL);
+  gboolean has_owner;
+
+  g_variant_get (reply, "(b)", &has_owner);
+  return has_owner;
+}
+
+static gboolean
+has_left (AuthStage *stage, gpointer user_data)
+{
+  return !is_running (stage);
+}
+
+static void
+test_idle (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new ("--rotation", "--grace=0", NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Idle");
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_agent_options (stage, "--idle-seconds=1");
+  before = auth_stage_refresh (stage, account, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_running (stage));
+  auth_stage_wait (stage, has_left, NULL);
+  after = auth_stage_get_token (stage, account, "access", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (before, ==, after);
+  set_agent_options (stage, "");
+}
+
+static void
+terminate_agent (AuthStage *stage)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "GetConnectionUnixProcessID", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
+    G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  guint32 pid;
+
+  g_variant_get (reply, "(u)", &pid);
+  kill (pid, SIGTERM);
+}
+
+typedef struct
+{
+  gboolean is_done;
+  char *token; /* (owned) (nullable) */
+} Answer;
+
+static void
+got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(st)", &answer->token, NULL);
+  answer->is_done = TRUE;
+}
+
+static gboolean
+is_done (AuthStage *stage, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  return answer->is_done;
+}
+
+static gboolean
+is_asked (AuthStage *stage, gpointer user_data)
+{
+  return auth_stage_count (stage, "token:refresh_token") > 0;
+}
+
+/* Told to leave in the middle of a renewal: the caller gets its answer all the same. */
+static void
+test_terminated (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new ("--rotation", "--grace=0", NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Terminated");
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+  Answer answer = { FALSE, NULL };
+
+  auth_stage_fault (stage, "token=delay:500");
+  g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE,
+                          "GetToken",
+                          g_variant_new_parsed ("('access', {'force-refresh': <true>})"), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, 60000, NULL, got_token_cb, &answer);
+  auth_stage_wait (stage, is_asked, NULL);
+  terminate_agent (stage);
+  auth_stage_wait (stage, is_done, &answer);
+  auth_stage_wait (stage, has_left, NULL);
+  again = auth_stage_get_token (stage, account, "access", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, ==, answer.token);
+  g_free (answer.token);
+}
+
+static void
+test_second_agent (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *program =
+    g_build_filename (g_getenv ("AUTH_BUILD_DIR"), "src/agent/authenticator-agent", NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Second");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) second =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, NULL);
+
+  g_assert_no_error (error);
+  g_subprocess_wait (second, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_subprocess_get_successful (second));
+  g_free (auth_stage_get_token (stage, account, "access", NULL, &error));
+  g_assert_no_error (error);
+}
+
+static int
+call_in_sandbox (const char *account, gboolean with_info)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) client = NULL;
+  static const char *const sandbox[] = {
+    "bwrap", "--tmpfs", "/", "--ro-bind", "/usr", "/usr", "--ro-bind-try", "/lib",
+    "/lib", "--ro-bind-try", "/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev",
+    "--bind", "/tmp", "/tmp"
+  };
+  const char *const call[] = { "gdbus",
+                               "call",
+                               "--session",
+                               "--dest",
+                               AUTH_BUS_AGENT_NAME,
+                               "--object-path",
+                               account,
+                               "--method",
+                               AUTH_BUS_ACCOUNT_IFACE ".GetToken",
+                               "access",
+                               "{}",
+                               NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sandbox); i++)
+    g_ptr_array_add (arguments, (gpointer) sandbox[i]);
+  if (with_info)
+    {
+      g_ptr_array_add (arguments, (gpointer) "--ro-bind");
+      g_ptr_array_add (arguments, (gpointer) "/etc/hostname");
+      g_ptr_array_add (arguments, (gpointer) "/.flatpak-info");
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (call); i++)
+    g_ptr_array_add (arguments, (gpointer) call[i]);
+  client = g_subprocess_newv ((const char *const *) arguments->pdata,
+                              G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                              &error);
+  if (client == NULL)
+    return -1;
+  g_subprocess_wait (client, NULL, NULL);
+  return g_subprocess_get_exit_status (client);
+}
+
+/* A program whose root says Flatpak gets nothing; the same program without that does. */
+static void
+test_sandboxed (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Sandboxed");
+
+  if (call_in_sandbox (account, FALSE) != 0)
+    {
+      g_test_skip ("No sandbox can be made here");
+      return;
+    }
+  g_assert_cmpint (call_in_sandbox (account, TRUE), !=, 0);
+}
+
+/* What a debugger or a core dump of the same user would need. */
+static void
+test_not_dumpable (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_account (stage, "Dump");
+  g_autofree char *limits_path = NULL, *limits = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "GetConnectionUnixProcessID", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
+    G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  guint32 pid;
+
+  g_variant_get (reply, "(u)", &pid);
+  limits_path = g_strdup_printf ("/proc/%u/limits", pid);
+  g_assert_true (g_file_get_contents (limits_path, &limits, NULL, NULL));
+  g_assert_true (g_regex_match_simple ("Max core file size +0 +0 ", limits, (GRegexCompileFlags) 0,
+                                       (GRegexMatchFlags) 0));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/life/idle", test_idle);
+  g_test_add_func ("/life/terminated", test_terminated);
+  g_test_add_func ("/life/second-agent", test_second_agent);
+  g_test_add_func ("/life/sandboxed", test_sandboxed);
+  g_test_add_func ("/life/not-dumpable", test_not_dumpable);
+  return g_test_run ();
+}
