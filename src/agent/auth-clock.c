@@ -11,12 +11,12 @@
 #include <time.h>
 
 static gint64
-get_boot_seconds (void)
+get_boot_microseconds (void)
 {
   struct timespec ts;
 
   clock_gettime (CLOCK_BOOTTIME, &ts);
-  return ts.tv_sec;
+  return ts.tv_sec * G_USEC_PER_SEC + ts.tv_nsec / 1000;
 }
 
 /**
@@ -34,8 +34,8 @@ auth_clock_now (void)
   static gint64 offset;
 
   if (offset == 0)
-    offset = g_get_real_time () / G_USEC_PER_SEC - get_boot_seconds ();
-  return get_boot_seconds () + offset;
+    offset = g_get_real_time () - get_boot_microseconds ();
+  return (get_boot_microseconds () + offset) / G_USEC_PER_SEC;
 }
 
 /**
