@@ -19,7 +19,7 @@ struct _AuthAccountsPage
 {
   GtkWidget parent_instance;
 
-  AuthAgentClient *client; /* (owned) (nullable) until set */
+  AuthAgentClient *client; /* (owned) */
   GtkStack *stack;
   GtkListBox *list;
 };
@@ -78,23 +78,19 @@ auth_accounts_page_init (AuthAccountsPage *self)
 }
 
 /**
- * auth_accounts_page_set_client:
- * @self: a page
+ * auth_accounts_page_new:
  * @client: the agent
  *
- * Sets whose accounts are listed; to be called once.
+ * Returns: (transfer floating): a page of the agent's accounts
  */
-void
-auth_accounts_page_set_client (AuthAccountsPage *self,
-                               AuthAgentClient *client)
+GtkWidget *
+auth_accounts_page_new (AuthAgentClient *client)
 {
+  AuthAccountsPage *self = g_object_new (AUTH_TYPE_ACCOUNTS_PAGE, NULL);
   GListModel *accounts = auth_agent_client_get_accounts (client);
   GtkExpression *name = gtk_property_expression_new (AUTH_DBUS_TYPE_ACCOUNT1, NULL, "name");
   GtkSorter *sorter = GTK_SORTER (gtk_string_sorter_new (name));
   g_autoptr (GtkSortListModel) sorted = gtk_sort_list_model_new (g_object_ref (accounts), sorter);
-
-  g_return_if_fail (AUTH_IS_ACCOUNTS_PAGE (self));
-  g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (sorted), create_row_cb, NULL, NULL);
@@ -103,4 +99,5 @@ auth_accounts_page_set_client (AuthAccountsPage *self,
   g_signal_connect_object (client, "notify::state", G_CALLBACK (update_cb), self,
                            G_CONNECT_SWAPPED);
   update_cb (self);
+  return GTK_WIDGET (self);
 }

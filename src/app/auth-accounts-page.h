@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_ACCOUNTS_PAGE (auth_accounts_page_get_type ())
 G_DECLARE_FINAL_TYPE (AuthAccountsPage, auth_accounts_page, AUTH, ACCOUNTS_PAGE, GtkWidget)
 
-void auth_accounts_page_set_client (AuthAccountsPage *self, AuthAgentClient *client);
+GtkWidget *auth_accounts_page_new (AuthAgentClient *client);
 
 G_END_DECLS

@@ -292,7 +292,8 @@ auth_agent_client_new (void)
  * auth_agent_client_connect:
  * @self: a client
  *
- * Starts the agent if need be and lists its accounts; #AuthAgentClient:state tells how it went. May be called again when the agent was unavailable.
+ * Starts the agent if need be and lists its accounts; #AuthAgentClient:state tells how it went.
+ * May be called again when the agent was unavailable.
  */
 void
 auth_agent_client_connect (AuthAgentClient *self)

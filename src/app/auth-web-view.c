@@ -401,10 +401,6 @@ auth_web_view_load (AuthWebView *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-/**
- * auth_web_view_go_back:
- * @self: a web view
- */
 void
 auth_web_view_go_back (AuthWebView *self)
 {
@@ -412,10 +408,6 @@ auth_web_view_go_back (AuthWebView *self)
   webkit_web_view_go_back (self->view);
 }
 
-/**
- * auth_web_view_reload:
- * @self: a web view
- */
 void
 auth_web_view_reload (AuthWebView *self)
 {

@@ -36,9 +36,9 @@ struct _AuthWindow
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  AuthAccountsPage *accounts_page;
-  AuthAccountPage *account_page; /* (nullable) until first shown */
-  GtkWidget *sign_in_page;       /* (nullable) while there is none */
+  AuthAccountsPage *accounts_page; /* (nullable) before the first frame */
+  AuthAccountPage *account_page;   /* (nullable) until first shown */
+  GtkWidget *sign_in_page;         /* (nullable) while there is none */
 };
 
 G_DEFINE_FINAL_TYPE (AuthWindow, auth_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -306,6 +306,32 @@ connect_action (GtkWidget *widget,
 }
 
 static void
+build (AuthWindow *self)
+{
+  self->accounts_page = AUTH_ACCOUNTS_PAGE (auth_accounts_page_new (self->client));
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->accounts_page));
+  auth_agent_client_connect (self->client);
+}
+
+/* The window is there at once and filled in its second frame: fonts, icons and the agent take as
+ * long as all the rest. */
+static void
+painted_cb (GdkFrameClock *clock,
+            AuthWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  build (self);
+}
+
+static void
+auth_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (auth_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (painted_cb), widget, 0);
+}
+
+static void
 auth_window_dispose (GObject *object)
 {
   AuthWindow *self = AUTH_WINDOW (object);
@@ -336,13 +362,12 @@ auth_window_class_init (AuthWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = auth_window_dispose;
+  widget_class->realize = auth_window_realize;
 
-  g_type_ensure (AUTH_TYPE_ACCOUNTS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AuthWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, AuthWindow, accounts_page);
   install_actions (widget_class);
 }
 
@@ -356,13 +381,11 @@ auth_window_init (AuthWindow *self)
                                  demo_pool != NULL && auth_uri_is_loopback (demo_pool));
 
   self->client = auth_agent_client_new ();
-  auth_accounts_page_set_client (self->accounts_page, self->client);
   g_signal_connect_object (auth_agent_client_get_accounts (self->client), "items-changed",
                            G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   state_changed_cb (self);
-  auth_agent_client_connect (self->client);
 }
 
 /**

@@ -22,28 +22,44 @@ typedef struct
 } DraftCase;
 
 #define POOL_DOMAIN "https://x.auth.eu-west-1.amazoncognito.com"
+#define POOL_ID     "eu-west-1_AbCdEfGhI"
+#define ISSUER      "https://id.example/x"
 
+/* clang-format off */
 static const DraftCase draft_cases[] = {
   { "empty", { "", "", "", "", "", "", "" }, -1, FALSE, FALSE, NULL },
   { "not-an-address", { "a", "exa mple", "", "c1", "", "", "" }, 1, FALSE, TRUE, NULL },
   { "plain-http", { "a", "http://example.com/x", "", "c1", "", "", "" }, 1, FALSE, FALSE, NULL },
   { "pool-missing", { "a", POOL_DOMAIN, "", "c1", "", "", "" }, -1, FALSE, TRUE, NULL },
   { "pool-wrong", { "a", POOL_DOMAIN, "nonsense", "c1", "", "", "" }, 2, FALSE, TRUE, NULL },
-  { "client-missing", { "a", "https://id.example/x", "", "", "", "", "" }, -1, FALSE, FALSE, NULL },
-  { "name-missing", { " ", "https://id.example/x", "", "c1", "", "", "" }, -1, FALSE, FALSE, NULL },
-  { "redirect-wrong", { "a", "https://id.example/x", "", "c1", "", "nowhere", "" }, 5, FALSE, FALSE, NULL },
-  { "scopes-without-openid", { "a", "https://id.example/x", "", "c1", "", "", "email" }, 6, FALSE, FALSE, NULL },
-  { "cognito-domain", { "a", "x.auth.eu-west-1.amazoncognito.com", "eu-west-1_AbCdEfGhI", "c1", "", "", "" }, -1, TRUE, TRUE, "{'client-id': <'c1'>, 'domain': <'" POOL_DOMAIN "'>, 'name': <'a'>, "
-                                                                                                                              "'user-pool-id': <'eu-west-1_AbCdEfGhI'>}" },
-  { "hosted-page", { "a", POOL_DOMAIN "/login?client_id=c1", "eu-west-1_AbCdEfGhI", "c1", "", "", "" }, -1, TRUE, TRUE, "{'client-id': <'c1'>, 'domain': <'" POOL_DOMAIN "'>, 'name': <'a'>, "
-                                                                                                                        "'user-pool-id': <'eu-west-1_AbCdEfGhI'>}" },
-  { "custom-domain", { "a", "https://auth.example.com", "eu-west-1_AbCdEfGhI", "c1", "", "", "" }, -1, TRUE, TRUE, "{'client-id': <'c1'>, 'domain': <'https://auth.example.com'>, 'name': <'a'>, "
-                                                                                                                   "'user-pool-id': <'eu-west-1_AbCdEfGhI'>}" },
-  { "issuer-with-pool-left-over", { "a", "https://id.example/x", "eu-west-1_AbCdEfGhI", "c1", "", "", "" }, -1, TRUE, FALSE, "{'client-id': <'c1'>, 'issuer': <'https://id.example/x'>, 'name': <'a'>}" },
-  { "issuer-in-full", { " a ", "https://id.example/x", "", " c1 ", "secret", "http://127.0.0.1:5000/cb, org.example.app:/cb", "openid  email" }, -1, TRUE, FALSE, "{'client-id': <'c1'>, 'client-secret': <'secret'>, 'issuer': <'https://id.example/x'>, "
-                                                                                                                                                                  "'name': <'a'>, 'redirect-uris': <['http://127.0.0.1:5000/cb', 'org.example.app:/cb']>, "
-                                                                                                                                                                  "'scopes': <['openid', 'email']>}" },
+  { "client-missing", { "a", ISSUER, "", "", "", "", "" }, -1, FALSE, FALSE, NULL },
+  { "name-missing", { " ", ISSUER, "", "c1", "", "", "" }, -1, FALSE, FALSE, NULL },
+  { "redirect-wrong", { "a", ISSUER, "", "c1", "", "nowhere", "" }, 5, FALSE, FALSE, NULL },
+  { "no-openid", { "a", ISSUER, "", "c1", "", "", "email" }, 6, FALSE, FALSE, NULL },
+  { "cognito-domain",
+    { "a", "x.auth.eu-west-1.amazoncognito.com", POOL_ID, "c1", "", "", "" }, -1, TRUE, TRUE,
+    "{'client-id': <'c1'>, 'domain': <'" POOL_DOMAIN "'>, 'name': <'a'>, "
+    "'user-pool-id': <'" POOL_ID "'>}" },
+  { "hosted-page",
+    { "a", POOL_DOMAIN "/login?client_id=c1", POOL_ID, "c1", "", "", "" }, -1, TRUE, TRUE,
+    "{'client-id': <'c1'>, 'domain': <'" POOL_DOMAIN "'>, 'name': <'a'>, "
+    "'user-pool-id': <'" POOL_ID "'>}" },
+  { "custom-domain",
+    { "a", "https://auth.example.com", POOL_ID, "c1", "", "", "" }, -1, TRUE, TRUE,
+    "{'client-id': <'c1'>, 'domain': <'https://auth.example.com'>, 'name': <'a'>, "
+    "'user-pool-id': <'" POOL_ID "'>}" },
+  { "issuer-with-pool-left-over",
+    { "a", ISSUER, POOL_ID, "c1", "", "", "" }, -1, TRUE, FALSE,
+    "{'client-id': <'c1'>, 'issuer': <'" ISSUER "'>, 'name': <'a'>}" },
+  { "issuer-in-full",
+    { " a ", ISSUER, "", " c1 ", "secret", "http://127.0.0.1:5000/cb, org.example.app:/cb",
+      "openid  email" },
+    -1, TRUE, FALSE,
+    "{'client-id': <'c1'>, 'client-secret': <'secret'>, 'issuer': <'" ISSUER "'>, "
+    "'name': <'a'>, 'redirect-uris': <['http://127.0.0.1:5000/cb', 'org.example.app:/cb']>, "
+    "'scopes': <['openid', 'email']>}" },
 };
+/* clang-format on */
 
 /* A dictionary has no order; the text of one sorted by key has. */
 static char *
