@@ -14,7 +14,7 @@
 #include "auth-detail-row.h"
 #include "auth-sign-in.h"
 #include "auth-trouble.h"
-#include "auth-web-view.h"
+#include "auth-web-module.h"
 #include "auth-words.h"
 
 /**
@@ -29,7 +29,7 @@ struct _AuthSignInPage
 
   AuthDBusAccount1 *account; /* (owned) */
   AuthSignIn *sign_in;       /* (owned) (nullable) while none is under way */
-  AuthWebView *view;         /* (unowned) (nullable) while no page of the pool is shown */
+  GtkWidget *view;           /* (unowned) (nullable) while no page of the pool is shown */
   guint n_attempts;          /* tells the answer to an attempt given up from that to the last */
   gboolean is_closed;
 
@@ -233,16 +233,23 @@ open_view (AuthSignInPage *self)
 {
   const char *redirect_uri = auth_sign_in_get_redirect_uri (self->sign_in);
 
-  self->view = AUTH_WEB_VIEW (auth_web_view_new (redirect_uri));
+  self->view = auth_web_module_new_view (redirect_uri);
+  if (self->view == NULL)
+    {
+      show_trouble (self, AUTH_TROUBLE_AGENT,
+                    _ ("A part of Authenticator is missing. Install it anew"));
+      return;
+    }
   g_signal_connect_swapped (self->view, "redirected", G_CALLBACK (redirected_cb), self);
   g_signal_connect_swapped (self->view, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->view, "notify::secure", G_CALLBACK (host_changed_cb), self);
   g_signal_connect_swapped (self->view, "notify::can-go-back", G_CALLBACK (progress_changed_cb),
                             self);
-  adw_bin_set_child (ADW_BIN (self->web_bin), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self->web_bin), self->view);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", TRUE);
   gtk_stack_set_visible_child_name (self->stack, "web");
-  auth_web_view_load (self->view, auth_sign_in_get_authorization_uri (self->sign_in));
+  gtk_widget_activate_action (self->view, "web.load", "s",
+                              auth_sign_in_get_authorization_uri (self->sign_in));
 }
 
 typedef struct
@@ -306,7 +313,7 @@ back_action (GtkWidget *widget,
              const char *name,
              GVariant *parameter)
 {
-  auth_web_view_go_back (AUTH_SIGN_IN_PAGE (widget)->view);
+  gtk_widget_activate_action (AUTH_SIGN_IN_PAGE (widget)->view, "web.back", NULL);
 }
 
 static void
@@ -314,7 +321,7 @@ reload_action (GtkWidget *widget,
                const char *name,
                GVariant *parameter)
 {
-  auth_web_view_reload (AUTH_SIGN_IN_PAGE (widget)->view);
+  gtk_widget_activate_action (AUTH_SIGN_IN_PAGE (widget)->view, "web.reload", NULL);
 }
 
 static void

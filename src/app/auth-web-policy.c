@@ -9,7 +9,37 @@
 #include "auth-web-policy.h"
 
 #include "auth-uri.h"
-#include "auth-words.h"
+
+/**
+ * auth_web_policy_dup_host:
+ * @uri: (nullable): an absolute URI
+ *
+ * The host a person is told about: in its ASCII form, which a look-alike letter cannot fake, with
+ * the port where it is not the usual one, and never with a path or query.
+ *
+ * Returns: (transfer full): the host, "" without one
+ */
+char *
+auth_web_policy_dup_host (const char *uri)
+{
+  g_autoptr (GUri) parsed = NULL;
+  g_autofree char *ascii = NULL;
+  const char *host;
+
+  if (uri == NULL)
+    return g_strdup ("");
+  parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
+  if (host == NULL)
+    return g_strdup ("");
+
+  ascii = g_hostname_to_ascii (host);
+  if (ascii != NULL)
+    host = ascii;
+  if (g_uri_get_port (parsed) == -1 || g_uri_get_port (parsed) == 443)
+    return g_strdup (host);
+  return g_strdup_printf ("%s:%d", host, g_uri_get_port (parsed));
+}
 
 /**
  * auth_web_policy_may_load:
@@ -43,7 +73,7 @@ auth_web_policy_dup_error_code (const char *uri,
 {
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
   g_autoptr (GHashTable) query = NULL;
-  g_autofree char *host = auth_words_dup_host (uri);
+  g_autofree char *host = auth_web_policy_dup_host (uri);
   const char *code = NULL;
 
   if (parsed == NULL || g_strcmp0 (host, pool_host) != 0 ||

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+char *auth_web_policy_dup_host (const char *uri);
 gboolean auth_web_policy_may_load (const char *uri);
 char *auth_web_policy_dup_error_code (const char *uri, const char *pool_host);
 gboolean auth_web_policy_is_page (const char *mime_type, guint status);

@@ -12,13 +12,13 @@
 
 #include "auth-uri.h"
 #include "auth-web-policy.h"
-#include "auth-words.h"
 
 /**
  * AuthWebView:
  *
  * A private web view that shows nothing but a sign-in. Its host, whether that is a secure one,
- * progress and whether it can go back are properties. It ends with one of two signals:
+ * progress and whether it can go back are properties; "web.load" (uri), "web.back" and "web.reload"
+ * are its actions. It ends with one of two signals:
  *
  * AuthWebView::redirected (uri): the pool is done; uri holds the answer and must not be logged.
  *
@@ -85,7 +85,7 @@ fail_with_uri (AuthWebView *self,
                AuthTroubleKind kind,
                const char *uri)
 {
-  g_autofree char *host = auth_words_dup_host (uri);
+  g_autofree char *host = auth_web_policy_dup_host (uri);
 
   fail (self, kind, host);
 }
@@ -169,7 +169,7 @@ load_changed_cb (WebKitWebView *view,
   if (event != WEBKIT_LOAD_COMMITTED)
     return;
   g_free (self->host);
-  self->host = auth_words_dup_host (webkit_web_view_get_uri (view));
+  self->host = auth_web_policy_dup_host (webkit_web_view_get_uri (view));
   self->is_secure = webkit_web_view_get_tls_info (view, NULL, &errors) && errors == 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECURE]);
@@ -309,6 +309,34 @@ auth_web_view_get_property (GObject *object,
 }
 
 static void
+load_action (GtkWidget *widget,
+             const char *name,
+             GVariant *uri)
+{
+  AuthWebView *self = AUTH_WEB_VIEW (widget);
+
+  self->pool_host = auth_web_policy_dup_host (g_variant_get_string (uri, NULL));
+  webkit_web_view_load_uri (self->view, g_variant_get_string (uri, NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+back_action (GtkWidget *widget,
+             const char *name,
+             GVariant *parameter)
+{
+  webkit_web_view_go_back (AUTH_WEB_VIEW (widget)->view);
+}
+
+static void
+reload_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  webkit_web_view_reload (AUTH_WEB_VIEW (widget)->view);
+}
+
+static void
 auth_web_view_dispose (GObject *object)
 {
   AuthWebView *self = AUTH_WEB_VIEW (object);
@@ -341,6 +369,7 @@ static void
 auth_web_view_class_init (AuthWebViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = auth_web_view_get_property;
@@ -352,7 +381,10 @@ auth_web_view_class_init (AuthWebViewClass *klass)
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals ();
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "web.load", "s", load_action);
+  gtk_widget_class_install_action (widget_class, "web.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "web.reload", NULL, reload_action);
 }
 
 static void
@@ -383,34 +415,4 @@ auth_web_view_new (const char *redirect_uri)
 
   self->redirect_uri = g_strdup (redirect_uri);
   return GTK_WIDGET (self);
-}
-
-/**
- * auth_web_view_load:
- * @self: a web view
- * @uri: the authorization URI
- */
-void
-auth_web_view_load (AuthWebView *self,
-                    const char *uri)
-{
-  g_return_if_fail (AUTH_IS_WEB_VIEW (self));
-
-  self->pool_host = auth_words_dup_host (uri);
-  webkit_web_view_load_uri (self->view, uri);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-void
-auth_web_view_go_back (AuthWebView *self)
-{
-  g_return_if_fail (AUTH_IS_WEB_VIEW (self));
-  webkit_web_view_go_back (self->view);
-}
-
-void
-auth_web_view_reload (AuthWebView *self)
-{
-  g_return_if_fail (AUTH_IS_WEB_VIEW (self));
-  webkit_web_view_reload (self->view);
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <gmodule.h>
 #include <gtk/gtk.h>
 
 #include "auth-trouble.h"
@@ -15,9 +16,7 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_WEB_VIEW (auth_web_view_get_type ())
 G_DECLARE_FINAL_TYPE (AuthWebView, auth_web_view, AUTH, WEB_VIEW, GtkWidget)
 
-GtkWidget *auth_web_view_new (const char *redirect_uri);
-void auth_web_view_load (AuthWebView *self, const char *uri);
-void auth_web_view_go_back (AuthWebView *self);
-void auth_web_view_reload (AuthWebView *self);
+/* What the module exports, see auth-web-module.h. */
+G_MODULE_EXPORT GtkWidget *auth_web_view_new (const char *redirect_uri);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-web-policy.h"
+
 /* What the "lang" parameter of Amazon Cognito's managed login knows. */
 static const char *const langs[] = {
   "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"
@@ -32,37 +34,6 @@ auth_words_dup_state (const char *state)
 }
 
 /**
- * auth_words_dup_host:
- * @uri: (nullable): an absolute URI
- *
- * The host a person is told about: in its ASCII form, which a look-alike letter cannot fake, with
- * the port where it is not the usual one, and never with a path or query.
- *
- * Returns: (transfer full): the host, "" without one
- */
-char *
-auth_words_dup_host (const char *uri)
-{
-  g_autoptr (GUri) parsed = NULL;
-  g_autofree char *ascii = NULL;
-  const char *host;
-
-  if (uri == NULL)
-    return g_strdup ("");
-  parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
-  host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
-  if (host == NULL)
-    return g_strdup ("");
-
-  ascii = g_hostname_to_ascii (host);
-  if (ascii != NULL)
-    host = ascii;
-  if (g_uri_get_port (parsed) == -1 || g_uri_get_port (parsed) == 443)
-    return g_strdup (host);
-  return g_strdup_printf ("%s:%d", host, g_uri_get_port (parsed));
-}
-
-/**
  * auth_words_dup_pool:
  * @account: an account
  *
@@ -74,8 +45,8 @@ auth_words_dup_pool (AuthDBusAccount1 *account)
   const char *domain = auth_dbus_account1_get_domain (account);
 
   if (domain != NULL && *domain != '\0')
-    return auth_words_dup_host (domain);
-  return auth_words_dup_host (auth_dbus_account1_get_issuer (account));
+    return auth_web_policy_dup_host (domain);
+  return auth_web_policy_dup_host (auth_dbus_account1_get_issuer (account));
 }
 
 static gboolean

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 
 char *auth_words_dup_state (const char *state);
 char *auth_words_dup_pool (AuthDBusAccount1 *account);
-char *auth_words_dup_host (const char *uri);
 char *auth_words_dup_time (gint64 time, gint64 now);
 char *auth_words_dup_error (const GError *error);
 char *auth_words_dup_lang (const char *const *languages);

@@ -161,7 +161,7 @@ test_host (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *host = auth_words_dup_host (cases[i].uri);
+      g_autofree char *host = auth_web_policy_dup_host (cases[i].uri);
 
       g_assert_cmpstr (host, ==, cases[i].expected);
     }

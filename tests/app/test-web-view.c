@@ -181,7 +181,7 @@ test_case (Fixture *fixture,
   g_autofree char *address = dup_address (fixture, test->path);
 
   open_view (fixture, test->redirect_uri);
-  auth_web_view_load (fixture->view, address);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "web.load", "s", address);
   run (fixture);
   g_assert_cmpstr (fixture->redirected, ==, test->redirected);
   if (test->redirected != NULL)
@@ -198,7 +198,7 @@ test_refused (Fixture *fixture,
 
   soup_server_disconnect (fixture->server);
   open_view (fixture, REDIRECT_URI);
-  auth_web_view_load (fixture->view, address);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "web.load", "s", address);
   run (fixture);
   g_assert_cmpint (fixture->trouble, ==, AUTH_TROUBLE_LOAD);
   g_assert_null (strstr (fixture->detail, "/"));
@@ -221,7 +221,7 @@ test_tls (Fixture *fixture,
   g_assert_no_error (error);
   address = dup_address (fixture, "/redirect");
   open_view (fixture, REDIRECT_URI);
-  auth_web_view_load (fixture->view, address);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "web.load", "s", address);
   run (fixture);
   g_assert_null (fixture->redirected);
   g_assert_cmpint (fixture->trouble, ==, AUTH_TROUBLE_TLS);
@@ -246,7 +246,7 @@ test_crash (Fixture *fixture,
 
   open_view (fixture, REDIRECT_URI);
   g_signal_connect (fixture->view, "notify::secure", G_CALLBACK (kill_when_shown_cb), NULL);
-  auth_web_view_load (fixture->view, address);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "web.load", "s", address);
   run (fixture);
   g_assert_cmpint (fixture->trouble, ==, AUTH_TROUBLE_CRASH);
 }
