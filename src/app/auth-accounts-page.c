@@ -8,7 +8,12 @@
 
 #include "auth-accounts-page.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-account-row.h"
+#include "auth-dialogs.h"
+#include "auth-uri.h"
+#include "auth-words.h"
 
 /**
  * AuthAccountsPage:
@@ -37,6 +42,8 @@ update_cb (AuthAccountsPage *self)
   if (state == AUTH_AGENT_READY && n_accounts == 0)
     page = "empty";
   gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.connect",
+                                 state == AUTH_AGENT_UNAVAILABLE);
 }
 
 static GtkWidget *
@@ -44,6 +51,81 @@ create_row_cb (gpointer account,
                gpointer user_data)
 {
   return auth_account_row_new (account);
+}
+
+static void
+demo_added_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (AuthAccountsPage) self = user_data;
+  AuthDBusAgent1 *agent = AUTH_DBUS_AGENT1 (source);
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_dbus_agent1_call_add_account_finish (agent, &path, result, &error))
+    {
+      id = g_path_get_basename (path);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", "s", id);
+      return;
+    }
+  words = auth_words_dup_error (error);
+  auth_dialogs_tell (GTK_WIDGET (self), _ ("The Demo Could Not Be Added"), words);
+}
+
+static void
+try_demo_action (GtkWidget *widget,
+                 const char *name,
+                 GVariant *parameter)
+{
+  AuthAccountsPage *self = AUTH_ACCOUNTS_PAGE (widget);
+  g_auto (GVariantDict) configuration = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&configuration, "name", "s", _ ("Demo"));
+  g_variant_dict_insert (&configuration, "client-id", "s", "demo_desktop");
+  g_variant_dict_insert (&configuration, "user-pool-id", "s", "local_DemoPool");
+  g_variant_dict_insert (&configuration, "domain", "s", g_getenv ("AUTHENTICATOR_DEMO_POOL"));
+  auth_dbus_agent1_call_add_account (auth_agent_client_get_agent (self->client),
+                                     g_variant_dict_end (&configuration), NULL, demo_added_cb,
+                                     g_object_ref (self));
+}
+
+static void
+unlocked_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (AuthAccountsPage) self = user_data;
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.unlock", TRUE);
+  if (auth_dbus_agent1_call_unlock_finish (AUTH_DBUS_AGENT1 (source), result, &error))
+    return;
+  words = auth_words_dup_error (error);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
+}
+
+static void
+unlock_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  AuthAccountsPage *self = AUTH_ACCOUNTS_PAGE (widget);
+
+  gtk_widget_action_set_enabled (widget, "accounts.unlock", FALSE);
+  auth_dbus_agent1_call_unlock (auth_agent_client_get_agent (self->client), NULL, unlocked_cb,
+                                g_object_ref (self));
+}
+
+static void
+connect_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  auth_agent_client_connect (AUTH_ACCOUNTS_PAGE (widget)->client);
 }
 
 static void
@@ -69,12 +151,19 @@ auth_accounts_page_class_init (AuthAccountsPageClass *klass)
                                                "/org/example/Authenticator/auth-accounts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthAccountsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AuthAccountsPage, list);
+  gtk_widget_class_install_action (widget_class, "accounts.try-demo", NULL, try_demo_action);
+  gtk_widget_class_install_action (widget_class, "accounts.unlock", NULL, unlock_action);
+  gtk_widget_class_install_action (widget_class, "accounts.connect", NULL, connect_action);
 }
 
 static void
 auth_accounts_page_init (AuthAccountsPage *self)
 {
+  const char *demo_pool = g_getenv ("AUTHENTICATOR_DEMO_POOL");
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.try-demo",
+                                 demo_pool != NULL && auth_uri_is_loopback (demo_pool));
 }
 
 /**

@@ -14,10 +14,7 @@
 #include "auth-accounts-page.h"
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
-#include "auth-dialogs.h"
 #include "auth-sign-in-page.h"
-#include "auth-uri.h"
-#include "auth-words.h"
 
 typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
 
@@ -169,8 +166,6 @@ state_changed_cb (AuthWindow *self)
   AuthAgentState state = auth_agent_client_get_state (self->client);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.connect",
-                                 state == AUTH_AGENT_UNAVAILABLE);
   open_wanted (self);
   if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
     return;
@@ -231,81 +226,6 @@ add_account_action (GtkWidget *widget,
 }
 
 static void
-demo_added_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
-{
-  g_autoptr (AuthWindow) self = user_data;
-  AuthDBusAgent1 *agent = AUTH_DBUS_AGENT1 (source);
-  g_autofree char *path = NULL;
-  g_autofree char *id = NULL;
-  g_autofree char *words = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (auth_dbus_agent1_call_add_account_finish (agent, &path, result, &error))
-    {
-      id = g_path_get_basename (path);
-      want (self, id, open_sign_in);
-      return;
-    }
-  words = auth_words_dup_error (error);
-  auth_dialogs_tell (GTK_WIDGET (self), _ ("The Demo Could Not Be Added"), words);
-}
-
-static void
-try_demo_action (GtkWidget *widget,
-                 const char *name,
-                 GVariant *parameter)
-{
-  AuthWindow *self = AUTH_WINDOW (widget);
-  g_auto (GVariantDict) configuration = G_VARIANT_DICT_INIT (NULL);
-
-  g_variant_dict_insert (&configuration, "name", "s", _ ("Demo"));
-  g_variant_dict_insert (&configuration, "client-id", "s", "demo_desktop");
-  g_variant_dict_insert (&configuration, "user-pool-id", "s", "local_DemoPool");
-  g_variant_dict_insert (&configuration, "domain", "s", g_getenv ("AUTHENTICATOR_DEMO_POOL"));
-  auth_dbus_agent1_call_add_account (auth_agent_client_get_agent (self->client),
-                                     g_variant_dict_end (&configuration), NULL, demo_added_cb,
-                                     g_object_ref (self));
-}
-
-static void
-unlocked_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  g_autoptr (AuthWindow) self = user_data;
-  g_autofree char *words = NULL;
-  g_autoptr (GError) error = NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.unlock", TRUE);
-  if (auth_dbus_agent1_call_unlock_finish (AUTH_DBUS_AGENT1 (source), result, &error))
-    return;
-  words = auth_words_dup_error (error);
-  show_toast (self, words);
-}
-
-static void
-unlock_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
-{
-  AuthWindow *self = AUTH_WINDOW (widget);
-
-  gtk_widget_action_set_enabled (widget, "win.unlock", FALSE);
-  auth_dbus_agent1_call_unlock (auth_agent_client_get_agent (self->client), NULL, unlocked_cb,
-                                g_object_ref (self));
-}
-
-static void
-connect_action (GtkWidget *widget,
-                const char *name,
-                GVariant *parameter)
-{
-  auth_agent_client_connect (AUTH_WINDOW (widget)->client);
-}
-
-static void
 build (AuthWindow *self)
 {
   self->accounts_page = AUTH_ACCOUNTS_PAGE (auth_accounts_page_new (self->client));
@@ -351,9 +271,6 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sign-in", "s", sign_in_action);
   gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
-  gtk_widget_class_install_action (klass, "win.try-demo", NULL, try_demo_action);
-  gtk_widget_class_install_action (klass, "win.unlock", NULL, unlock_action);
-  gtk_widget_class_install_action (klass, "win.connect", NULL, connect_action);
 }
 
 static void
@@ -374,12 +291,7 @@ auth_window_class_init (AuthWindowClass *klass)
 static void
 auth_window_init (AuthWindow *self)
 {
-  const char *demo_pool = g_getenv ("AUTHENTICATOR_DEMO_POOL");
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.try-demo",
-                                 demo_pool != NULL && auth_uri_is_loopback (demo_pool));
-
   self->client = auth_agent_client_new ();
   g_signal_connect_object (auth_agent_client_get_accounts (self->client), "items-changed",
                            G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
