@@ -308,20 +308,15 @@ cancel_action (GtkWidget *widget,
   close_page (AUTH_SIGN_IN_PAGE (widget), FALSE);
 }
 
+/* The web view's action of the same name. */
 static void
-back_action (GtkWidget *widget,
+view_action (GtkWidget *widget,
              const char *name,
              GVariant *parameter)
 {
-  gtk_widget_activate_action (AUTH_SIGN_IN_PAGE (widget)->view, "web.back", NULL);
-}
+  g_autofree char *view_name = g_strconcat ("web.", name + strlen ("sign-in."), NULL);
 
-static void
-reload_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
-{
-  gtk_widget_activate_action (AUTH_SIGN_IN_PAGE (widget)->view, "web.reload", NULL);
+  gtk_widget_activate_action (AUTH_SIGN_IN_PAGE (widget)->view, view_name, NULL);
 }
 
 static void
@@ -369,8 +364,8 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "sign-in.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel_action);
-  gtk_widget_class_install_action (widget_class, "sign-in.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "sign-in.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.back", NULL, view_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.reload", NULL, view_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "sign-in.back",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "sign-in.reload",

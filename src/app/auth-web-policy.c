@@ -101,3 +101,32 @@ auth_web_policy_is_page (const char *mime_type,
   return status < 500 && (g_strcmp0 (mime_type, "text/html") == 0 ||
                           g_strcmp0 (mime_type, "application/xhtml+xml") == 0);
 }
+
+/**
+ * auth_web_policy_check_page:
+ * @uri: the address of an answer
+ * @pool_host: (nullable): the host the sign-in started at
+ * @mime_type: (nullable): its type
+ * @status: its HTTP status
+ * @kind_out: (out): what is wrong with it
+ * @detail_out: (out): the detail of that
+ *
+ * Returns: whether it may be shown; the out-parameters are untouched then
+ */
+gboolean
+auth_web_policy_check_page (const char *uri,
+                            const char *pool_host,
+                            const char *mime_type,
+                            guint status,
+                            AuthTroubleKind *kind_out,
+                            char **detail_out)
+{
+  g_autofree char *error_code = auth_web_policy_dup_error_code (uri, pool_host);
+
+  if (error_code == NULL && auth_web_policy_is_page (mime_type, status))
+    return TRUE;
+  *kind_out = error_code != NULL ? AUTH_TROUBLE_ERROR_PAGE : AUTH_TROUBLE_SERVER;
+  *detail_out = error_code != NULL ? g_steal_pointer (&error_code)
+                                   : g_strdup_printf ("%u", status);
+  return FALSE;
+}

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "auth-trouble.h"
 
 G_BEGIN_DECLS
 
@@ -14,5 +14,11 @@ char *auth_web_policy_dup_host (const char *uri);
 gboolean auth_web_policy_may_load (const char *uri);
 char *auth_web_policy_dup_error_code (const char *uri, const char *pool_host);
 gboolean auth_web_policy_is_page (const char *mime_type, guint status);
+gboolean auth_web_policy_check_page (const char *uri,
+                                     const char *pool_host,
+                                     const char *mime_type,
+                                     guint status,
+                                     AuthTroubleKind *kind_out,
+                                     char **detail_out);
 
 G_END_DECLS

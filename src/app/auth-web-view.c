@@ -81,9 +81,7 @@ fail (AuthWebView *self,
 }
 
 static void
-fail_with_uri (AuthWebView *self,
-               AuthTroubleKind kind,
-               const char *uri)
+fail_at (AuthWebView *self, AuthTroubleKind kind, const char *uri)
 {
   g_autofree char *host = auth_web_policy_dup_host (uri);
 
@@ -111,7 +109,7 @@ decide_navigation (AuthWebView *self,
 
   webkit_policy_decision_ignore (decision);
   if (g_strcmp0 (g_uri_peek_scheme (uri), "http") == 0)
-    fail_with_uri (self, AUTH_TROUBLE_INSECURE, uri);
+    fail_at (self, AUTH_TROUBLE_INSECURE, uri);
   return TRUE;
 }
 
@@ -121,21 +119,16 @@ decide_response (AuthWebView *self,
 {
   WebKitResponsePolicyDecision *policy = WEBKIT_RESPONSE_POLICY_DECISION (decision);
   WebKitURIResponse *response = webkit_response_policy_decision_get_response (policy);
-  const char *mime_type = webkit_uri_response_get_mime_type (response);
-  guint status = webkit_uri_response_get_status_code (response);
-  g_autofree char *status_text = g_strdup_printf ("%u", status);
-  g_autofree char *error_code =
-    auth_web_policy_dup_error_code (webkit_uri_response_get_uri (response), self->pool_host);
+  g_autofree char *detail = NULL;
+  AuthTroubleKind kind;
 
-  if (!webkit_response_policy_decision_is_main_frame_main_resource (policy))
-    return FALSE;
-  if (error_code == NULL && auth_web_policy_is_page (mime_type, status))
+  if (!webkit_response_policy_decision_is_main_frame_main_resource (policy) ||
+      auth_web_policy_check_page (webkit_uri_response_get_uri (response), self->pool_host,
+                                  webkit_uri_response_get_mime_type (response),
+                                  webkit_uri_response_get_status_code (response), &kind, &detail))
     return FALSE;
   webkit_policy_decision_ignore (decision);
-  if (error_code != NULL)
-    fail (self, AUTH_TROUBLE_ERROR_PAGE, error_code);
-  else
-    fail (self, AUTH_TROUBLE_SERVER, status_text);
+  fail (self, kind, detail);
   return TRUE;
 }
 
@@ -188,10 +181,8 @@ load_failed_cb (WebKitWebView *view,
   if (error->domain == WEBKIT_POLICY_ERROR ||
       g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED))
     return TRUE;
-  if (is_online || auth_uri_is_loopback (uri))
-    fail_with_uri (self, AUTH_TROUBLE_LOAD, uri);
-  else
-    fail_with_uri (self, AUTH_TROUBLE_OFFLINE, uri);
+  is_online = is_online || auth_uri_is_loopback (uri);
+  fail_at (self, is_online ? AUTH_TROUBLE_LOAD : AUTH_TROUBLE_OFFLINE, uri);
   return TRUE;
 }
 
@@ -202,7 +193,7 @@ load_failed_with_tls_errors_cb (WebKitWebView *view,
                                 GTlsCertificateFlags errors,
                                 AuthWebView *self)
 {
-  fail_with_uri (self, AUTH_TROUBLE_TLS, uri);
+  fail_at (self, AUTH_TROUBLE_TLS, uri);
   return TRUE;
 }
 
