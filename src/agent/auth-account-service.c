@@ -59,7 +59,9 @@ get_option (
 }
 
 static gboolean
-parse_kind (const char *word, AuthTokenKind *kind_out, GError **error)
+parse_kind (const char *word,
+            AuthTokenKind *kind_out,
+            GError **error)
 {
   if (g_str_equal (word, "access"))
     *kind_out = AUTH_TOKEN_ACCESS;
@@ -75,7 +77,9 @@ parse_kind (const char *word, AuthTokenKind *kind_out, GError **error)
 }
 
 static void
-got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_token_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
@@ -90,7 +94,8 @@ got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-get_token (gpointer target, GDBusMethodInvocation *invocation)
+get_token (gpointer target,
+           GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
   g_autoptr (GVariant) options = NULL;
@@ -117,14 +122,17 @@ get_token (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_get_token_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+handle_get_token_cb (AuthAccountService *self,
+                     GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_programs (self->callers, invocation, get_token, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-got_user_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_user_info_cb (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
@@ -137,7 +145,8 @@ got_user_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-get_user_info (gpointer target, GDBusMethodInvocation *invocation)
+get_user_info (gpointer target,
+               GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
 
@@ -146,20 +155,24 @@ get_user_info (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_get_user_info_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+handle_get_user_info_cb (AuthAccountService *self,
+                         GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_programs (self->callers, invocation, get_user_info, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-sign_in_ended_cb (AuthAccountService *self, AuthSignIn *sign_in)
+sign_in_ended_cb (AuthAccountService *self,
+                  AuthSignIn *sign_in)
 {
   g_ptr_array_remove (self->sign_ins, sign_in);
 }
 
 static AuthAuthorization *
-authorize (AuthAccountService *self, GVariant *dictionary, GError **error)
+authorize (AuthAccountService *self,
+           GVariant *dictionary,
+           GError **error)
 {
   const AuthConfiguration *configuration = auth_account_get_configuration (self->account);
   AuthAuthorizationOptions options = { NULL };
@@ -186,7 +199,9 @@ authorize (AuthAccountService *self, GVariant *dictionary, GError **error)
 }
 
 static void
-begin (AuthAccountService *self, GDBusMethodInvocation *invocation, GError **error)
+begin (AuthAccountService *self,
+       GDBusMethodInvocation *invocation,
+       GError **error)
 {
   g_autoptr (GVariant) options = NULL;
   g_autoptr (AuthSignIn) sign_in = NULL;
@@ -218,7 +233,8 @@ typedef struct
 } Call;
 
 static Call *
-call_new (AuthAccountService *self, GDBusMethodInvocation *invocation)
+call_new (AuthAccountService *self,
+          GDBusMethodInvocation *invocation)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -237,7 +253,9 @@ call_free (Call *call)
 }
 
 static void
-got_metadata_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_metadata_cb (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
 {
   Call *call = user_data;
   g_autoptr (GError) error = NULL;
@@ -250,7 +268,8 @@ got_metadata_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin_sign_in (gpointer target, GDBusMethodInvocation *invocation)
+begin_sign_in (gpointer target,
+               GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
   g_autoptr (GVariant) options = NULL;
@@ -269,14 +288,17 @@ begin_sign_in (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_begin_sign_in_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+handle_begin_sign_in_cb (AuthAccountService *self,
+                         GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, begin_sign_in, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+signed_out_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
 {
   Call *call = user_data;
   g_auto (GStrv) notes = auth_session_end_finish (result);
@@ -286,7 +308,8 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-sign_out (gpointer target, GDBusMethodInvocation *invocation)
+sign_out (gpointer target,
+          GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
 
@@ -295,14 +318,17 @@ sign_out (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_sign_out_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+handle_sign_out_cb (AuthAccountService *self,
+                    GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, sign_out, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+cleared_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
 {
   Call *call = user_data;
   g_autoptr (GError) error = NULL;
@@ -318,7 +344,9 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ended_before_removal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+ended_before_removal_cb (GObject *source,
+                         GAsyncResult *result,
+                         gpointer user_data)
 {
   Call *call = user_data;
   g_auto (GStrv) notes = auth_session_end_finish (result);
@@ -327,7 +355,8 @@ ended_before_removal_cb (GObject *source, GAsyncResult *result, gpointer user_da
 }
 
 static void
-remove_account (gpointer target, GDBusMethodInvocation *invocation)
+remove_account (gpointer target,
+                GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
 
@@ -339,7 +368,8 @@ remove_account (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_remove_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
+handle_remove_cb (AuthAccountService *self,
+                  GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, remove_account, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -429,7 +459,9 @@ connect_handlers (AuthAccountService *self)
  * Returns: (transfer full): the service, answering from now on
  */
 AuthAccountService *
-auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers)
+auth_account_service_new (AuthAccount *account,
+                          AuthHttpClient *client,
+                          AuthCallers *callers)
 {
   AuthAccountService *self = g_object_new (AUTH_TYPE_ACCOUNT_SERVICE, NULL);
 

@@ -9,22 +9,14 @@
 #include <gio/gio.h>
 
 #include "auth-bus.h"
-#include "auth-tokens.h"
+#include "auth-record.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  AUTH_ACCOUNT_SIGNED_OUT,
-  AUTH_ACCOUNT_SIGNED_IN,
-  AUTH_ACCOUNT_SIGN_IN_REQUIRED,
-} AuthAccountState;
 
 #define AUTH_TYPE_ACCOUNT (auth_account_get_type ())
 G_DECLARE_FINAL_TYPE (AuthAccount, auth_account, AUTH, ACCOUNT, GObject)
 
-AuthAccount *auth_account_new (const char *id, AuthConfiguration *configuration);
-AuthAccount *auth_account_new_from_document (const char *id, const char *document, GError **error);
+AuthAccount *auth_account_new (const char *id, AuthRecord *record);
 
 const char *auth_account_get_id (AuthAccount *self);
 const AuthConfiguration *auth_account_get_configuration (AuthAccount *self);

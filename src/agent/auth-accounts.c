@@ -42,7 +42,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AuthAccounts, auth_accounts, G_TYPE_OBJECT)
 
 static void
-set_keyring (AuthAccounts *self, AuthKeyringState state)
+set_keyring (AuthAccounts *self,
+             AuthKeyringState state)
 {
   gboolean is_new = state != self->keyring || !self->is_loaded;
 
@@ -53,7 +54,8 @@ set_keyring (AuthAccounts *self, AuthKeyringState state)
 }
 
 static void
-removed_cb (AuthAccounts *self, AuthAccountService *service)
+removed_cb (AuthAccounts *self,
+            AuthAccountService *service)
 {
   AuthAccount *account = auth_account_service_get_account (service);
   GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
@@ -62,9 +64,12 @@ removed_cb (AuthAccounts *self, AuthAccountService *service)
   g_hash_table_remove (self->services, auth_account_get_id (account));
 }
 
+/* account: (transfer full) */
 static void
-take_account (AuthAccounts *self, AuthAccount *account)
+take_account (AuthAccounts *self,
+              AuthAccount *account)
 {
+  g_autoptr (AuthAccount) owned = account;
   AuthAccountService *service = auth_account_service_new (account, self->client, self->callers);
 
   g_hash_table_insert (self->services, g_strdup (auth_account_get_id (account)), service);
@@ -73,7 +78,9 @@ take_account (AuthAccounts *self, AuthAccount *account)
 }
 
 static void
-saved_late_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_late_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
 {
   auth_account_save_finish (AUTH_ACCOUNT (source), result, NULL);
 }
@@ -97,7 +104,8 @@ catch_up (AuthAccounts *self)
 }
 
 static void
-add_documents (AuthAccounts *self, GHashTable *documents)
+add_documents (AuthAccounts *self,
+               GHashTable *documents)
 {
   GHashTableIter iter;
   gpointer id, document;
@@ -106,13 +114,13 @@ add_documents (AuthAccounts *self, GHashTable *documents)
   while (g_hash_table_iter_next (&iter, &id, &document))
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (AuthAccount) account = NULL;
+      AuthRecord *record;
 
       if (g_hash_table_contains (self->services, id))
         continue;
-      account = auth_account_new_from_document (id, document, &error);
-      if (account != NULL)
-        take_account (self, account);
+      record = auth_record_new_from_document (document, &error);
+      if (record != NULL)
+        take_account (self, auth_account_new (id, record));
       else
         g_warning ("The account %s in the keyring cannot be read and is left alone: %s",
                    (char *) id, error->message);
@@ -120,7 +128,9 @@ add_documents (AuthAccounts *self, GHashTable *documents)
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+loaded_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -167,13 +177,16 @@ auth_accounts_load_async (AuthAccounts *self,
  * Returns: whether the keyring could be read
  */
 gboolean
-auth_accounts_load_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
+auth_accounts_load_finish (AuthAccounts *self,
+                           GAsyncResult *result,
+                           GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean
-is_name_taken (AuthAccounts *self, const char *name)
+is_name_taken (AuthAccounts *self,
+               const char *name)
 {
   GHashTableIter iter;
   gpointer value;
@@ -200,7 +213,9 @@ new_id (void)
 }
 
 static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+added_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -212,7 +227,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!auth_account_save_finish (account, result, &error))
     return g_task_return_error (task, g_steal_pointer (&error));
   set_keyring (self, AUTH_KEYRING_UNLOCKED);
-  take_account (self, account);
+  take_account (self, g_object_ref (account));
   g_task_return_pointer (task, g_strdup (g_dbus_object_get_object_path (object)), g_free);
 }
 
@@ -239,7 +254,7 @@ auth_accounts_add_async (AuthAccounts *self,
 
   if (parsed == NULL)
     return g_task_return_error (task, g_steal_pointer (&error));
-  account = auth_account_new (id, parsed);
+  account = auth_account_new (id, auth_record_new (parsed));
   if (is_name_taken (self, parsed->name))
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                                     "There is an account named “%s”: choose another name",
@@ -257,7 +272,9 @@ auth_accounts_add_async (AuthAccounts *self,
  * Returns: (transfer full): the new account's object path
  */
 char *
-auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
+auth_accounts_add_finish (AuthAccounts *self,
+                          GAsyncResult *result,
+                          GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -294,7 +311,9 @@ auth_accounts_is_busy (AuthAccounts *self)
 }
 
 static void
-reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+reloaded_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
 {
   auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, NULL);
 }
@@ -309,7 +328,8 @@ keyring_changed_cb (gpointer user_data)
 }
 
 static void
-network_changed_cb (AuthAccounts *self, gboolean is_available)
+network_changed_cb (AuthAccounts *self,
+                    gboolean is_available)
 {
   GHashTableIter iter;
   gpointer value;
@@ -361,7 +381,8 @@ auth_accounts_init (AuthAccounts *self)
  * Returns: (transfer full): no accounts yet, but an object manager for them on the bus
  */
 AuthAccounts *
-auth_accounts_new (GDBusConnection *connection, AuthCallers *callers)
+auth_accounts_new (GDBusConnection *connection,
+                   AuthCallers *callers)
 {
   AuthAccounts *self = g_object_new (AUTH_TYPE_ACCOUNTS, NULL);
 

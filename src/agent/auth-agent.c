@@ -42,7 +42,9 @@ struct _AuthAgent
 G_DEFINE_FINAL_TYPE (AuthAgent, auth_agent, G_TYPE_APPLICATION)
 
 static void
-unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+unlocked_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
@@ -54,7 +56,8 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-unlock (gpointer target, GDBusMethodInvocation *invocation)
+unlock (gpointer target,
+        GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
 
@@ -62,14 +65,17 @@ unlock (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_unlock_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
+handle_unlock_cb (AuthAgent *self,
+                  GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_programs (self->callers, invocation, unlock, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+added_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
@@ -82,7 +88,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-add_account (gpointer target, GDBusMethodInvocation *invocation)
+add_account (gpointer target,
+             GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
   g_autoptr (GVariant) configuration =
@@ -92,7 +99,8 @@ add_account (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_add_account_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
+handle_add_account_cb (AuthAgent *self,
+                       GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, add_account, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -122,7 +130,9 @@ leave_when_done_cb (gpointer user_data)
 }
 
 static void
-released_name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+released_name_cb (GObject *source,
+                  GAsyncResult *result,
+                  gpointer user_data)
 {
   g_autoptr (AuthAgent) self = user_data;
   g_autoptr (GVariant) reply =
@@ -154,7 +164,9 @@ terminated_cb (gpointer user_data)
 
 /* A window that only watches makes no calls, but needs the agent all the same. */
 static void
-asked_for_window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+asked_for_window_cb (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
 {
   g_autoptr (AuthAgent) self = user_data;
   g_autoptr (GVariant) reply =
@@ -185,7 +197,9 @@ idle_cb (gpointer user_data)
 }
 
 static void
-first_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+first_loaded_cb (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
 {
   auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, NULL);
 }

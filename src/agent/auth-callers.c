@@ -72,7 +72,8 @@ check_allow (Check *check)
 }
 
 static void
-check_deny (Check *check, const char *message)
+check_deny (Check *check,
+            const char *message)
 {
   g_dbus_method_invocation_return_error_literal (g_steal_pointer (&check->invocation), AUTH_ERROR,
                                                  AUTH_ERROR_ACCESS_DENIED, message);
@@ -163,7 +164,8 @@ name_owner_changed_cb (GDBusConnection *connection,
 
 /* Only the names that are remembered are watched: others coming and going wake nobody. */
 static void
-remember_program (AuthCallers *self, const char *name)
+remember_program (AuthCallers *self,
+                  const char *name)
 {
   guint subscription;
 
@@ -176,7 +178,9 @@ remember_program (AuthCallers *self, const char *name)
 }
 
 static void
-got_credentials_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_credentials_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
 {
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
@@ -227,7 +231,9 @@ auth_callers_allow_programs (AuthCallers *self,
 }
 
 static void
-got_owner_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_owner_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
@@ -248,7 +254,9 @@ got_owner_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-listed_names_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+listed_names_cb (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
 {
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);

@@ -58,7 +58,10 @@ get_property_cb (GDBusConnection *connection,
 static const GDBusInterfaceVTable interface_vtable = { method_call_cb, get_property_cb, NULL };
 
 static char **
-enumerate_cb (GDBusConnection *connection, const char *sender, const char *path, gpointer user_data)
+enumerate_cb (GDBusConnection *connection,
+              const char *sender,
+              const char *path,
+              gpointer user_data)
 {
   return g_new0 (char *, 1);
 }
@@ -103,7 +106,9 @@ static const GDBusSubtreeVTable subtree_vtable = { enumerate_cb, introspect_cb, 
  * Returns: for g_dbus_connection_unregister_subtree(), or 0
  */
 guint
-auth_fallback_export (GDBusConnection *connection, AuthAccounts *accounts, GError **error)
+auth_fallback_export (GDBusConnection *connection,
+                      AuthAccounts *accounts,
+                      GError **error)
 {
   return g_dbus_connection_register_subtree (
     connection, AUTH_BUS_AGENT_PATH "/account", &subtree_vtable,

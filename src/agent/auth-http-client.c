@@ -72,7 +72,8 @@ timed_out_cb (gpointer user_data)
 }
 
 static void
-set_limit (Exchange *exchange, guint seconds)
+set_limit (Exchange *exchange,
+           guint seconds)
 {
   gint64 spent = (g_get_monotonic_time () - exchange->started) / 1000;
   gint64 left = (gint64) seconds * 1000 - spent;
@@ -83,20 +84,23 @@ set_limit (Exchange *exchange, guint seconds)
 
 /* Connected and asked: from here on the server has its time to answer, and may have acted. */
 static void
-wrote_headers_cb (SoupMessage *message, Exchange *exchange)
+wrote_headers_cb (SoupMessage *message,
+                  Exchange *exchange)
 {
   exchange->was_sent = TRUE;
   set_limit (exchange, TOTAL_SECONDS);
 }
 
 static void
-callers_cancelled_cb (GCancellable *callers, Exchange *exchange)
+callers_cancelled_cb (GCancellable *callers,
+                      Exchange *exchange)
 {
   g_cancellable_cancel (exchange->cancellable);
 }
 
 static GError *
-translate_error (Exchange *exchange, GError *error)
+translate_error (Exchange *exchange,
+                 GError *error)
 {
   g_autoptr (GError) owned = error;
   const char *host = g_uri_get_host (soup_message_get_uri (exchange->message));
@@ -137,7 +141,8 @@ return_response (GTask *task)
 
 /* Reads into a larger array by hand: g_byte_array_append() would leave unwiped copies behind. */
 static void
-append (Exchange *exchange, GBytes *bytes)
+append (Exchange *exchange,
+        GBytes *bytes)
 {
   gsize size;
   gconstpointer data = g_bytes_get_data (bytes, &size);
@@ -152,7 +157,9 @@ append (Exchange *exchange, GBytes *bytes)
 }
 
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+read_cb (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -178,7 +185,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+sent_cb (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -215,7 +224,8 @@ message_new (const AuthHttpRequest *request)
 }
 
 static Exchange *
-exchange_new (const AuthHttpRequest *request, GCancellable *cancellable)
+exchange_new (const AuthHttpRequest *request,
+              GCancellable *cancellable)
 {
   Exchange *exchange = g_new0 (Exchange, 1);
 
@@ -243,7 +253,8 @@ session_new (void)
 
 /* No proxy stands between this machine and itself; to ask for one would load all that finds it. */
 static SoupSession *
-get_session (AuthHttpClient *self, const char *uri)
+get_session (AuthHttpClient *self,
+             const char *uri)
 {
   if (auth_uri_is_loopback (uri))
     {

@@ -111,7 +111,9 @@ return_if_loaded (GTask *task)
 }
 
 static void
-retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+retrieved_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -135,7 +137,9 @@ retrieved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+searched_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -194,13 +198,16 @@ auth_keyring_load_async (const char *id,
  * Returns: (transfer full): id -> document
  */
 GHashTable *
-auth_keyring_load_finish (GAsyncResult *result, GError **error)
+auth_keyring_load_finish (GAsyncResult *result,
+                          GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void
-stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+stored_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -245,13 +252,16 @@ auth_keyring_store_async (const char *id,
  * Returns: %TRUE when the keyring has confirmed that it is stored
  */
 gboolean
-auth_keyring_store_finish (GAsyncResult *result, GError **error)
+auth_keyring_store_finish (GAsyncResult *result,
+                           GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
-cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+cleared_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -292,7 +302,8 @@ auth_keyring_clear_async (const char *id,
  * Returns: %TRUE when it is gone
  */
 gboolean
-auth_keyring_clear_finish (GAsyncResult *result, GError **error)
+auth_keyring_clear_finish (GAsyncResult *result,
+                           GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -340,7 +351,9 @@ subscribe (GDBusConnection *connection,
  * signals are listened to.
  */
 void
-auth_keyring_watch (GDBusConnection *connection, AuthKeyringChangedFunc changed, gpointer user_data)
+auth_keyring_watch (GDBusConnection *connection,
+                    AuthKeyringChangedFunc changed,
+                    gpointer user_data)
 {
   const Watch watch = { changed, user_data };
 

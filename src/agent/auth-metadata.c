@@ -28,7 +28,9 @@ ensure_free (Ensure *self)
 }
 
 static void
-fetch (GTask *task, const char *uri, GAsyncReadyCallback callback)
+fetch (GTask *task,
+       const char *uri,
+       GAsyncReadyCallback callback)
 {
   Ensure *ensure = g_task_get_task_data (task);
   g_autoptr (AuthHttpRequest) request = auth_http_request_new_get (uri);
@@ -38,7 +40,9 @@ fetch (GTask *task, const char *uri, GAsyncReadyCallback callback)
 }
 
 static AuthJwks *
-read_keys (AuthHttpClient *client, GAsyncResult *result, GError **error)
+read_keys (AuthHttpClient *client,
+           GAsyncResult *result,
+           GError **error)
 {
   g_autoptr (AuthHttpResponse) response =
     auth_http_client_send_finish (client, result, NULL, error);
@@ -53,7 +57,9 @@ read_keys (AuthHttpClient *client, GAsyncResult *result, GError **error)
 }
 
 static void
-fetched_keys_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+fetched_keys_cb (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -86,7 +92,10 @@ ensure_keys (GTask *task)
 }
 
 static AuthProvider *
-read_provider (AuthAccount *account, AuthHttpClient *client, GAsyncResult *result, GError **error)
+read_provider (AuthAccount *account,
+               AuthHttpClient *client,
+               GAsyncResult *result,
+               GError **error)
 {
   g_autoptr (AuthHttpResponse) response =
     auth_http_client_send_finish (client, result, NULL, error);
@@ -102,7 +111,9 @@ read_provider (AuthAccount *account, AuthHttpClient *client, GAsyncResult *resul
 }
 
 static void
-fetched_provider_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+fetched_provider_cb (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -176,7 +187,8 @@ auth_metadata_ensure_async (AuthAccount *account,
  * Returns: whether the account has its provider and keys now
  */
 gboolean
-auth_metadata_ensure_finish (GAsyncResult *result, GError **error)
+auth_metadata_ensure_finish (GAsyncResult *result,
+                             GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -12,14 +12,19 @@ static const char *const text_members[] = { "username", "email", "subject" };
 static const char *const list_members[] = { "groups", "roles", "scopes" };
 
 static void
-set_text (JsonObject *self, const char *name, const char *value)
+set_text (JsonObject *self,
+          const char *name,
+          const char *value)
 {
   if (value != NULL)
     json_object_set_string_member (self, name, value);
 }
 
 static void
-set_list (JsonObject *self, const char *name, const AuthJwt *jwt, const char *claim)
+set_list (JsonObject *self,
+          const char *name,
+          const AuthJwt *jwt,
+          const char *claim)
 {
   g_auto (GStrv) values = auth_jwt_dup_strv (jwt, claim);
 
@@ -27,7 +32,8 @@ set_list (JsonObject *self, const char *name, const AuthJwt *jwt, const char *cl
 }
 
 static void
-read_id_token (JsonObject *self, const AuthJwt *jwt)
+read_id_token (JsonObject *self,
+               const AuthJwt *jwt)
 {
   const char *username = auth_jwt_get_string (jwt, "cognito:username");
   gint64 auth_time = 0;
@@ -51,7 +57,8 @@ read_id_token (JsonObject *self, const AuthJwt *jwt)
  * Returns: (transfer full): who @tokens are for
  */
 JsonObject *
-auth_profile_new (const AuthTokens *tokens, JsonObject *previous)
+auth_profile_new (const AuthTokens *tokens,
+                  JsonObject *previous)
 {
   g_autoptr (AuthJwt) id =
     tokens->id_token != NULL ? auth_jwt_parse (tokens->id_token, NULL) : NULL;
@@ -97,7 +104,8 @@ auth_profile_copy (JsonObject *object)
 }
 
 static const char *
-get_text (JsonObject *self, const char *name)
+get_text (JsonObject *self,
+          const char *name)
 {
   const char *text = auth_json_get_string (self, name);
 
@@ -111,7 +119,9 @@ get_text (JsonObject *self, const char *name)
  * @skeleton: where
  */
 void
-auth_profile_show (JsonObject *self, gboolean is_signed_in, AuthDBusAccount1 *skeleton)
+auth_profile_show (JsonObject *self,
+                   gboolean is_signed_in,
+                   AuthDBusAccount1 *skeleton)
 {
   static const char *const none[] = { NULL };
   g_auto (GStrv) groups = auth_json_dup_strv (self, "groups");

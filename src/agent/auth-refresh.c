@@ -30,7 +30,9 @@ refresh_free (Refresh *self)
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -71,7 +73,8 @@ keep_refresh_token_only (GTask *task)
 }
 
 static gboolean
-verify (GTask *task, GError **error)
+verify (GTask *task,
+        GError **error)
 {
   AuthAccount *account = g_task_get_source_object (task);
   Refresh *refresh = g_task_get_task_data (task);
@@ -92,7 +95,9 @@ accept_tokens (GTask *task)
 }
 
 static void
-got_keys_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_keys_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Refresh *refresh = g_task_get_task_data (task);
@@ -140,7 +145,8 @@ end_session (GTask *task)
 }
 
 static void
-read_answer (GTask *task, const AuthHttpResponse *response)
+read_answer (GTask *task,
+             const AuthHttpResponse *response)
 {
   AuthAccount *account = g_task_get_source_object (task);
   Refresh *refresh = g_task_get_task_data (task);
@@ -157,7 +163,8 @@ read_answer (GTask *task, const AuthHttpResponse *response)
 }
 
 static void
-send (GTask *task, GAsyncReadyCallback callback)
+send (GTask *task,
+      GAsyncReadyCallback callback)
 {
   AuthAccount *account = g_task_get_source_object (task);
   Refresh *refresh = g_task_get_task_data (task);
@@ -174,7 +181,9 @@ send (GTask *task, GAsyncReadyCallback callback)
 }
 
 static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+sent_cb (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -198,7 +207,9 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-got_metadata_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_metadata_cb (GObject *source,
+                 GAsyncResult *result,
+                 gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -219,7 +230,9 @@ is_fresh (AuthAccount *account)
 }
 
 static void
-looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+looked_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -275,7 +288,8 @@ auth_refresh_async (AuthAccount *account,
  * Returns: whether the account has new tokens, stored
  */
 gboolean
-auth_refresh_finish (GAsyncResult *result, GError **error)
+auth_refresh_finish (GAsyncResult *result,
+                     GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

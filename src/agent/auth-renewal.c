@@ -39,7 +39,8 @@ G_DEFINE_FINAL_TYPE (AuthRenewal, auth_renewal, G_TYPE_OBJECT)
 /* After a failure a token that is still accepted is better than none, unless the caller said how
  * long it must last or that the one it has is no good. */
 static gboolean
-is_good_enough (AuthRenewal *self, const Wish *wish)
+is_good_enough (AuthRenewal *self,
+                const Wish *wish)
 {
   const AuthTokens *tokens = auth_account_get_tokens (self->account);
   gint64 now = auth_clock_now ();
@@ -52,7 +53,9 @@ is_good_enough (AuthRenewal *self, const Wish *wish)
 }
 
 static void
-answer (AuthRenewal *self, GTask *task, const GError *error)
+answer (AuthRenewal *self,
+        GTask *task,
+        const GError *error)
 {
   const Wish *wish = g_task_get_task_data (task);
 
@@ -67,7 +70,8 @@ answer (AuthRenewal *self, GTask *task, const GError *error)
 }
 
 static void
-answer_all (AuthRenewal *self, const GError *error)
+answer_all (AuthRenewal *self,
+            const GError *error)
 {
   GQueue waiters = self->waiters;
   GTask *task;
@@ -78,7 +82,8 @@ answer_all (AuthRenewal *self, const GError *error)
 }
 
 static void
-note_outcome (AuthRenewal *self, const GError *error)
+note_outcome (AuthRenewal *self,
+              const GError *error)
 {
   g_clear_error (&self->last_error);
   auth_account_set_problem (self->account, error != NULL ? error->message : NULL);
@@ -94,7 +99,9 @@ note_outcome (AuthRenewal *self, const GError *error)
 }
 
 static void
-refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+refreshed_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   g_autoptr (AuthRenewal) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -146,7 +153,8 @@ auth_renewal_peek_token (AuthRenewal *self,
 }
 
 static gboolean
-is_fresh (AuthRenewal *self, const Wish *wish)
+is_fresh (AuthRenewal *self,
+          const Wish *wish)
 {
   gint64 expires_at;
 
@@ -304,7 +312,8 @@ auth_renewal_init (AuthRenewal *self)
  * Returns: (transfer full): the account's renewal
  */
 AuthRenewal *
-auth_renewal_new (AuthAccount *account, AuthHttpClient *client)
+auth_renewal_new (AuthAccount *account,
+                  AuthHttpClient *client)
 {
   AuthRenewal *self = g_object_new (AUTH_TYPE_RENEWAL, NULL);
 

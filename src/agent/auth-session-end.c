@@ -33,7 +33,9 @@ finish (GTask *task)
 }
 
 static void
-note_revocation (SessionEnd *end, const AuthHttpResponse *response, const GError *error)
+note_revocation (SessionEnd *end,
+                 const AuthHttpResponse *response,
+                 const GError *error)
 {
   g_autofree char *note = NULL;
 
@@ -49,7 +51,9 @@ note_revocation (SessionEnd *end, const AuthHttpResponse *response, const GError
 }
 
 static void
-revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+revoked_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -61,7 +65,9 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;

@@ -67,14 +67,17 @@ auth_sign_in_end (AuthSignIn *self)
 }
 
 static void
-fail (GTask *task, GError *error)
+fail (GTask *task,
+      GError *error)
 {
   g_task_return_error (task, error);
   auth_sign_in_end (g_task_get_source_object (task));
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -103,7 +106,8 @@ accept_tokens (GTask *task)
 }
 
 static gboolean
-verify (AuthSignIn *self, GError **error)
+verify (AuthSignIn *self,
+        GError **error)
 {
   return auth_tokens_verify (self->tokens, auth_account_get_provider (self->account),
                              auth_account_get_configuration (self->account),
@@ -112,7 +116,9 @@ verify (AuthSignIn *self, GError **error)
 }
 
 static void
-got_keys_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_keys_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -140,7 +146,9 @@ translate_code_error (GError *error)
 }
 
 static void
-exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+exchanged_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -162,7 +170,9 @@ exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+completed_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   AuthSignIn *self = AUTH_SIGN_IN (source);
@@ -177,7 +187,9 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-exchange (AuthSignIn *self, const char *code, GDBusMethodInvocation *invocation)
+exchange (AuthSignIn *self,
+          const char *code,
+          GDBusMethodInvocation *invocation)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, completed_cb, invocation);
   g_autoptr (AuthHttpRequest) request = auth_http_request_new_code (
@@ -190,7 +202,8 @@ exchange (AuthSignIn *self, const char *code, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-is_refused (AuthSignIn *self, GDBusMethodInvocation *invocation)
+is_refused (AuthSignIn *self,
+            GDBusMethodInvocation *invocation)
 {
   if (g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->owner) == 0)
     return FALSE;
@@ -200,7 +213,9 @@ is_refused (AuthSignIn *self, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_complete_cb (AuthSignIn *self, GDBusMethodInvocation *invocation, const char *uri)
+handle_complete_cb (AuthSignIn *self,
+                    GDBusMethodInvocation *invocation,
+                    const char *uri)
 {
   g_autoptr (AuthSecret) code = NULL;
   g_autoptr (GError) error = NULL;
@@ -227,7 +242,8 @@ handle_complete_cb (AuthSignIn *self, GDBusMethodInvocation *invocation, const c
 }
 
 static gboolean
-handle_cancel_cb (AuthSignIn *self, GDBusMethodInvocation *invocation)
+handle_cancel_cb (AuthSignIn *self,
+                  GDBusMethodInvocation *invocation)
 {
   if (is_refused (self, invocation))
     return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -237,7 +253,9 @@ handle_cancel_cb (AuthSignIn *self, GDBusMethodInvocation *invocation)
 }
 
 static void
-owner_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+owner_vanished_cb (GDBusConnection *connection,
+                   const char *name,
+                   gpointer user_data)
 {
   auth_sign_in_end (user_data);
 }
@@ -263,7 +281,9 @@ timed_out_cb (gpointer user_data)
  * Returns: whether it is there
  */
 gboolean
-auth_sign_in_export (AuthSignIn *self, GDBusConnection *connection, GError **error)
+auth_sign_in_export (AuthSignIn *self,
+                     GDBusConnection *connection,
+                     GError **error)
 {
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
                                          self->path, error))

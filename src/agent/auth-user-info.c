@@ -24,7 +24,8 @@ user_info_free (UserInfo *self)
 }
 
 static void
-return_claims (GTask *task, const AuthHttpResponse *response)
+return_claims (GTask *task,
+               const AuthHttpResponse *response)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = auth_http_response_parse_json (response, "The user pool", &error);
@@ -40,7 +41,9 @@ return_claims (GTask *task, const AuthHttpResponse *response)
 }
 
 static void
-answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+answered_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -61,7 +64,9 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_token_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -118,7 +123,8 @@ auth_user_info_get_async (AuthAccount *account,
  * Returns: (transfer full): the claims, `a{sv}`
  */
 GVariant *
-auth_user_info_get_finish (GAsyncResult *result, GError **error)
+auth_user_info_get_finish (GAsyncResult *result,
+                           GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

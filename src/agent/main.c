@@ -23,7 +23,8 @@ protect_memory (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc,
+      char **argv)
 {
   g_autoptr (AuthAgent) agent = NULL;
 

@@ -23,7 +23,8 @@ build_path (const char *relative)
 }
 
 static void
-start_pool (AuthStage *self, GPtrArray *arguments)
+start_pool (AuthStage *self,
+            GPtrArray *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) output = NULL;
@@ -42,7 +43,8 @@ start_pool (AuthStage *self, GPtrArray *arguments)
 }
 
 AuthStage *
-auth_stage_new (const char *first_option, ...)
+auth_stage_new (const char *first_option,
+                ...)
 {
   AuthStage *self = g_new0 (AuthStage, 1);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
@@ -80,7 +82,10 @@ auth_stage_free (AuthStage *self)
 }
 
 static GBytes *
-request (AuthStage *self, const char *method, const char *path, const char *body)
+request (AuthStage *self,
+         const char *method,
+         const char *path,
+         const char *body)
 {
   g_autoptr (SoupSession) session = soup_session_new_with_options ("proxy-resolver", NULL, NULL);
   g_autofree char *uri = g_strconcat (self->origin, path, NULL);
@@ -101,13 +106,15 @@ request (AuthStage *self, const char *method, const char *path, const char *body
 }
 
 void
-auth_stage_fault (AuthStage *self, const char *fault)
+auth_stage_fault (AuthStage *self,
+                  const char *fault)
 {
   g_bytes_unref (request (self, "POST", "/test/fault", fault));
 }
 
 int
-auth_stage_count (AuthStage *self, const char *what)
+auth_stage_count (AuthStage *self,
+                  const char *what)
 {
   g_autoptr (GBytes) answer = request (self, "GET", "/test/stats", NULL);
   g_autoptr (JsonNode) node = NULL;
@@ -141,7 +148,10 @@ auth_stage_call (AuthStage *self,
 }
 
 GVariant *
-auth_stage_get_property (AuthStage *self, const char *path, const char *interface, const char *name)
+auth_stage_get_property (AuthStage *self,
+                         const char *path,
+                         const char *interface,
+                         const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
@@ -155,7 +165,8 @@ auth_stage_get_property (AuthStage *self, const char *path, const char *interfac
 }
 
 char *
-auth_stage_dup_state (AuthStage *self, const char *account)
+auth_stage_dup_state (AuthStage *self,
+                      const char *account)
 {
   g_autoptr (GVariant) value =
     auth_stage_get_property (self, account, AUTH_BUS_ACCOUNT_IFACE, "State");
@@ -178,7 +189,8 @@ auth_stage_count_accounts (AuthStage *self)
 }
 
 GVariant *
-auth_stage_configuration (AuthStage *self, const char *name)
+auth_stage_configuration (AuthStage *self,
+                          const char *name)
 {
   GVariantBuilder builder;
 
@@ -191,7 +203,8 @@ auth_stage_configuration (AuthStage *self, const char *name)
 }
 
 char *
-auth_stage_add_account (AuthStage *self, const char *name)
+auth_stage_add_account (AuthStage *self,
+                        const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
@@ -205,7 +218,10 @@ auth_stage_add_account (AuthStage *self, const char *name)
 }
 
 char *
-auth_stage_begin (AuthStage *self, const char *account, char **uri_out, GError **error)
+auth_stage_begin (AuthStage *self,
+                  const char *account,
+                  char **uri_out,
+                  GError **error)
 {
   g_autoptr (GVariant) reply =
     auth_stage_call (self, account, AUTH_BUS_ACCOUNT_IFACE, "BeginSignIn",
@@ -219,7 +235,10 @@ auth_stage_begin (AuthStage *self, const char *account, char **uri_out, GError *
 }
 
 char *
-auth_stage_visit (AuthStage *self, const char *uri, const char *user, const char *totp_secret)
+auth_stage_visit (AuthStage *self,
+                  const char *uri,
+                  const char *user,
+                  const char *totp_secret)
 {
   g_autofree char *script =
     g_build_filename (g_getenv ("AUTH_SOURCE_DIR"), "tests/support/hosted-login", NULL);
@@ -238,7 +257,10 @@ auth_stage_visit (AuthStage *self, const char *uri, const char *user, const char
 }
 
 gboolean
-auth_stage_complete (AuthStage *self, const char *sign_in, const char *uri, GError **error)
+auth_stage_complete (AuthStage *self,
+                     const char *sign_in,
+                     const char *uri,
+                     GError **error)
 {
   g_autoptr (GVariant) reply = auth_stage_call (self, sign_in, "org.example.Authenticator.SignIn1",
                                                 "Complete", g_variant_new ("(s)", uri), error);
@@ -247,7 +269,9 @@ auth_stage_complete (AuthStage *self, const char *sign_in, const char *uri, GErr
 }
 
 gboolean
-auth_stage_sign_in (AuthStage *self, const char *account, GError **error)
+auth_stage_sign_in (AuthStage *self,
+                    const char *account,
+                    GError **error)
 {
   g_autofree char *uri = NULL;
   g_autofree char *sign_in = auth_stage_begin (self, account, &uri, error);
@@ -260,7 +284,8 @@ auth_stage_sign_in (AuthStage *self, const char *account, GError **error)
 }
 
 char *
-auth_stage_add_signed_in (AuthStage *self, const char *name)
+auth_stage_add_signed_in (AuthStage *self,
+                          const char *name)
 {
   g_autoptr (GError) error = NULL;
   char *account = auth_stage_add_account (self, name);
@@ -288,7 +313,9 @@ auth_stage_get_token (
 }
 
 char *
-auth_stage_refresh (AuthStage *self, const char *account, GError **error)
+auth_stage_refresh (AuthStage *self,
+                    const char *account,
+                    GError **error)
 {
   return auth_stage_get_token (self, account, "access",
                                g_variant_new_parsed ("{'force-refresh': <true>}"), error);
@@ -304,7 +331,9 @@ timed_out_cb (gpointer user_data)
 /* Turns the main context until condition holds; the end of a timer looks again for what no event
  * of this process tells. */
 void
-auth_stage_wait (AuthStage *self, AuthStageCondition condition, gpointer user_data)
+auth_stage_wait (AuthStage *self,
+                 AuthStageCondition condition,
+                 gpointer user_data)
 {
   guint limit = g_timeout_add_seconds (WAIT_SECONDS, timed_out_cb, NULL);
 
@@ -317,7 +346,8 @@ auth_stage_wait (AuthStage *self, AuthStageCondition condition, gpointer user_da
 }
 
 static guint32
-get_owner_pid (AuthStage *self, const char *name)
+get_owner_pid (AuthStage *self,
+               const char *name)
 {
   g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
     self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
@@ -330,21 +360,44 @@ get_owner_pid (AuthStage *self, const char *name)
   return pid;
 }
 
-static gboolean
-has_no_owner (AuthStage *self, gpointer user_data)
+gboolean
+auth_stage_lacks_name (AuthStage *self,
+                       gpointer user_data)
 {
   return get_owner_pid (self, user_data) == 0;
 }
 
-void
-auth_stage_kill_owner (AuthStage *self, const char *name)
+static void
+signal_owner (AuthStage *self,
+              const char *name,
+              int number)
 {
   guint32 pid = get_owner_pid (self, name);
 
   if (pid == 0)
     return;
-  kill (pid, SIGKILL);
-  auth_stage_wait (self, has_no_owner, (gpointer) name);
+  kill (pid, number);
+  auth_stage_wait (self, auth_stage_lacks_name, (gpointer) name);
+}
+
+void
+auth_stage_kill_owner (AuthStage *self,
+                       const char *name)
+{
+  signal_owner (self, name, SIGKILL);
+}
+
+/* Returns once the name is free; the agent may still be finishing what it began. */
+void
+auth_stage_terminate_agent (AuthStage *self)
+{
+  signal_owner (self, AUTH_BUS_AGENT_NAME, SIGTERM);
+}
+
+gboolean
+auth_stage_has_agent (AuthStage *self)
+{
+  return get_owner_pid (self, AUTH_BUS_AGENT_NAME) != 0;
 }
 
 void
@@ -354,7 +407,10 @@ auth_stage_kill_agent (AuthStage *self)
 }
 
 static GVariant *
-call_secrets (AuthStage *self, const char *interface, const char *method, GVariant *parameters)
+call_secrets (AuthStage *self,
+              const char *interface,
+              const char *method,
+              GVariant *parameters)
 {
   g_autoptr (GError) error = NULL;
   GVariant *reply = g_dbus_connection_call_sync (

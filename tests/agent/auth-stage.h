@@ -58,6 +58,10 @@ char *auth_stage_refresh (AuthStage *self, const char *account, GError **error);
 
 void auth_stage_kill_owner (AuthStage *self, const char *name);
 void auth_stage_kill_agent (AuthStage *self);
+void auth_stage_terminate_agent (AuthStage *self);
+gboolean auth_stage_has_agent (AuthStage *self);
+/* user_data: the name */
+gboolean auth_stage_lacks_name (AuthStage *self, gpointer user_data);
 void auth_stage_wait (AuthStage *self, AuthStageCondition condition, gpointer user_data);
 void auth_stage_lock_keyring (AuthStage *self);
 void auth_stage_unlock_keyring (AuthStage *self);

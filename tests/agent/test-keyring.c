@@ -9,7 +9,8 @@
 #include "auth-stage.h"
 
 static gboolean
-is_keyring (AuthStage *stage, gpointer user_data)
+is_keyring (AuthStage *stage,
+            gpointer user_data)
 {
   g_autoptr (GVariant) value = auth_stage_get_property (
     stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "Keyring");
@@ -135,7 +136,7 @@ test_sign_out_while_locked (void)
   g_assert_cmpint (auth_stage_count (stage, "revoke"), ==, 1);
   auth_stage_unlock_keyring (stage);
   auth_stage_wait (stage, is_keyring, "unlocked");
-  auth_stage_kill_agent (stage);
+  auth_stage_terminate_agent (stage);
   g_free (state);
   state = auth_stage_dup_state (stage, account);
   g_assert_cmpstr (state, ==, "signed-out");
@@ -153,7 +154,8 @@ test_unknown_account (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keyring/unknown-account", test_unknown_account);

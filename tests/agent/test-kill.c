@@ -12,14 +12,17 @@
 #define N_TIMINGS 5
 
 static void
-ignored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+ignored_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
 {
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
 }
 
 static void
-begin_refresh (AuthStage *stage, const char *account)
+begin_refresh (AuthStage *stage,
+               const char *account)
 {
   g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE,
                           "GetToken",
@@ -30,7 +33,8 @@ begin_refresh (AuthStage *stage, const char *account)
 
 /* How long a whole renewal takes here: the kills are spread over it. */
 static gint64
-measure_refresh (AuthStage *stage, const char *account)
+measure_refresh (AuthStage *stage,
+                 const char *account)
 {
   gint64 longest = 0;
 
@@ -70,7 +74,8 @@ test_kill (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kill/every-moment", test_kill);

@@ -9,10 +9,9 @@
 
 #include "auth-stage.h"
 
-#include <signal.h>
-
 static void
-set_agent_options (AuthStage *stage, const char *options)
+set_agent_options (AuthStage *stage,
+                   const char *options)
 {
   g_autofree char *file = g_build_filename (
     g_getenv ("XDG_DATA_HOME"), "dbus-1/services/" AUTH_BUS_AGENT_NAME ".service", NULL);
@@ -31,25 +30,6 @@ set_agent_options (AuthStage *stage, const char *options)
   auth_stage_kill_agent (stage);
 }
 
-static gboolean
-is_running (AuthStage *stage)
-{
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-    "NameHasOwner", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-    NULL, NULL);
-  gboolean has_owner;
-
-  g_variant_get (reply, "(b)", &has_owner);
-  return has_owner;
-}
-
-static gboolean
-has_left (AuthStage *stage, gpointer user_data)
-{
-  return !is_running (stage);
-}
-
 static void
 test_idle (void)
 {
@@ -61,25 +41,12 @@ test_idle (void)
   set_agent_options (stage, "--idle-seconds=1");
   before = auth_stage_refresh (stage, account, &error);
   g_assert_no_error (error);
-  g_assert_true (is_running (stage));
-  auth_stage_wait (stage, has_left, NULL);
+  g_assert_true (auth_stage_has_agent (stage));
+  auth_stage_wait (stage, auth_stage_lacks_name, (gpointer) AUTH_BUS_AGENT_NAME);
   after = auth_stage_get_token (stage, account, "access", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (before, ==, after);
   set_agent_options (stage, "");
-}
-
-static void
-terminate_agent (AuthStage *stage)
-{
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-    "GetConnectionUnixProcessID", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
-    G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  guint32 pid;
-
-  g_variant_get (reply, "(u)", &pid);
-  kill (pid, SIGTERM);
 }
 
 typedef struct
@@ -89,7 +56,9 @@ typedef struct
 } Answer;
 
 static void
-got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_token_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   Answer *answer = user_data;
   g_autoptr (GError) error = NULL;
@@ -102,7 +71,8 @@ got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-is_done (AuthStage *stage, gpointer user_data)
+is_done (AuthStage *stage,
+         gpointer user_data)
 {
   Answer *answer = user_data;
 
@@ -110,7 +80,8 @@ is_done (AuthStage *stage, gpointer user_data)
 }
 
 static gboolean
-is_asked (AuthStage *stage, gpointer user_data)
+is_asked (AuthStage *stage,
+          gpointer user_data)
 {
   return auth_stage_count (stage, "token:refresh_token") > 0;
 }
@@ -131,9 +102,8 @@ test_terminated (void)
                           g_variant_new_parsed ("('access', {'force-refresh': <true>})"), NULL,
                           G_DBUS_CALL_FLAGS_NONE, 60000, NULL, got_token_cb, &answer);
   auth_stage_wait (stage, is_asked, NULL);
-  terminate_agent (stage);
+  auth_stage_terminate_agent (stage);
   auth_stage_wait (stage, is_done, &answer);
-  auth_stage_wait (stage, has_left, NULL);
   again = auth_stage_get_token (stage, account, "access", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again, ==, answer.token);
@@ -160,7 +130,8 @@ test_second_agent (void)
 }
 
 static int
-call_in_sandbox (const char *account, gboolean with_info)
+call_in_sandbox (const char *account,
+                 gboolean with_info)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -238,7 +209,8 @@ test_not_dumpable (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/life/idle", test_idle);

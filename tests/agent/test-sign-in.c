@@ -12,7 +12,9 @@
 #define SIGN_IN_IFACE "org.example.Authenticator.SignIn1"
 
 static void
-assert_state (AuthStage *stage, const char *account, const char *expected)
+assert_state (AuthStage *stage,
+              const char *account,
+              const char *expected)
 {
   g_autofree char *state = auth_stage_dup_state (stage, account);
 
@@ -267,7 +269,8 @@ test_fault (gconstpointer data)
 }
 
 int
-main (int argc, char **argv)
+main (int argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign-in/add-refused", test_add_refused);

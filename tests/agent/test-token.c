@@ -11,7 +11,9 @@
 #define N_CALLERS 50
 
 static void
-assert_state (AuthStage *stage, const char *account, const char *expected)
+assert_state (AuthStage *stage,
+              const char *account,
+              const char *expected)
 {
   g_autofree char *state = auth_stage_dup_state (stage, account);
 
@@ -85,7 +87,9 @@ typedef struct
 } Crowd;
 
 static void
-crowd_got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+crowd_got_token_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
 {
   Crowd *crowd = user_data;
   g_autoptr (GError) error = NULL;
@@ -103,7 +107,8 @@ crowd_got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-is_answered (AuthStage *stage, gpointer user_data)
+is_answered (AuthStage *stage,
+             gpointer user_data)
 {
   Crowd *crowd = user_data;
 
@@ -112,7 +117,9 @@ is_answered (AuthStage *stage, gpointer user_data)
 
 /* Each caller a connection of its own. */
 static void
-ask_as_crowd (AuthStage *stage, const char *account, Crowd *crowd)
+ask_as_crowd (AuthStage *stage,
+              const char *account,
+              Crowd *crowd)
 {
   g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GPtrArray) callers = g_ptr_array_new_with_free_func (g_object_unref);
@@ -132,7 +139,8 @@ ask_as_crowd (AuthStage *stage, const char *account, Crowd *crowd)
 }
 
 static gboolean
-has_expired (AuthStage *stage, gpointer user_data)
+has_expired (AuthStage *stage,
+             gpointer user_data)
 {
   g_autoptr (GVariant) value =
     auth_stage_get_property (stage, user_data, AUTH_BUS_ACCOUNT_IFACE, "TokensExpireAt");
@@ -280,7 +288,8 @@ count_signal_cb (GDBusConnection *connection,
 }
 
 static gboolean
-is_counted (AuthStage *stage, gpointer user_data)
+is_counted (AuthStage *stage,
+            gpointer user_data)
 {
   guint *count = user_data;
 
@@ -393,7 +402,8 @@ test_sign_out (void)
 }
 
 int
-main (int argc, char **argv)
+main (int argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/token/bad-arguments", test_bad_arguments);
