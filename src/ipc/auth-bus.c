@@ -52,7 +52,8 @@ auth_bus_register_errors (void)
  * Returns: (transfer full): the name
  */
 char *
-auth_bus_name_control (GDBusConnection *connection, GError **error)
+auth_bus_name_control (GDBusConnection *connection,
+                       GError **error)
 {
   g_autofree char *name = NULL;
   g_autoptr (GVariant) reply = NULL;
