@@ -172,10 +172,16 @@ auth_account_get_latest_tokens (AuthAccount *self)
   return self->unsaved != NULL ? self->unsaved : self->record->tokens;
 }
 
+/**
+ * auth_account_get_subject:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): the `sub` of who signed in last
+ */
 const char *
 auth_account_get_subject (AuthAccount *self)
 {
-  return auth_dbus_account1_get_subject (self->skeleton);
+  return auth_json_get_string (self->record->profile, "subject");
 }
 
 /**

@@ -152,12 +152,16 @@ auth_renewal_peek_token (AuthRenewal *self,
   return auth_tokens_get (tokens, kind);
 }
 
+/* A token that this session does not have is not worth asking for while the others are fresh. */
 static gboolean
 is_fresh (AuthRenewal *self,
           const Wish *wish)
 {
+  const AuthTokens *tokens = auth_account_get_tokens (self->account);
   gint64 expires_at;
 
+  if (tokens != NULL && auth_tokens_get (tokens, wish->kind) == NULL)
+    return auth_tokens_is_fresh (tokens, AUTH_TOKEN_ACCESS, auth_clock_now (), 0);
   return auth_renewal_peek_token (self, wish->kind, wish->min_validity_seconds, &expires_at) !=
          NULL;
 }
@@ -229,7 +233,8 @@ auth_renewal_get_token_finish (AuthRenewal *self,
   if (tokens == NULL || auth_tokens_get (tokens, wish->kind) == NULL)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                   "This account has no ID token: its scopes lack “openid”");
+                   "There is no ID token: the scopes lack “openid”, or this provider renews none and it "
+                   "takes a new sign-in");
       return NULL;
     }
   *expires_at_out = auth_clock_to_wall (auth_tokens_get_expires_at (tokens, wish->kind) -
