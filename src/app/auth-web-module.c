@@ -24,9 +24,11 @@ typedef GtkWidget *(*NewViewFunc) (const char *redirect_uri);
 GtkWidget *
 auth_web_module_new_view (const char *redirect_uri)
 {
-  void *module = dlopen ("auth-web-view.so", RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+  static void *module;
   NewViewFunc new_view = NULL;
 
+  if (module == NULL)
+    module = dlopen ("auth-web-view.so", RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
   if (module != NULL)
     new_view = (NewViewFunc) dlsym (module, "auth_web_view_new");
   return new_view != NULL ? new_view (redirect_uri) : NULL;
