@@ -134,7 +134,8 @@ return_response (GTask *task)
   response->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   response->length = exchange->body->len;
   response->body = g_malloc0 (response->length + 1);
-  memcpy (response->body, exchange->body->data, response->length);
+  if (response->length > 0)
+    memcpy (response->body, exchange->body->data, response->length);
   response->date = date_time != NULL ? g_date_time_to_unix (date_time) : 0;
   g_task_return_pointer (task, response, (GDestroyNotify) auth_http_response_free);
 }
