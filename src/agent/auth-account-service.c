@@ -8,10 +8,9 @@
 
 #include "auth-account-service.h"
 
-#include <sys/random.h>
-
 #include "auth-keyring.h"
 #include "auth-metadata.h"
+#include "auth-options.h"
 #include "auth-session-end.h"
 #include "auth-sign-in.h"
 #include "auth-user-info.h"
@@ -37,26 +36,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthAccountService, auth_account_service, G_TYPE_OBJECT)
-
-/* Looks an option up; one of another type than documented is an error, an unknown one is ignored.
- */
-static gboolean
-get_option (
-  GVariant *options, const char *name, const char *type, gpointer value_out, GError **error)
-{
-  g_autoptr (GVariant) value = g_variant_lookup_value (options, name, NULL);
-
-  if (value == NULL)
-    return TRUE;
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (type)))
-    {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "The option “%s” must be of type “%s”", name, type);
-      return FALSE;
-    }
-  g_variant_get (value, *type == 's' ? "&s" : type, value_out);
-  return TRUE;
-}
 
 static gboolean
 parse_kind (const char *word,
@@ -109,8 +88,8 @@ get_token (gpointer target,
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s@a{sv})", &word,
                  &options);
   if (!parse_kind (word, &kind, &error) ||
-      !get_option (options, "min-validity", "u", &min_validity, &error) ||
-      !get_option (options, "force-refresh", "b", &force, &error))
+      !auth_options_get_uint32 (options, "min-validity", &min_validity, &error) ||
+      !auth_options_get_boolean (options, "force-refresh", &force, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
   if (!force)
     token = auth_renewal_peek_token (self->renewal, kind, min_validity, &expires_at);
@@ -169,35 +148,6 @@ sign_in_ended_cb (AuthAccountService *self,
   g_ptr_array_remove (self->sign_ins, sign_in);
 }
 
-static AuthAuthorization *
-authorize (AuthAccountService *self,
-           GVariant *dictionary,
-           GError **error)
-{
-  const AuthConfiguration *configuration = auth_account_get_configuration (self->account);
-  AuthAuthorizationOptions options = { NULL };
-  guint8 random_bytes[AUTH_AUTHORIZATION_RANDOM_BYTES];
-  AuthAuthorization *authorization;
-
-  if (!get_option (dictionary, "page", "s", &options.page, error) ||
-      !get_option (dictionary, "provider", "s", &options.identity_provider, error) ||
-      !get_option (dictionary, "login-hint", "s", &options.login_hint, error) ||
-      !get_option (dictionary, "prompt", "s", &options.prompt, error) ||
-      !get_option (dictionary, "lang", "s", &options.lang, error))
-    return NULL;
-  if (getrandom (random_bytes, sizeof random_bytes, 0) != sizeof random_bytes)
-    {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                   "This machine has no random numbers to give: try again");
-      return NULL;
-    }
-  authorization =
-    auth_authorization_new (auth_account_get_provider (self->account), configuration,
-                            configuration->redirect_uris[0], &options, random_bytes, error);
-  auth_secret_wipe (random_bytes, sizeof random_bytes);
-  return authorization;
-}
-
 static void
 begin (AuthAccountService *self,
        GDBusMethodInvocation *invocation,
@@ -205,15 +155,12 @@ begin (AuthAccountService *self,
 {
   g_autoptr (GVariant) options = NULL;
   g_autoptr (AuthSignIn) sign_in = NULL;
-  AuthAuthorization *authorization;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
-  authorization = authorize (self, options, error);
-  if (authorization == NULL)
-    return;
-  sign_in = auth_sign_in_new (self->account, self->client, authorization,
-                              g_dbus_method_invocation_get_sender (invocation));
-  if (!auth_sign_in_export (sign_in, g_dbus_method_invocation_get_connection (invocation), error))
+  sign_in = auth_sign_in_new (self->account, self->client, options,
+                              g_dbus_method_invocation_get_sender (invocation), error);
+  if (sign_in == NULL ||
+      !auth_sign_in_export (sign_in, g_dbus_method_invocation_get_connection (invocation), error))
     return;
   g_signal_connect_object (sign_in, "ended", G_CALLBACK (sign_in_ended_cb), self,
                            G_CONNECT_SWAPPED);
@@ -272,17 +219,6 @@ begin_sign_in (gpointer target,
                GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
-  g_autoptr (GVariant) options = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *surface = "embedded";
-
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
-  if (!get_option (options, "surface", "s", &surface, &error))
-    return g_dbus_method_invocation_return_gerror (invocation, error);
-  if (!g_str_equal (surface, "embedded"))
-    return g_dbus_method_invocation_return_error (
-      invocation, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-      "This version signs in through its own window only");
   auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_PROVIDER, NULL,
                               got_metadata_cb, call_new (self, invocation));
 }
@@ -359,10 +295,12 @@ remove_account (gpointer target,
                 GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
+  g_autoptr (GError) error =
+    g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, "The account was removed");
 
   auth_renewal_stop (self->renewal);
   while (self->sign_ins->len > 0)
-    auth_sign_in_end (self->sign_ins->pdata[0]);
+    auth_sign_in_end (self->sign_ins->pdata[0], error);
   auth_session_end_async (self->account, self->client, ended_before_removal_cb,
                           call_new (self, invocation));
 }

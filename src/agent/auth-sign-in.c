@@ -8,8 +8,14 @@
 
 #include "auth-sign-in.h"
 
+#include <sys/random.h>
+
 #include "auth-clock.h"
+#include "auth-loopback.h"
 #include "auth-metadata.h"
+#include "auth-options.h"
+
+#define BROWSER_SECONDS (5 * 60)
 
 /**
  * AuthSignIn:
@@ -27,6 +33,7 @@ struct _AuthSignIn
   char *owner;                      /* unique name */
   char *path;
   AuthDBusSignIn1 *skeleton; /* (owned) */
+  AuthLoopback *loopback;    /* (owned) (nullable) in the system browser */
   GCancellable *cancellable; /* (owned) */
   AuthTokens *tokens;        /* (owned) (nullable) answered, not verified yet */
   gboolean is_taken;         /* the code has been taken */
@@ -46,14 +53,25 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthSignIn, auth_sign_in, G_TYPE_OBJECT)
 
+static void
+tell (AuthSignIn *self,
+      const GError *error)
+{
+  g_autofree char *name = error != NULL ? g_dbus_error_encode_gerror (error) : g_strdup ("");
+
+  auth_dbus_sign_in1_emit_ended (self->skeleton, name, error != NULL ? error->message : "");
+}
+
 /**
  * auth_sign_in_end:
  * @self: a sign-in
+ * @error: (nullable): why it did not succeed
  *
  * Takes it off the bus. Does nothing the second time.
  */
 void
-auth_sign_in_end (AuthSignIn *self)
+auth_sign_in_end (AuthSignIn *self,
+                  const GError *error)
 {
   if (self->is_ended)
     return;
@@ -61,17 +79,34 @@ auth_sign_in_end (AuthSignIn *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
+  if (self->loopback != NULL)
+    auth_loopback_finish (self->loopback);
   if (g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton)) != NULL)
-    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+    {
+      tell (self, error);
+      g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+    }
   g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+}
+
+static void
+end_as_cancelled (AuthSignIn *self,
+                  const char *message)
+{
+  g_autoptr (GError) error = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, message);
+
+  auth_sign_in_end (self, error);
 }
 
 static void
 fail (GTask *task,
       GError *error)
 {
+  AuthSignIn *self = g_task_get_source_object (task);
+  g_autoptr (GError) copy = g_error_copy (error);
+
   g_task_return_error (task, error);
-  auth_sign_in_end (g_task_get_source_object (task));
+  auth_sign_in_end (self, copy);
 }
 
 static void
@@ -91,7 +126,7 @@ saved_cb (GObject *source,
   auth_dbus_account1_emit_tokens_changed (skeleton,
                                           auth_dbus_account1_get_tokens_expire_at (skeleton));
   g_task_return_boolean (task, TRUE);
-  auth_sign_in_end (self);
+  auth_sign_in_end (self, NULL);
 }
 
 /* The renewal of the former session, if any, stops before the new tokens come in. */
@@ -189,9 +224,10 @@ completed_cb (GObject *source,
 static void
 exchange (AuthSignIn *self,
           const char *code,
-          GDBusMethodInvocation *invocation)
+          GAsyncReadyCallback callback,
+          gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, completed_cb, invocation);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (AuthHttpRequest) request = auth_http_request_new_code (
     auth_account_get_provider (self->account), auth_account_get_configuration (self->account),
     self->authorization, code);
@@ -199,6 +235,47 @@ exchange (AuthSignIn *self,
   self->is_taken = TRUE;
   auth_http_client_send_async (self->client, request, self->cancellable, exchanged_cb,
                                g_steal_pointer (&task));
+}
+
+/* The code in uri; NULL with AUTH_ERROR_INVALID_ARGUMENT leaves the sign-in waiting, any other
+ * error is its end. */
+static AuthSecret *
+take_code (AuthSignIn *self,
+           const char *uri,
+           GError **error)
+{
+  if (!self->is_taken)
+    return auth_authorization_parse_redirect (
+      self->authorization, auth_account_get_provider (self->account), uri, error);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "This sign-in is being completed already");
+  return NULL;
+}
+
+static void
+browser_completed_cb (GObject *source,
+                      GAsyncResult *result,
+                      gpointer user_data)
+{
+  /* How it went was told by the signal. */
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+static gboolean
+browser_redirected_cb (const char *uri,
+                       gpointer user_data)
+{
+  g_autoptr (AuthSignIn) self = g_object_ref (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthSecret) code = take_code (self, uri, &error);
+
+  if (code != NULL)
+    exchange (self, code, browser_completed_cb, NULL);
+  else if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT))
+    return FALSE;
+  else
+    auth_sign_in_end (self, error);
+  return TRUE;
 }
 
 static gboolean
@@ -222,21 +299,14 @@ handle_complete_cb (AuthSignIn *self,
 
   if (is_refused (self, invocation))
     return G_DBUS_METHOD_INVOCATION_HANDLED;
-  if (self->is_taken)
-    g_set_error (&error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                 "This sign-in is being completed already");
-  else
-    code = auth_authorization_parse_redirect (
-      self->authorization, auth_account_get_provider (self->account), uri, &error);
+  code = take_code (self, uri, &error);
   if (code != NULL)
-    exchange (self, code, invocation);
+    exchange (self, code, completed_cb, invocation);
   else
     {
-      gboolean goes_on = g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
-
       g_dbus_method_invocation_return_gerror (invocation, error);
-      if (!goes_on)
-        auth_sign_in_end (self);
+      if (!g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT))
+        auth_sign_in_end (self, error);
     }
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -248,7 +318,7 @@ handle_cancel_cb (AuthSignIn *self,
   if (is_refused (self, invocation))
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   g_dbus_method_invocation_return_value (invocation, NULL);
-  auth_sign_in_end (self);
+  end_as_cancelled (self, "The sign-in was cancelled");
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -257,7 +327,7 @@ owner_vanished_cb (GDBusConnection *connection,
                    const char *name,
                    gpointer user_data)
 {
-  auth_sign_in_end (user_data);
+  end_as_cancelled (user_data, "Who began the sign-in is gone");
 }
 
 static gboolean
@@ -266,7 +336,7 @@ timed_out_cb (gpointer user_data)
   AuthSignIn *self = user_data;
 
   self->timeout_id = 0;
-  auth_sign_in_end (self);
+  end_as_cancelled (self, "Nobody signed in in time: start again");
   return G_SOURCE_REMOVE;
 }
 
@@ -276,7 +346,7 @@ timed_out_cb (gpointer user_data)
  * @connection: the session bus
  * @error: return location
  *
- * Puts it on the bus for ten minutes, or until its owner leaves.
+ * Puts it on the bus for ten minutes (five in the system browser), or until its owner leaves.
  *
  * Returns: whether it is there
  */
@@ -288,7 +358,11 @@ auth_sign_in_export (AuthSignIn *self,
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
                                          self->path, error))
     return FALSE;
-  self->timeout_id = g_timeout_add_seconds (AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS, timed_out_cb, self);
+  self->timeout_id = g_timeout_add_seconds (
+    self->loopback != NULL ? BROWSER_SECONDS : AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS, timed_out_cb,
+    self);
+  if (self->loopback != NULL)
+    auth_loopback_listen (self->loopback, browser_redirected_cb, self);
   self->watch_id = g_bus_watch_name_on_connection (
     connection, self->owner, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, owner_vanished_cb, self, NULL);
   return TRUE;
@@ -322,6 +396,7 @@ auth_sign_in_finalize (GObject *object)
   g_clear_pointer (&self->owner, g_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_object (&self->skeleton);
+  g_clear_object (&self->loopback);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
   g_clear_object (&self->account);
@@ -360,28 +435,88 @@ auth_sign_in_init (AuthSignIn *self)
                            G_CONNECT_SWAPPED);
 }
 
+static AuthLoopback *
+open_surface (const AuthConfiguration *configuration,
+              GVariant *options,
+              GError **error)
+{
+  const char *surface = "embedded";
+
+  if (!auth_options_get_string (options, "surface", &surface, error) ||
+      g_str_equal (surface, "embedded"))
+    return NULL;
+  if (g_str_equal (surface, "browser"))
+    return auth_loopback_new ((const char *const *) configuration->redirect_uris, error);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+               "There is no such surface: ask for “embedded” or “browser”");
+  return NULL;
+}
+
+static AuthAuthorization *
+authorize (AuthAccount *account,
+           const char *redirect_uri,
+           GVariant *dictionary,
+           GError **error)
+{
+  AuthAuthorizationOptions options = { NULL };
+  guint8 random_bytes[AUTH_AUTHORIZATION_RANDOM_BYTES];
+  AuthAuthorization *authorization;
+
+  if (!auth_options_get_string (dictionary, "page", &options.page, error) ||
+      !auth_options_get_string (dictionary, "provider", &options.identity_provider, error) ||
+      !auth_options_get_string (dictionary, "login-hint", &options.login_hint, error) ||
+      !auth_options_get_string (dictionary, "prompt", &options.prompt, error) ||
+      !auth_options_get_string (dictionary, "lang", &options.lang, error))
+    return NULL;
+  if (getrandom (random_bytes, sizeof random_bytes, 0) != sizeof random_bytes)
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                   "This machine has no random numbers to give: try again");
+      return NULL;
+    }
+  authorization = auth_authorization_new (auth_account_get_provider (account),
+                                          auth_account_get_configuration (account), redirect_uri,
+                                          &options, random_bytes, error);
+  auth_secret_wipe (random_bytes, sizeof random_bytes);
+  return authorization;
+}
+
 /**
  * auth_sign_in_new:
  * @account: who signs in; its provider and keys are known
  * @client: sends the token request
- * @authorization: (transfer full): the authorization request
+ * @options: `a{sv}` as BeginSignIn () documents them
  * @owner: the unique name of the connection that may use it
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT, AUTH_ERROR_NOT_SUPPORTED, AUTH_ERROR_FAILED
  *
  * Returns: (transfer full): a sign-in, not on the bus yet
  */
 AuthSignIn *
 auth_sign_in_new (AuthAccount *account,
                   AuthHttpClient *client,
-                  AuthAuthorization *authorization,
-                  const char *owner)
+                  GVariant *options,
+                  const char *owner,
+                  GError **error)
 {
   static guint last_number;
-  AuthSignIn *self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
+  const AuthConfiguration *configuration = auth_account_get_configuration (account);
+  g_autoptr (AuthSignIn) self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
+  g_autoptr (GError) surface_error = NULL;
 
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
-  self->authorization = authorization;
   self->owner = g_strdup (owner);
   self->path = g_strdup_printf ("%s%u", AUTH_BUS_SIGN_IN_PREFIX, ++last_number);
-  return self;
+  self->loopback = open_surface (configuration, options, &surface_error);
+  if (surface_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&surface_error));
+      return NULL;
+    }
+  self->authorization =
+    authorize (account,
+               self->loopback != NULL ? auth_loopback_get_redirect_uri (self->loopback)
+                                      : configuration->redirect_uris[0],
+               options, error);
+  return self->authorization != NULL ? g_steal_pointer (&self) : NULL;
 }

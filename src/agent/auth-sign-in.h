@@ -16,12 +16,13 @@ G_DECLARE_FINAL_TYPE (AuthSignIn, auth_sign_in, AUTH, SIGN_IN, GObject)
 
 AuthSignIn *auth_sign_in_new (AuthAccount *account,
                               AuthHttpClient *client,
-                              AuthAuthorization *authorization,
-                              const char *owner);
+                              GVariant *options,
+                              const char *owner,
+                              GError **error);
 gboolean auth_sign_in_export (AuthSignIn *self, GDBusConnection *connection, GError **error);
 const char *auth_sign_in_get_path (AuthSignIn *self);
 const char *auth_sign_in_get_uri (AuthSignIn *self);
 const char *auth_sign_in_get_redirect_uri (AuthSignIn *self);
-void auth_sign_in_end (AuthSignIn *self);
+void auth_sign_in_end (AuthSignIn *self, const GError *error);
 
 G_END_DECLS

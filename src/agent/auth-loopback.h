@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Waits on a registered loopback port for the system browser to bring the answer (RFC 8252 7.3).
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Returns whether uri is the answer that is waited for. */
+typedef gboolean (*AuthLoopbackFunc) (const char *uri, gpointer user_data);
+
+#define AUTH_TYPE_LOOPBACK (auth_loopback_get_type ())
+G_DECLARE_FINAL_TYPE (AuthLoopback, auth_loopback, AUTH, LOOPBACK, GObject)
+
+AuthLoopback *auth_loopback_new (const char *const *redirect_uris, GError **error);
+const char *auth_loopback_get_redirect_uri (AuthLoopback *self);
+void auth_loopback_listen (AuthLoopback *self, AuthLoopbackFunc redirected, gpointer user_data);
+void auth_loopback_finish (AuthLoopback *self);
+
+G_END_DECLS
