@@ -16,7 +16,7 @@ _authenticatorctl_options() {
     accounts) echo --json ;;
     add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
       --scope --client-secret-stdin ;;
-    sign-in) echo --window --print-uri ;;
+    sign-in) echo --window --browser --print-uri ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
 }

@@ -233,8 +233,8 @@ auth_renewal_get_token_finish (AuthRenewal *self,
   if (tokens == NULL || auth_tokens_get (tokens, wish->kind) == NULL)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                   "There is no ID token: the scopes lack “openid”, or this provider renews none and "
-                   "it takes a new sign-in");
+                   "There is no ID token: the scopes lack “openid”, or this provider renews none "
+                   "and it takes a new sign-in");
       return NULL;
     }
   *expires_at_out = auth_clock_to_wall (auth_tokens_get_expires_at (tokens, wish->kind) -

@@ -30,6 +30,7 @@ struct _AuthSignInPage
   AuthDBusAccount1 *account; /* (owned) */
   AuthSignIn *sign_in;       /* (owned) (nullable) while none is under way */
   GtkWidget *view;           /* (unowned) (nullable) while no page of the pool is shown */
+  gboolean in_browser;       /* of the attempt under way */
   guint n_attempts;          /* tells the answer to an attempt given up from that to the last */
   gboolean is_closed;
 
@@ -229,6 +230,40 @@ progress_changed_cb (AuthSignInPage *self)
 }
 
 static void
+ended_cb (AuthSignInPage *self,
+          const GError *error)
+{
+  if (error == NULL)
+    close_page (self, TRUE);
+  else
+    show_error (self, error);
+}
+
+static void
+browser_opened_cb (GObject *window,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  g_autoptr (AuthSignInPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->sign_in != NULL)
+    show_trouble (self, AUTH_TROUBLE_AGENT,
+                  _ ("The browser could not be opened. Choose a default browser in the settings, "
+                     "or sign in here"));
+}
+
+static void
+open_browser (AuthSignInPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  show_busy (self, _ ("Sign in in your browser, then come back here."));
+  gtk_show_uri_full (GTK_WINDOW (root), auth_sign_in_get_authorization_uri (self->sign_in),
+                     GDK_CURRENT_TIME, NULL, browser_opened_cb, g_object_ref (self));
+}
+
+static void
 open_view (AuthSignInPage *self)
 {
   const char *redirect_uri = auth_sign_in_get_redirect_uri (self->sign_in);
@@ -277,19 +312,25 @@ begun_cb (GObject *source,
     }
   g_set_object (&self->sign_in, sign_in);
   g_signal_connect_object (sign_in, "expired", G_CALLBACK (expired_cb), self, G_CONNECT_SWAPPED);
-  open_view (self);
+  g_signal_connect_object (sign_in, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  if (self->in_browser)
+    open_browser (self);
+  else
+    open_view (self);
 }
 
 static void
-begin (AuthSignInPage *self)
+begin (AuthSignInPage *self,
+       gboolean in_browser)
 {
   Attempt *attempt = g_new0 (Attempt, 1);
 
   attempt->page = g_object_ref (self);
   attempt->attempt = ++self->n_attempts;
+  self->in_browser = in_browser;
   g_clear_object (&self->sign_in);
   show_busy (self, _ ("Asking the pool…"));
-  auth_sign_in_begin_async (self->account, begun_cb, attempt);
+  auth_sign_in_begin_async (self->account, in_browser, begun_cb, attempt);
 }
 
 static void
@@ -297,7 +338,15 @@ retry_action (GtkWidget *widget,
               const char *name,
               GVariant *parameter)
 {
-  begin (AUTH_SIGN_IN_PAGE (widget));
+  begin (AUTH_SIGN_IN_PAGE (widget), FALSE);
+}
+
+static void
+browser_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  begin (AUTH_SIGN_IN_PAGE (widget), TRUE);
 }
 
 static void
@@ -364,6 +413,7 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "sign-in.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.browser", NULL, browser_action);
   gtk_widget_class_install_action (widget_class, "sign-in.back", NULL, view_action);
   gtk_widget_class_install_action (widget_class, "sign-in.reload", NULL, view_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "sign-in.back",
@@ -371,6 +421,8 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "sign-in.reload",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "sign-in.reload", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "sign-in.browser",
+                                       NULL);
 }
 
 static void
@@ -393,6 +445,6 @@ auth_sign_in_page_new (AuthDBusAccount1 *account)
   AuthSignInPage *self = g_object_new (AUTH_TYPE_SIGN_IN_PAGE, NULL);
 
   self->account = g_object_ref (account);
-  begin (self);
+  begin (self, FALSE);
   return GTK_WIDGET (self);
 }

@@ -17,7 +17,8 @@
  * AuthSignIn:
  *
  * Letting go of one that is not complete cancels it. Emits #AuthSignIn::expired when the agent
- * has forgotten it: after ten minutes, or when the agent has ended.
+ * has forgotten it: after ten minutes, or when the agent has ended. In the system browser the agent
+ * takes the answer itself, and #AuthSignIn::ended tells the outcome.
  */
 struct _AuthSignIn
 {
@@ -26,6 +27,7 @@ struct _AuthSignIn
   AuthDBusSignIn1 *proxy;  /* (owned) (nullable) once over */
   char *authorization_uri; /* (owned) */
   char *redirect_uri;      /* (owned) */
+  gboolean in_browser;
   guint timeout_id;
 };
 
@@ -34,6 +36,7 @@ G_DEFINE_FINAL_TYPE (AuthSignIn, auth_sign_in, G_TYPE_OBJECT)
 enum
 {
   EXPIRED,
+  ENDED,
   N_SIGNALS
 };
 
@@ -71,6 +74,14 @@ auth_sign_in_class_init (AuthSignInClass *klass)
 
   signals[EXPIRED] = g_signal_new ("expired", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * AuthSignIn::ended:
+   * @error: (nullable): why nobody is signed in
+   *
+   * A sign-in in the system browser is over.
+   */
+  signals[ENDED] = g_signal_new ("ended", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -105,6 +116,25 @@ name_owner_changed_cb (AuthSignIn *self)
 }
 
 static void
+ended_cb (AuthSignIn *self,
+          const char *error_name,
+          const char *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->in_browser)
+    return;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->proxy);
+  if (*error_name != '\0')
+    {
+      error = g_dbus_error_new_for_dbus_error (error_name, message);
+      g_dbus_error_strip_remote_error (error);
+    }
+  g_signal_emit (self, signals[ENDED], 0, error);
+}
+
+static void
 proxy_ready_cb (GObject *source,
                 GAsyncResult *result,
                 gpointer user_data)
@@ -122,6 +152,7 @@ proxy_ready_cb (GObject *source,
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (self->proxy), COMPLETE_TIMEOUT_MSEC);
   g_signal_connect_object (self->proxy, "notify::g-name-owner", G_CALLBACK (name_owner_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->proxy, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   self->timeout_id = g_timeout_add_seconds (AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS, timeout_cb, self);
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
 }
@@ -149,12 +180,12 @@ begun_cb (GObject *source,
 }
 
 static GVariant *
-new_options (void)
+new_options (gboolean in_browser)
 {
   g_autofree char *lang = auth_words_dup_lang (g_get_language_names ());
   g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
 
-  g_variant_dict_insert (&options, "surface", "s", "embedded");
+  g_variant_dict_insert (&options, "surface", "s", in_browser ? "browser" : "embedded");
   if (lang != NULL)
     g_variant_dict_insert (&options, "lang", "s", lang);
   return g_variant_dict_end (&options);
@@ -163,21 +194,25 @@ new_options (void)
 /**
  * auth_sign_in_begin_async:
  * @account: an account
+ * @in_browser: whether the system browser will be used, not the embedded web view
  * @callback: called when there is an address to open
  * @user_data: for @callback
  *
- * Begins a sign-in for the embedded web view. It cannot be cancelled half way: the agent would
+ * Begins a sign-in. It cannot be cancelled half way: the agent would
  * keep what nobody knows of. Let go of the result instead.
  */
 void
 auth_sign_in_begin_async (AuthDBusAccount1 *account,
+                          gboolean in_browser,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   GTask *task = g_task_new (account, NULL, callback, user_data);
+  AuthSignIn *self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
 
-  g_task_set_task_data (task, g_object_new (AUTH_TYPE_SIGN_IN, NULL), g_object_unref);
-  auth_dbus_account1_call_begin_sign_in (account, new_options (), NULL, begun_cb, task);
+  self->in_browser = in_browser;
+  g_task_set_task_data (task, self, g_object_unref);
+  auth_dbus_account1_call_begin_sign_in (account, new_options (in_browser), NULL, begun_cb, task);
 }
 
 /**

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AuthSignIn, auth_sign_in, AUTH, SIGN_IN, GObject)
 
 void auth_sign_in_begin_async (AuthDBusAccount1 *account,
+                               gboolean in_browser,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 AuthSignIn *auth_sign_in_begin_finish (GAsyncResult *result, GError **error);

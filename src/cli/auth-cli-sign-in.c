@@ -9,17 +9,20 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-browser.h"
 #include "auth-cli-input.h"
 #include "auth-cli-output.h"
 #include "auth-cli-window.h"
 #include "auth-cli.h"
 
 static gboolean in_window;
+static gboolean in_browser;
 static gboolean print_uri;
 
 static const GOptionEntry options[] = {
   { "window", 0, 0, G_OPTION_ARG_NONE, &in_window,
     N_ ("Sign in in the window (the default where there is a display)"), NULL },
+  { "browser", 0, 0, G_OPTION_ARG_NONE, &in_browser, N_ ("Sign in in the default browser"), NULL },
   { "print-uri", 0, 0, G_OPTION_ARG_NONE, &print_uri,
     N_ ("Print where to sign in, then read the URI that led to"), NULL },
   { NULL },
@@ -122,12 +125,14 @@ static gboolean
 run (char **arguments,
      GError **error)
 {
-  if (in_window && print_uri)
+  if (in_window + in_browser + print_uri > 1)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                           _ ("Give either --window or --print-uri"));
+                           _ ("Give only one of --window, --browser and --print-uri"));
       return FALSE;
     }
+  if (in_browser)
+    return auth_cli_sign_in_in_browser (arguments[0], error);
   if (in_window || (!print_uri && has_display ()))
     return auth_cli_sign_in_in_window (arguments[0], error);
   return sign_in_by_hand (arguments[0], error);

@@ -80,6 +80,12 @@ state_is() { # ACCOUNT STATE
   "$ctl" accounts --json | tr -d '\n ' | grep -q "\"name\":\"$1\",\"state\":\"$2\""
 }
 
+in_browser() { # ACCOUNT
+  "$ctl" sign-out Demo && "$here/../support/browser" && activate sign-in "$1" &&
+    wait_until 20 has_title '127.0.0.1:'"${origin##*:}"' · Authenticator' &&
+    xdotool key ctrl+b && wait_until 20 state_is Demo signed-in
+}
+
 is_silent() {
   ! grep -Ei 'code=|state=|critical|warning' "$dir/window.log"
 }
@@ -108,6 +114,8 @@ check 'the account is signed in' state_is Demo signed-in
 check 'the window is back' wait_until 10 has_title Authenticator
 picture account-signed-in
 check 'there is a token' "$ctl" token Demo
+check 'the default browser takes over' in_browser "$demo"
+check 'the window has seen it' wait_until 10 has_title Authenticator
 check 'nothing of it is in the log' is_silent
 echo "1..$number"
 exit $status

@@ -89,6 +89,12 @@ second_try() {
   [ "$(wc -l <"$dir/err")" = 1 ] || cat "$dir/err"
 }
 
+in_browser() {
+  "$here/../support/browser" || echo 'no browser'
+  "$ctl" sign-in demo --browser >"$dir/out" 2>"$dir/err" || echo "exit status $?"
+  [ ! -s "$dir/err" ] || cat "$dir/err"
+}
+
 tokens() {
   expect 0 '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$' token
   cp "$dir/out" "$dir/token"
@@ -231,6 +237,7 @@ check 'add and list' printed
 check 'signed out exits 3' signed_out
 check 'input that ends early exits 1' given_up
 check 'sign in by hand, at the second try' second_try
+check 'sign in in the default browser' in_browser curl
 check 'tokens' tokens
 check 'userinfo' userinfo
 check 'a client with a secret, a second factor' secret_client
