@@ -33,7 +33,7 @@ too many|token a b
 min-validity|token --min-validity soon
 must not be negative|token --min-validity=-1
 either --json or --header|token --json --header
-either --window or --print-uri|sign-in --window --print-uri
+only one of --window, --browser and --print-uri|sign-in --window --print-uri
 too many|sign-out a b
 Unknown option|remove --force
 TABLE
