@@ -15,6 +15,8 @@
 #include "auth-sign-in.h"
 #include "auth-user-info.h"
 
+#define MAX_SIGN_INS 8
+
 struct _AuthAccountService
 {
   GObject parent_instance;
@@ -25,6 +27,7 @@ struct _AuthAccountService
   AuthRenewal *renewal;   /* (owned) */
   GPtrArray *sign_ins;    /* (owned) AuthSignIn: on the bus now */
   guint pending;          /* method calls not answered yet */
+  gboolean is_removed;    /* or about to be */
 };
 
 enum
@@ -148,6 +151,21 @@ sign_in_ended_cb (AuthAccountService *self,
   g_ptr_array_remove (self->sign_ins, sign_in);
 }
 
+static gboolean
+may_begin (AuthAccountService *self,
+           GVariant *options,
+           GError **error)
+{
+  if (self->is_removed)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
+  else if (self->sign_ins->len >= MAX_SIGN_INS)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                 "Too many sign-ins to this account are under way: end one of them first");
+  else
+    return auth_options_check_size (options, error);
+  return FALSE;
+}
+
 static void
 begin (AuthAccountService *self,
        GDBusMethodInvocation *invocation,
@@ -157,6 +175,8 @@ begin (AuthAccountService *self,
   g_autoptr (AuthSignIn) sign_in = NULL;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
+  if (!may_begin (self, options, error))
+    return;
   sign_in = auth_sign_in_new (self->account, self->client, options,
                               g_dbus_method_invocation_get_sender (invocation), error);
   if (sign_in == NULL ||
@@ -275,7 +295,10 @@ cleared_cb (GObject *source,
       g_signal_emit (call->service, signals[SIGNAL_REMOVED], 0);
     }
   else
-    g_dbus_method_invocation_return_gerror (call->invocation, error);
+    {
+      call->service->is_removed = FALSE;
+      g_dbus_method_invocation_return_gerror (call->invocation, error);
+    }
   call_free (call);
 }
 
@@ -298,6 +321,7 @@ remove_account (gpointer target,
   g_autoptr (GError) error =
     g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, "The account was removed");
 
+  self->is_removed = TRUE;
   auth_renewal_stop (self->renewal);
   while (self->sign_ins->len > 0)
     auth_sign_in_end (self->sign_ins->pdata[0], error);

@@ -295,7 +295,8 @@ auth_account_keep_tokens (AuthAccount *self,
  * @self: an account
  * @state: what the account is without them
  *
- * Wipes the session from memory; auth_account_save_async() wipes it from the keyring.
+ * Wipes the session from memory, and for a person who signs out also who it was;
+ * auth_account_save_async() wipes it from the keyring.
  */
 void
 auth_account_drop_tokens (AuthAccount *self,
@@ -304,6 +305,11 @@ auth_account_drop_tokens (AuthAccount *self,
   g_clear_pointer (&self->record->tokens, auth_tokens_free);
   g_clear_pointer (&self->unsaved, auth_tokens_free);
   self->record->state = state;
+  if (state == AUTH_ACCOUNT_SIGNED_OUT)
+    {
+      json_object_unref (self->record->profile);
+      self->record->profile = json_object_new ();
+    }
   self->is_dirty = TRUE;
   sync_properties (self);
 }

@@ -10,6 +10,8 @@
 
 #include <sys/random.h>
 
+#include "auth-options.h"
+
 #define ID_BYTES 8
 
 /**
@@ -28,7 +30,7 @@ struct _AuthAccounts
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
   gboolean is_loaded; /* the keyring has answered once, whatever it said */
-  guint pending;      /* additions under way */
+  GHashTable *adding; /* (owned) names that are being stored */
 };
 
 enum
@@ -191,6 +193,8 @@ is_name_taken (AuthAccounts *self,
   GHashTableIter iter;
   gpointer value;
 
+  if (g_hash_table_contains (self->adding, name))
+    return TRUE;
   g_hash_table_iter_init (&iter, self->services);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (g_str_equal (
@@ -223,7 +227,7 @@ added_cb (GObject *source,
   AuthAccounts *self = g_task_get_source_object (task);
   GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
 
-  self->pending--;
+  g_hash_table_remove (self->adding, auth_account_get_configuration (account)->name);
   if (!auth_account_save_finish (account, result, &error))
     return g_task_return_error (task, g_steal_pointer (&error));
   set_keyring (self, AUTH_KEYRING_UNLOCKED);
@@ -250,8 +254,10 @@ auth_accounts_add_async (AuthAccounts *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (AuthAccount) account = NULL;
   g_autofree char *id = new_id ();
-  AuthConfiguration *parsed = auth_configuration_new_from_variant (configuration, &error);
+  AuthConfiguration *parsed = NULL;
 
+  if (auth_options_check_size (configuration, &error))
+    parsed = auth_configuration_new_from_variant (configuration, &error);
   if (parsed == NULL)
     return g_task_return_error (task, g_steal_pointer (&error));
   account = auth_account_new (id, auth_record_new (parsed));
@@ -259,7 +265,7 @@ auth_accounts_add_async (AuthAccounts *self,
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                                     "There is an account named “%s”: choose another name",
                                     parsed->name);
-  self->pending++;
+  g_hash_table_add (self->adding, g_strdup (parsed->name));
   auth_account_save_async (account, added_cb, g_steal_pointer (&task));
 }
 
@@ -307,7 +313,7 @@ auth_accounts_is_busy (AuthAccounts *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (auth_account_service_is_busy (value))
       return TRUE;
-  return self->pending > 0;
+  return g_hash_table_size (self->adding) > 0;
 }
 
 static void
@@ -345,6 +351,7 @@ auth_accounts_finalize (GObject *object)
   AuthAccounts *self = AUTH_ACCOUNTS (object);
 
   g_clear_pointer (&self->services, g_hash_table_unref);
+  g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
   g_clear_object (&self->callers);
@@ -370,6 +377,7 @@ static void
 auth_accounts_init (AuthAccounts *self)
 {
   self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->client = auth_http_client_new ();
 }
 

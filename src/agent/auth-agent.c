@@ -68,7 +68,7 @@ static gboolean
 handle_unlock_cb (AuthAgent *self,
                   GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_programs (self->callers, invocation, unlock, self);
+  auth_callers_allow_control (self->callers, invocation, unlock, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 

@@ -116,6 +116,9 @@ translate_error (Exchange *exchange,
       "No secure connection to %s: its certificate is not trusted here, or something "
       "on the way interferes",
       host);
+  if (exchange->was_sent)
+    return g_error_new (AUTH_ERROR, AUTH_ERROR_OFFLINE,
+                        "%s broke its answer off: try again later", host);
   return g_error_new (AUTH_ERROR, AUTH_ERROR_OFFLINE,
                       "%s cannot be reached: check the network and try again", host);
 }
@@ -177,7 +180,7 @@ read_cb (GObject *source,
     {
       g_cancellable_cancel (exchange->cancellable);
       g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                               "%s sent an answer that is far too long",
+                               "%s sent an answer that is far too long: tell who runs it",
                                g_uri_get_host (soup_message_get_uri (exchange->message)));
       return;
     }

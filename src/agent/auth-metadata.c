@@ -82,12 +82,12 @@ ensure_keys (GTask *task)
   gint64 age = ABS (auth_clock_now () - auth_account_get_jwks_fetched_at (account));
   gboolean is_known = auth_account_get_jwks (account) != NULL;
 
-  if (is_known && age < KEYS_MAX_SECONDS && (ensure->flags & AUTH_METADATA_NEW_KEYS) == 0)
+  if (is_known && age < KEYS_MAX_SECONDS && ensure->flags == AUTH_METADATA_ANY)
     return g_task_return_boolean (task, TRUE);
-  if (is_known && age < KEYS_MIN_SECONDS)
+  if (is_known && age < KEYS_MIN_SECONDS && ensure->flags & AUTH_METADATA_NEW_KEYS)
     return g_task_return_new_error (
       task, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-      "A token of the user pool is signed with a key it does not publish");
+      "A token of the user pool is signed with a key it does not publish: tell who runs it");
   fetch (task, auth_account_get_provider (account)->jwks_uri, fetched_keys_cb);
 }
 

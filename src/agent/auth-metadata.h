@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   AUTH_METADATA_ANY = 0,
-  AUTH_METADATA_NEW_PROVIDER = 1 << 0, /* ask for the endpoints even if they are known */
+  AUTH_METADATA_NEW_PROVIDER = 1 << 0, /* for a sign-in: ask even for what is known */
   AUTH_METADATA_NEW_KEYS = 1 << 1,     /* a token names a key that is not known */
 } AuthMetadataFlags;
 

@@ -10,6 +10,8 @@
 
 #include "auth-error.h"
 
+#define MAX_BYTES (64 * 1024)
+
 static gboolean
 get (GVariant *options,
      const char *name,
@@ -29,6 +31,24 @@ get (GVariant *options,
       return FALSE;
     }
   return g_variant_lookup (options, name, format, value_out);
+}
+
+/**
+ * auth_options_check_size:
+ * @options: `a{sv}`
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: whether it is at most 64 KiB
+ */
+gboolean
+auth_options_check_size (GVariant *options,
+                         GError **error)
+{
+  if (g_variant_get_size (options) <= MAX_BYTES)
+    return TRUE;
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "The options are far too long: they have at most 64 KiB");
+  return FALSE;
 }
 
 /**

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* What is more than anybody could mean is refused before it is kept. */
+gboolean auth_options_check_size (GVariant *options, GError **error);
+
 gboolean auth_options_get_string (GVariant *options,
                                   const char *name,
                                   const char **value_out,

@@ -72,6 +72,32 @@ keep_refresh_token_only (GTask *task)
   save (task);
 }
 
+static char *
+dup_nonce (const AuthTokens *tokens)
+{
+  g_autoptr (AuthJwt) jwt =
+    tokens != NULL && tokens->id_token != NULL ? auth_jwt_parse (tokens->id_token, NULL) : NULL;
+
+  return jwt != NULL ? g_strdup (auth_jwt_get_string (jwt, "nonce")) : NULL;
+}
+
+/* OpenID Connect Core 12.2: a refreshed ID token should have no nonce, but if it has one, it is
+ * that of the sign-in. */
+static gboolean
+check_nonce (AuthAccount *account,
+             const AuthTokens *tokens,
+             GError **error)
+{
+  g_autofree char *before = dup_nonce (auth_account_get_latest_tokens (account));
+  g_autofree char *now = dup_nonce (tokens);
+
+  if (before == NULL || now == NULL || g_str_equal (before, now))
+    return TRUE;
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+               "The renewed ID token is for another sign-in: sign in again if this goes on");
+  return FALSE;
+}
+
 static gboolean
 verify (GTask *task,
         GError **error)
@@ -82,7 +108,8 @@ verify (GTask *task,
   return auth_tokens_verify (refresh->tokens, auth_account_get_provider (account),
                              auth_account_get_configuration (account),
                              auth_account_get_jwks (account), NULL,
-                             auth_account_get_subject (account), auth_clock_now (), error);
+                             auth_account_get_subject (account), auth_clock_now (), error) &&
+         check_nonce (account, refresh->tokens, error);
 }
 
 static void

@@ -391,6 +391,8 @@ auth_sign_in_finalize (GObject *object)
 {
   AuthSignIn *self = AUTH_SIGN_IN (object);
 
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   g_clear_pointer (&self->authorization, auth_authorization_free);
   g_clear_pointer (&self->tokens, auth_tokens_free);
   g_clear_pointer (&self->owner, g_free);

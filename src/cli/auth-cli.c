@@ -32,9 +32,11 @@ static const struct
   AuthError code;
   int status;
 } statuses[] = {
+  { AUTH_ERROR_INVALID_ARGUMENT, STATUS_USAGE },
   { AUTH_ERROR_SIGN_IN_REQUIRED, 3 },
   { AUTH_ERROR_ACCESS_DENIED, 4 },
   { AUTH_ERROR_CONSENT_REQUIRED, 4 },
+  { AUTH_ERROR_SERVER_REFUSED, 4 },
   { AUTH_ERROR_LOCKED, 5 },
   { AUTH_ERROR_OFFLINE, 6 },
 };
@@ -110,6 +112,22 @@ check_encoding (char **arguments,
   return TRUE;
 }
 
+/* GOption leaves the "--" that ends the options where something follows that looks like one. */
+static void
+drop_separator (char **arguments)
+{
+  guint i = 0;
+  guint n;
+
+  while (arguments[i] != NULL && !g_str_equal (arguments[i], "--"))
+    i++;
+  if (arguments[i] == NULL)
+    return;
+  g_free (arguments[i]);
+  n = g_strv_length (arguments + i + 1);
+  memmove (arguments + i, arguments + i + 1, (n + 1) * sizeof *arguments);
+}
+
 /* arguments: (inout): with the command's name in front */
 static gboolean
 run_command (const AuthCliCommand *command,
@@ -118,8 +136,10 @@ run_command (const AuthCliCommand *command,
 {
   g_autoptr (GOptionContext) context = create_context (command);
 
-  if (!g_option_context_parse_strv (context, arguments, error) ||
-      !check_arguments (command, *arguments + 1, error))
+  if (!g_option_context_parse_strv (context, arguments, error))
+    return FALSE;
+  drop_separator (*arguments + 1);
+  if (!check_arguments (command, *arguments + 1, error))
     return FALSE;
 
   auth_bus_register_errors ();

@@ -117,10 +117,11 @@ check_name (const char *name, GError **error)
 
   if (name == NULL)
     return fail (error, "The account needs a name");
-  if (!g_str_equal (clean, name))
-    return fail (error, "The account's name must be one line without invisible characters");
   if (g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
     return fail (error, "The account's name is too long: it has at most 100 characters");
+  if (!g_str_equal (clean, name))
+    return fail (error, "The account's name must be one line, without invisible characters and "
+                        "without blanks at its ends or side by side");
 
   return TRUE;
 }

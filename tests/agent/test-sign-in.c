@@ -9,12 +9,11 @@
 #include "auth-stage.h"
 
 #define AGENT_IFACE   "org.example.Authenticator.Agent1"
+#define N_RACERS      5
 #define SIGN_IN_IFACE "org.example.Authenticator.SignIn1"
 
 static void
-assert_state (AuthStage *stage,
-              const char *account,
-              const char *expected)
+assert_state (AuthStage *stage, const char *account, const char *expected)
 {
   g_autofree char *state = auth_stage_dup_state (stage, account);
 
@@ -60,6 +59,115 @@ test_same_name (void)
                      g_variant_new ("(@a{sv})", auth_stage_configuration (stage, "Same")), &error);
 
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  guint *counts = user_data;
+
+  counts[reply != NULL ? 0 : 1]++;
+}
+
+static gboolean
+are_counted (AuthStage *stage, gpointer user_data)
+{
+  guint *counts = user_data;
+
+  return counts[0] + counts[1] == N_RACERS;
+}
+
+/* Additions of one name that overtake each other's way to the keyring. */
+static void
+test_same_name_at_once (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  guint counts[2] = { 0, 0 };
+
+  for (int i = 0; i < N_RACERS; i++)
+    g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, AGENT_IFACE,
+                            "AddAccount",
+                            g_variant_new ("(@a{sv})", auth_stage_configuration (stage, "Race")),
+                            NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, counted_cb, counts);
+  auth_stage_wait (stage, are_counted, counts);
+  g_assert_cmpuint (counts[0], ==, 1);
+}
+
+static void
+test_too_large (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *large = g_strnfill (1024 * 1024, 'x');
+  g_autofree char *account = auth_stage_add_account (stage, "Large");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = auth_stage_call (
+    stage, AUTH_BUS_AGENT_PATH, AGENT_IFACE, "AddAccount",
+    g_variant_new_parsed ("({'name': <'L'>, 'client-id': <'c'>, 'client-secret': <%s>, "
+                          "'issuer': <'https://example.com'>},)",
+                          large),
+    &error);
+  g_autoptr (GVariant) begun = NULL;
+
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  begun = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "BeginSignIn",
+                           g_variant_new_parsed ("({'login-hint': <%s>},)", large), &error);
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_too_many (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_account (stage, "Many");
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 100 && error == NULL; i++)
+    {
+      g_autofree char *uri = NULL;
+
+      g_free (auth_stage_begin (stage, account, &uri, &error));
+    }
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_FAILED);
+  auth_stage_kill_agent (stage);
+}
+
+static gboolean
+is_discovered (AuthStage *stage, gpointer user_data)
+{
+  return auth_stage_count (stage, "discovery") > 0;
+}
+
+/* The account goes while a sign-in to it is only just being prepared. */
+static void
+test_removed_meanwhile (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *issuer = g_strconcat (stage->origin, "/local_DemoPool", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) added = auth_stage_call (
+    stage, AUTH_BUS_AGENT_PATH, AGENT_IFACE, "AddAccount",
+    g_variant_new_parsed (
+      "({'name': <'Meanwhile'>, 'client-id': <'demo_desktop'>, 'issuer': <%s>},)", issuer),
+    &error);
+  g_autoptr (GVariant) removed = NULL;
+  g_autofree char *account = NULL;
+  guint counts[2] = { N_RACERS - 1, 0 };
+
+  g_assert_no_error (error);
+  g_variant_get (added, "(o)", &account);
+  auth_stage_fault (stage, "discovery=delay:1000");
+  g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE,
+                          "BeginSignIn", g_variant_new_parsed ("(@a{sv} {},)"), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, counted_cb, counts);
+  auth_stage_wait (stage, is_discovered, NULL);
+  removed = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "Remove", NULL, &error);
+  g_assert_no_error (error);
+  auth_stage_wait (stage, are_counted, counts);
+  g_assert_cmpuint (counts[1], ==, 1);
 }
 
 static void
@@ -269,12 +377,15 @@ test_fault (gconstpointer data)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign-in/add-refused", test_add_refused);
   g_test_add_func ("/sign-in/same-name", test_same_name);
+  g_test_add_func ("/sign-in/same-name-at-once", test_same_name_at_once);
+  g_test_add_func ("/sign-in/too-large", test_too_large);
+  g_test_add_func ("/sign-in/too-many", test_too_many);
+  g_test_add_func ("/sign-in/removed-meanwhile", test_removed_meanwhile);
   g_test_add_func ("/sign-in/not-us", test_not_us);
   g_test_add_func ("/sign-in/stranger-completes", test_stranger_completes);
   g_test_add_func ("/sign-in/cancel", test_owner_leaves);

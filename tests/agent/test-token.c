@@ -11,9 +11,7 @@
 #define N_CALLERS 50
 
 static void
-assert_state (AuthStage *stage,
-              const char *account,
-              const char *expected)
+assert_state (AuthStage *stage, const char *account, const char *expected)
 {
   g_autofree char *state = auth_stage_dup_state (stage, account);
 
@@ -87,9 +85,7 @@ typedef struct
 } Crowd;
 
 static void
-crowd_got_token_cb (GObject *source,
-                    GAsyncResult *result,
-                    gpointer user_data)
+crowd_got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Crowd *crowd = user_data;
   g_autoptr (GError) error = NULL;
@@ -107,8 +103,7 @@ crowd_got_token_cb (GObject *source,
 }
 
 static gboolean
-is_answered (AuthStage *stage,
-             gpointer user_data)
+is_answered (AuthStage *stage, gpointer user_data)
 {
   Crowd *crowd = user_data;
 
@@ -117,9 +112,7 @@ is_answered (AuthStage *stage,
 
 /* Each caller a connection of its own. */
 static void
-ask_as_crowd (AuthStage *stage,
-              const char *account,
-              Crowd *crowd)
+ask_as_crowd (AuthStage *stage, const char *account, Crowd *crowd)
 {
   g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GPtrArray) callers = g_ptr_array_new_with_free_func (g_object_unref);
@@ -139,8 +132,7 @@ ask_as_crowd (AuthStage *stage,
 }
 
 static gboolean
-has_expired (AuthStage *stage,
-             gpointer user_data)
+has_expired (AuthStage *stage, gpointer user_data)
 {
   g_autoptr (GVariant) value =
     auth_stage_get_property (stage, user_data, AUTH_BUS_ACCOUNT_IFACE, "TokensExpireAt");
@@ -219,6 +211,7 @@ static const struct
   { "bad-issuer", "token=bad-issuer", AUTH_ERROR_INVALID_RESPONSE },
   { "bad-audience", "token=bad-audience", AUTH_ERROR_INVALID_RESPONSE },
   { "bad-kid", "token=bad-kid", AUTH_ERROR_INVALID_RESPONSE },
+  { "bad-nonce", "token=bad-nonce", AUTH_ERROR_INVALID_RESPONSE },
   { "expired", "token=expired", AUTH_ERROR_INVALID_RESPONSE },
   { "hang", "token=hang", AUTH_ERROR_OFFLINE },
 };
@@ -288,8 +281,7 @@ count_signal_cb (GDBusConnection *connection,
 }
 
 static gboolean
-is_counted (AuthStage *stage,
-            gpointer user_data)
+is_counted (AuthStage *stage, gpointer user_data)
 {
   guint *count = user_data;
 
@@ -386,6 +378,7 @@ test_sign_out (void)
   g_autofree char *account = auth_stage_add_signed_in (stage, "SignOut");
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) email = NULL;
   g_autofree const char **notes = NULL;
 
   auth_stage_fault (stage, "revoke=status:500");
@@ -395,6 +388,8 @@ test_sign_out (void)
   g_variant_get (reply, "(^a&s)", &notes);
   g_assert_cmpuint (g_strv_length ((char **) notes), ==, 1);
   assert_state (stage, account, "signed-out");
+  email = auth_stage_get_property (stage, account, AUTH_BUS_ACCOUNT_IFACE, "Email");
+  g_assert_cmpstr (g_variant_get_string (email, NULL), ==, "");
   auth_stage_kill_agent (stage);
   assert_state (stage, account, "signed-out");
   g_assert_null (auth_stage_get_token (stage, account, "access", NULL, &error));
@@ -402,8 +397,7 @@ test_sign_out (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/token/bad-arguments", test_bad_arguments);

@@ -27,9 +27,9 @@ ConsentRequired 4
 SignInRequired 3
 Locked 5
 Offline 6
-ServerRefused 1
+ServerRefused 4
 InvalidResponse 1
-InvalidArgument 1
+InvalidArgument 2
 NotFound 1
 NotSupported 1
 Cancelled 1

@@ -51,8 +51,8 @@ add() {
   expect 0 '^[A-Za-z0-9_]+$' add demo --client-id demo_desktop --domain "$origin" \
     --user-pool-id local_DemoPool
   id=$(cat "$dir/out")
-  expect 1 'demo' add demo --client-id demo_desktop --issuer "$origin/local_DemoPool"
-  expect 1 '.' add bad --client-id demo_desktop --issuer http://example.com/
+  expect 2 'demo' add demo --client-id demo_desktop --issuer "$origin/local_DemoPool"
+  expect 2 '.' add bad --client-id demo_desktop --issuer http://example.com/
   expect 0 '^demo.signed-out.' accounts
   expect 0 . accounts --json
   json "len(j) == 1 and j[0]['id'] == '$id' and j[0]['name'] == 'demo'"
@@ -64,6 +64,13 @@ signed_out() {
   expect 3 '[Ss]ign in' token demo
   expect 3 '[Ss]ign in' userinfo
   expect 1 'cannot be opened' sign-in --window
+}
+
+odd_name() {
+  "$ctl" add --client-id demo_desktop --issuer "$origin/local_DemoPool" -- -odd >"$dir/out" ||
+    echo 'cannot be added'
+  expect 3 '[Ss]ign in' token -- -odd
+  expect 0 '' remove -- -odd
 }
 
 given_up() {
@@ -235,6 +242,7 @@ add >"$dir/findings"
 printed() { cat "$dir/findings"; }
 check 'add and list' printed
 check 'signed out exits 3' signed_out
+check 'a name that looks like an option' odd_name
 check 'input that ends early exits 1' given_up
 check 'sign in by hand, at the second try' second_try
 check 'sign in in the default browser' in_browser curl
