@@ -17,12 +17,14 @@ _authenticatorctl_options() {
     add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
       --scope --client-secret-stdin ;;
     sign-in) echo --window --browser --print-uri ;;
+    credentials) echo --role-arn --min-validity --guest ;;
+    aws-profile) echo --profile ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
 }
 
 _authenticatorctl() {
-  local commands='accounts add sign-in token userinfo sign-out remove help'
+  local commands='accounts add sign-in token credentials aws-profile userinfo sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -32,13 +34,13 @@ _authenticatorctl() {
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
   elif [[ $before == --@(client-id|domain|user-pool-id|issuer|identity-pool-id) ||
-    $before == --@(redirect-uri|scope|min-validity) ]]; then
+    $before == --@(redirect-uri|scope|min-validity|role-arn|profile) ]]; then
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
-  elif [[ $command == @(sign-in|token|userinfo|sign-out|remove) ]]; then
+  elif [[ $command == @(sign-in|token|credentials|aws-profile|userinfo|sign-out|remove) ]]; then
     _authenticatorctl_names "$word"
   fi
 }

@@ -8,6 +8,7 @@
 
 #include "auth-account-service.h"
 
+#include "auth-aws-call.h"
 #include "auth-keyring.h"
 #include "auth-metadata.h"
 #include "auth-options.h"
@@ -25,6 +26,7 @@ struct _AuthAccountService
   AuthHttpClient *client; /* (owned) */
   AuthCallers *callers;   /* (owned) */
   AuthRenewal *renewal;   /* (owned) */
+  AuthAwsSource *aws;     /* (owned) */
   GPtrArray *sign_ins;    /* (owned) AuthSignIn: on the bus now */
   guint pending;          /* method calls not answered yet */
   gboolean is_removed;    /* or about to be */
@@ -145,6 +147,23 @@ handle_get_user_info_cb (AuthAccountService *self,
 }
 
 static void
+get_aws_credentials (gpointer target,
+                     GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+
+  auth_aws_call_answer (self->aws, invocation);
+}
+
+static gboolean
+handle_get_aws_credentials_cb (AuthAccountService *self,
+                               GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_programs (self->callers, invocation, get_aws_credentials, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
 sign_in_ended_cb (AuthAccountService *self,
                   AuthSignIn *sign_in)
 {
@@ -185,6 +204,8 @@ begin (AuthAccountService *self,
   g_signal_connect_object (sign_in, "ended", G_CALLBACK (sign_in_ended_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sign_in, "accepted", G_CALLBACK (auth_renewal_stop), self->renewal,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sign_in, "accepted", G_CALLBACK (auth_aws_source_stop), self->aws,
                            G_CONNECT_SWAPPED);
   g_dbus_method_invocation_return_value (invocation,
                                          g_variant_new ("(oss)", auth_sign_in_get_path (sign_in),
@@ -343,10 +364,17 @@ auth_account_service_get_account (AuthAccountService *self)
   return self->account;
 }
 
-AuthRenewal *
-auth_account_service_get_renewal (AuthAccountService *self)
+/**
+ * auth_account_service_retry_now:
+ * @self: a service
+ *
+ * The network or the keyring is back: the next caller asks the pools at once.
+ */
+void
+auth_account_service_retry_now (AuthAccountService *self)
 {
-  return self->renewal;
+  auth_renewal_retry_now (self->renewal);
+  auth_aws_source_retry_now (self->aws);
 }
 
 /**
@@ -359,7 +387,7 @@ gboolean
 auth_account_service_is_busy (AuthAccountService *self)
 {
   return self->pending > 0 || self->sign_ins->len > 0 || auth_renewal_is_running (self->renewal) ||
-         auth_account_has_unsaved (self->account);
+         auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
 }
 
 static void
@@ -368,6 +396,7 @@ auth_account_service_finalize (GObject *object)
   AuthAccountService *self = AUTH_ACCOUNT_SERVICE (object);
 
   g_clear_pointer (&self->sign_ins, g_ptr_array_unref);
+  g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
   g_clear_object (&self->callers);
   g_clear_object (&self->client);
@@ -404,6 +433,8 @@ connect_handlers (AuthAccountService *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-get-user-info", G_CALLBACK (handle_get_user_info_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "handle-get-aws-credentials",
+                           G_CALLBACK (handle_get_aws_credentials_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-begin-sign-in", G_CALLBACK (handle_begin_sign_in_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-sign-out", G_CALLBACK (handle_sign_out_cb), self,
@@ -431,6 +462,7 @@ auth_account_service_new (AuthAccount *account,
   self->client = g_object_ref (client);
   self->callers = g_object_ref (callers);
   self->renewal = auth_renewal_new (account, client);
+  self->aws = auth_aws_source_new (account, self->renewal, client);
   connect_handlers (self);
   return self;
 }

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (AuthAccountService, auth_account_service, AUTH, ACCOUNT_SE
 AuthAccountService *
 auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers);
 AuthAccount *auth_account_service_get_account (AuthAccountService *self);
-AuthRenewal *auth_account_service_get_renewal (AuthAccountService *self);
+void auth_account_service_retry_now (AuthAccountService *self);
 gboolean auth_account_service_is_busy (AuthAccountService *self);
 
 G_END_DECLS

@@ -29,6 +29,14 @@ struct _AuthAccount
   AuthTokens *saving_tokens; /* (unowned) (nullable) which tokens that store writes */
 };
 
+enum
+{
+  SIGNAL_SESSION_ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (AuthAccount, auth_account, G_TYPE_OBJECT)
 
 static gint64
@@ -257,6 +265,44 @@ auth_account_set_jwks (AuthAccount *self,
 }
 
 /**
+ * auth_account_get_identity:
+ * @self: an account
+ * @subject: whose identity
+ *
+ * Returns: (transfer none) (nullable): the identity in the identity pool, when it is remembered
+ */
+const char *
+auth_account_get_identity (AuthAccount *self,
+                           const char *subject)
+{
+  return g_strcmp0 (self->record->identity_subject, subject) == 0 ? self->record->identity_id
+                                                                  : NULL;
+}
+
+/**
+ * auth_account_remember_identity:
+ * @self: an account
+ * @subject: whose identity
+ * @id: the identity, as the identity pool says
+ *
+ * Returns: whether that is news, for auth_account_save_async() to store
+ */
+gboolean
+auth_account_remember_identity (AuthAccount *self,
+                                const char *subject,
+                                const char *id)
+{
+  if (g_strcmp0 (auth_account_get_identity (self, subject), id) == 0)
+    return FALSE;
+  g_free (self->record->identity_id);
+  g_free (self->record->identity_subject);
+  self->record->identity_id = g_strdup (id);
+  self->record->identity_subject = g_strdup (subject);
+  self->is_dirty = TRUE;
+  return TRUE;
+}
+
+/**
  * auth_account_set_problem:
  * @self: an account
  * @problem: (nullable): a sentence for people, or %NULL when all is well
@@ -304,6 +350,8 @@ auth_account_drop_tokens (AuthAccount *self,
 {
   g_clear_pointer (&self->record->tokens, auth_tokens_free);
   g_clear_pointer (&self->unsaved, auth_tokens_free);
+  g_clear_pointer (&self->record->identity_id, g_free);
+  g_clear_pointer (&self->record->identity_subject, g_free);
   self->record->state = state;
   if (state == AUTH_ACCOUNT_SIGNED_OUT)
     {
@@ -312,6 +360,7 @@ auth_account_drop_tokens (AuthAccount *self,
     }
   self->is_dirty = TRUE;
   sync_properties (self);
+  g_signal_emit (self, signals[SIGNAL_SESSION_ENDED], 0);
 }
 
 static void
@@ -423,6 +472,15 @@ static void
 auth_account_class_init (AuthAccountClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = auth_account_finalize;
+
+  /**
+   * AuthAccount::session-ended:
+   *
+   * Whatever was got with the tokens has to go with them.
+   */
+  signals[SIGNAL_SESSION_ENDED] = g_signal_new ("session-ended", AUTH_TYPE_ACCOUNT,
+                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                G_TYPE_NONE, 0);
 }
 
 static void

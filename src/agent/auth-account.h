@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_ACCOUNT (auth_account_get_type ())
 G_DECLARE_FINAL_TYPE (AuthAccount, auth_account, AUTH, ACCOUNT, GObject)
 
+/* The subject of an identity that belongs to nobody. */
+#define AUTH_ACCOUNT_GUEST ""
+
 AuthAccount *auth_account_new (const char *id, AuthRecord *record);
 
 const char *auth_account_get_id (AuthAccount *self);
@@ -33,6 +36,9 @@ void auth_account_set_provider (AuthAccount *self, AuthProvider *provider);
 const AuthJwks *auth_account_get_jwks (AuthAccount *self);
 gint64 auth_account_get_jwks_fetched_at (AuthAccount *self);
 void auth_account_set_jwks (AuthAccount *self, AuthJwks *jwks, gint64 now);
+
+const char *auth_account_get_identity (AuthAccount *self, const char *subject);
+gboolean auth_account_remember_identity (AuthAccount *self, const char *subject, const char *id);
 
 void auth_account_set_problem (AuthAccount *self, const char *problem);
 gboolean auth_account_adopt_document (AuthAccount *self, const char *document);

@@ -101,7 +101,7 @@ catch_up (AuthAccounts *self)
 
       if (auth_account_has_unsaved (account))
         auth_account_save_async (account, saved_late_cb, NULL);
-      auth_renewal_retry_now (auth_account_service_get_renewal (value));
+      auth_account_service_retry_now (value);
     }
 }
 
@@ -342,7 +342,7 @@ network_changed_cb (AuthAccounts *self,
 
   g_hash_table_iter_init (&iter, self->services);
   while (is_available && g_hash_table_iter_next (&iter, NULL, &value))
-    auth_renewal_retry_now (auth_account_service_get_renewal (value));
+    auth_account_service_retry_now (value);
 }
 
 static void

@@ -135,6 +135,7 @@ return_response (GTask *task)
 
   response->status = soup_message_get_status (exchange->message);
   response->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
+  response->error_type = g_strdup (soup_message_headers_get_one (headers, "X-Amzn-ErrorType"));
   response->length = exchange->body->len;
   response->body = g_malloc0 (response->length + 1);
   if (response->length > 0)
@@ -216,6 +217,8 @@ message_new (const AuthHttpRequest *request)
   soup_message_headers_replace (headers, "Accept", "application/json");
   if (request->authorization != NULL)
     soup_message_headers_replace (headers, "Authorization", request->authorization);
+  if (request->target != NULL)
+    soup_message_headers_replace (headers, "X-Amz-Target", request->target);
   if (request->body != NULL)
     {
       char *copy = g_strdup (request->body);

@@ -53,6 +53,19 @@ set_if_any (JsonObject *object,
 }
 
 static JsonObject *
+identity_to_json (const AuthRecord *self)
+{
+  JsonObject *object;
+
+  if (self->identity_id == NULL)
+    return NULL;
+  object = json_object_new ();
+  json_object_set_string_member (object, "id", self->identity_id);
+  json_object_set_string_member (object, "subject", self->identity_subject);
+  return object;
+}
+
+static JsonObject *
 to_json (const AuthRecord *self,
          const AuthTokens *tokens)
 {
@@ -66,6 +79,7 @@ to_json (const AuthRecord *self,
   json_object_set_int_member (object, "jwks_fetched_at", self->jwks_fetched_at);
   set_if_any (object, "provider",
               self->provider != NULL ? auth_provider_to_json (self->provider) : NULL);
+  set_if_any (object, "identity", identity_to_json (self));
   set_if_any (object, "jwks", self->jwks != NULL ? auth_jwks_to_json (self->jwks) : NULL);
   set_if_any (object, "tokens", tokens != NULL ? auth_tokens_to_json (tokens) : NULL);
   return object;
@@ -123,12 +137,28 @@ read_session (AuthRecord *self,
 }
 
 static void
+read_identity (AuthRecord *self,
+               JsonObject *object)
+{
+  const char *id = auth_json_get_string (object, "id");
+  const char *subject = auth_json_get_string (object, "subject");
+
+  if (id == NULL || subject == NULL)
+    return;
+  self->identity_id = g_strdup (id);
+  self->identity_subject = g_strdup (subject);
+}
+
+static void
 read_metadata (AuthRecord *self,
                JsonObject *object)
 {
   JsonObject *provider = get_object (object, "provider");
+  JsonObject *identity = get_object (object, "identity");
   JsonNode *jwks = json_object_get_member (object, "jwks");
 
+  if (identity != NULL)
+    read_identity (self, identity);
   if (provider != NULL)
     self->provider = auth_provider_new_from_json (provider, NULL);
   if (jwks != NULL)
@@ -197,6 +227,8 @@ auth_record_free (AuthRecord *self)
   g_clear_pointer (&self->configuration, auth_configuration_free);
   g_clear_pointer (&self->tokens, auth_tokens_free);
   g_clear_pointer (&self->profile, json_object_unref);
+  g_clear_pointer (&self->identity_id, g_free);
+  g_clear_pointer (&self->identity_subject, g_free);
   g_clear_pointer (&self->provider, auth_provider_free);
   g_clear_pointer (&self->jwks, auth_jwks_free);
   g_free (self);

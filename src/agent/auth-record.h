@@ -23,6 +23,8 @@ typedef struct
   AuthAccountState state;
   AuthTokens *tokens;     /* (owned) (nullable) */
   JsonObject *profile;    /* (owned) who signed in last */
+  char *identity_id;      /* (owned) (nullable) in the identity pool */
+  char *identity_subject; /* (owned) (nullable) whose identity that is */
   AuthProvider *provider; /* (owned) (nullable) */
   AuthJwks *jwks;         /* (owned) (nullable) */
   gint64 jwks_fetched_at;

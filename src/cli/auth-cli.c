@@ -21,6 +21,8 @@ static const AuthCliCommand *const commands[] = {
   &auth_cli_add_command,
   &auth_cli_sign_in_command,
   &auth_cli_token_command,
+  &auth_cli_credentials_command,
+  &auth_cli_aws_profile_command,
   &auth_cli_userinfo_command,
   &auth_cli_sign_out_command,
   &auth_cli_remove_command,
@@ -153,8 +155,8 @@ print_overview (GError **error)
 
   g_string_append (text, _ ("Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-10s %s\n", commands[i]->name, _ (commands[i]->summary));
-  g_string_append_printf (text, "  %-10s %s\n", "help", _ ("Tell more about a command"));
+    g_string_append_printf (text, "  %-12s %s\n", commands[i]->name, _ (commands[i]->summary));
+  g_string_append_printf (text, "  %-12s %s\n", "help", _ ("Tell more about a command"));
   g_string_append (text, _ ("\nOptions:\n"
                             "  -h, --help     Show this overview\n"
                             "  --version      Show the version\n"));

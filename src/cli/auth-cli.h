@@ -26,6 +26,8 @@ extern const AuthCliCommand auth_cli_accounts_command;
 extern const AuthCliCommand auth_cli_add_command;
 extern const AuthCliCommand auth_cli_sign_in_command;
 extern const AuthCliCommand auth_cli_token_command;
+extern const AuthCliCommand auth_cli_credentials_command;
+extern const AuthCliCommand auth_cli_aws_profile_command;
 extern const AuthCliCommand auth_cli_userinfo_command;
 extern const AuthCliCommand auth_cli_sign_out_command;
 extern const AuthCliCommand auth_cli_remove_command;

@@ -169,6 +169,7 @@ auth_http_request_free (AuthHttpRequest *self)
   g_free (self->uri);
   auth_secret_free (self->authorization);
   g_free (self->content_type);
+  g_free (self->target);
   auth_secret_free (self->body);
   g_free (self);
 }
@@ -186,6 +187,7 @@ auth_http_response_free (AuthHttpResponse *self)
     return;
 
   g_free (self->content_type);
+  g_free (self->error_type);
   auth_secret_wipe (self->body, self->length);
   g_free (self->body);
   g_free (self);

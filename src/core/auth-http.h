@@ -16,6 +16,7 @@ typedef struct
   char *uri;
   AuthSecret *authorization; /* (nullable) value of the Authorization header */
   char *content_type;        /* (nullable) */
+  char *target;              /* (nullable) value of X-Amz-Target: the operation of an AWS service */
   AuthSecret *body;          /* (nullable) */
 } AuthHttpRequest;
 
@@ -23,6 +24,7 @@ typedef struct
 {
   guint status;
   char *content_type; /* (nullable) as sent, with parameters */
+  char *error_type;   /* (nullable) X-Amzn-ErrorType: why an AWS service refused */
   AuthSecret *body;   /* NUL-terminated; may hold further NULs */
   gsize length;
   gint64 date; /* Date header, seconds since 1970; 0: none */

@@ -10,7 +10,8 @@
 
 static const char *const counted[] = {
   "authorize", "login", "token:authorization_code", "token:refresh_token", "token", "userinfo",
-  "revoke", "discovery", "jwks", "logout"
+  "revoke", "discovery", "jwks", "logout", "identity:GetId",
+  "identity:GetCredentialsForIdentity", "sts"
 };
 
 void

@@ -52,14 +52,20 @@ demo_discovery_show (DemoCall *call)
   demo_call_reply_json (call, 200, json_node_init_object (json_node_alloc (), document));
 }
 
-void
-demo_discovery_show_keys (DemoCall *call)
+JsonNode *
+demo_discovery_new_keys (const DemoPool *pool)
 {
   g_autoptr (JsonObject) document = json_object_new ();
   JsonArray *keys = json_array_new ();
 
-  json_array_add_element (keys, demo_key_to_jwk (call->pool->id_key));
-  json_array_add_element (keys, demo_key_to_jwk (call->pool->access_key));
+  json_array_add_element (keys, demo_key_to_jwk (pool->id_key));
+  json_array_add_element (keys, demo_key_to_jwk (pool->access_key));
   json_object_set_array_member (document, "keys", keys);
-  demo_call_reply_json (call, 200, json_node_init_object (json_node_alloc (), document));
+  return json_node_init_object (json_node_alloc (), document);
+}
+
+void
+demo_discovery_show_keys (DemoCall *call)
+{
+  demo_call_reply_json (call, 200, demo_discovery_new_keys (call->pool));
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* OpenID Connect Discovery 1.0 section 4 */
 void demo_discovery_show (DemoCall *call);
-/* RFC 7517 section 5 */
+/* RFC 7517 section 5. (transfer full) */
+JsonNode *demo_discovery_new_keys (const DemoPool *pool);
 void demo_discovery_show_keys (DemoCall *call);
 
 G_END_DECLS

@@ -13,7 +13,8 @@
 #include "auth-error.h"
 
 static const char *const endpoints[] = {
-  "authorize", "login", "token", "userinfo", "revoke", "discovery", "jwks", "logout", NULL
+  "authorize", "login", "token", "userinfo", "revoke", "discovery", "jwks", "logout", "identity",
+  "sts", NULL
 };
 
 static const struct
@@ -31,6 +32,7 @@ static const struct
   { "close", DEMO_FAULT_CLOSE },
   { "lost-answer", DEMO_FAULT_LOST_ANSWER },
   { "invalid-grant", DEMO_FAULT_INVALID_GRANT },
+  { "throttled", DEMO_FAULT_THROTTLED },
   { "huge", DEMO_FAULT_HUGE },
   { "redirect", DEMO_FAULT_REDIRECT },
   { "bad-signature", DEMO_FAULT_BAD_SIGNATURE },

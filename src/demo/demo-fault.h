@@ -22,6 +22,7 @@ typedef enum
   DEMO_FAULT_CLOSE,
   DEMO_FAULT_LOST_ANSWER,
   DEMO_FAULT_INVALID_GRANT,
+  DEMO_FAULT_THROTTLED,
   DEMO_FAULT_HUGE,
   DEMO_FAULT_REDIRECT,
   /* From here on: what is wrong with the tokens of an answer. */

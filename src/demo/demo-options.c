@@ -16,10 +16,10 @@ static const char summary[] =
 
 static const char description[] =
   "A fault is ENDPOINT=KIND[:ARG][*COUNT]: it hits COUNT requests, or all without a count.\n"
-  "Endpoints: authorize login token userinfo revoke discovery jwks logout.\n"
-  "Kinds: status:N html:N delay:MS hang truncate garbage close lost-answer invalid-grant huge\n"
-  "redirect; for the token endpoint also bad-signature bad-issuer bad-audience bad-nonce bad-kid\n"
-  "bad-at-hash expired.";
+  "Endpoints: authorize login token userinfo revoke discovery jwks logout identity sts.\n"
+  "Kinds: status:N html:N delay:MS hang truncate garbage close lost-answer invalid-grant\n"
+  "throttled huge redirect; for the token endpoint also bad-signature bad-issuer bad-audience\n"
+  "bad-nonce bad-kid bad-at-hash expired.";
 
 static gboolean
 demo_options_check (const DemoOptions *self, GError **error)
@@ -28,7 +28,7 @@ demo_options_check (const DemoOptions *self, GError **error)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                          "A port is a number from 0 to 65535");
   else if (self->access_lifetime_seconds <= 0 || self->id_lifetime_seconds <= 0 ||
-           self->refresh_lifetime_seconds <= 0)
+           self->refresh_lifetime_seconds <= 0 || self->credentials_lifetime_seconds <= 0)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                          "A lifetime is at least one second");
   else if (self->grace_seconds < 0 || self->grace_seconds > 60)
@@ -51,6 +51,8 @@ demo_options_parse (DemoOptions *self, int *argc, char ***argv, GError **error)
       "Seconds an ID token lasts (3600)", "S" },
     { "refresh-lifetime", 0, 0, G_OPTION_ARG_INT, &self->refresh_lifetime_seconds,
       "Seconds a session lasts (2592000)", "S" },
+    { "credentials-lifetime", 0, 0, G_OPTION_ARG_INT, &self->credentials_lifetime_seconds,
+      "Seconds AWS credentials last (3600)", "S" },
     { "rotation", 0, 0, G_OPTION_ARG_NONE, &self->rotation, "Rotate refresh tokens", NULL },
     { "grace", 0, 0, G_OPTION_ARG_INT, &self->grace_seconds,
       "Seconds a rotated token is still taken (0)", "S" },
@@ -63,7 +65,8 @@ demo_options_parse (DemoOptions *self, int *argc, char ***argv, GError **error)
   *self = (DemoOptions){ .port = 9230,
                          .access_lifetime_seconds = 3600,
                          .id_lifetime_seconds = 3600,
-                         .refresh_lifetime_seconds = 30 * 24 * 3600 };
+                         .refresh_lifetime_seconds = 30 * 24 * 3600,
+                         .credentials_lifetime_seconds = 3600 };
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);

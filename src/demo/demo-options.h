@@ -16,6 +16,7 @@ typedef struct
   int access_lifetime_seconds;
   int id_lifetime_seconds;
   int refresh_lifetime_seconds;
+  int credentials_lifetime_seconds;
   gboolean rotation;
   int grace_seconds;
   char **faults; /* (owned) (nullable) */

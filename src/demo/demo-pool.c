@@ -34,6 +34,8 @@ demo_pool_new (DemoOptions *options, GError **error)
   self->users = demo_user_list_new ();
   self->grants = demo_grants_new ();
   self->visits = demo_visit_table_new ();
+  self->guests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->credentials = demo_credentials_table_new ();
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) demo_fault_free);
   self->counts = g_hash_table_new (g_str_hash, g_str_equal);
   for (char **fault = self->options.faults; fault != NULL && *fault != NULL; fault++)
@@ -53,6 +55,8 @@ demo_pool_free (DemoPool *self)
   g_clear_pointer (&self->id_key, demo_key_free);
   g_clear_pointer (&self->access_key, demo_key_free);
   g_hash_table_unref (self->visits);
+  g_hash_table_unref (self->guests);
+  g_hash_table_unref (self->credentials);
   demo_grants_free (self->grants);
   g_ptr_array_unref (self->users);
   g_ptr_array_unref (self->faults);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "demo-credentials.h"
 #include "demo-fault.h"
 #include "demo-grants.h"
 #include "demo-key.h"
@@ -14,19 +15,23 @@
 G_BEGIN_DECLS
 
 #define DEMO_POOL_ID "local_DemoPool"
+/* The AWS account of its roles. */
+#define DEMO_ACCOUNT "123456789012"
 
 typedef struct
 {
   DemoOptions options;
-  char *origin;        /* "http://127.0.0.1:9230" */
-  char *issuer;        /* origin "/" DEMO_POOL_ID */
-  DemoKey *id_key;     /* (owned) */
-  DemoKey *access_key; /* (owned) */
-  GPtrArray *users;    /* (owned) DemoUser* */
-  DemoGrants *grants;  /* (owned) */
-  GHashTable *visits;  /* (owned) char* -> DemoVisit* */
-  GPtrArray *faults;   /* (owned) DemoFault* */
-  GHashTable *counts;  /* (owned) static char* -> guint: requests by endpoint */
+  char *origin;            /* "http://127.0.0.1:9230" */
+  char *issuer;            /* origin "/" DEMO_POOL_ID */
+  DemoKey *id_key;         /* (owned) */
+  DemoKey *access_key;     /* (owned) */
+  GPtrArray *users;        /* (owned) DemoUser* */
+  DemoGrants *grants;      /* (owned) */
+  GHashTable *visits;      /* (owned) char* -> DemoVisit* */
+  GHashTable *guests;      /* (owned) char* -> static DemoIdentityPool* */
+  GHashTable *credentials; /* (owned) char* -> DemoCredentials* */
+  GPtrArray *faults;       /* (owned) DemoFault* */
+  GHashTable *counts;      /* (owned) static char* -> guint: requests by endpoint */
 } DemoPool;
 
 /* options: taken over, and cleared in the caller. */

@@ -8,6 +8,7 @@
 
 #include "demo-sabotage.h"
 
+#include "demo-aws.h"
 #include "demo-page.h"
 
 #define HUGE_CHUNK_BYTES (64 * 1024)
@@ -76,6 +77,40 @@ demo_sabotage_reply_html (DemoCall *call, guint status)
   demo_call_reply_page (call, status, "Something went wrong", body);
 }
 
+/* The same trouble has another shape in each dialect. */
+static void
+demo_sabotage_reply_error (DemoCall *call, guint status)
+{
+  gboolean is_temporary = status >= 429;
+
+  if (demo_aws_get_target (call->message) == NULL)
+    demo_call_reply_error (call, status,
+                           is_temporary ? "temporarily_unavailable" : "invalid_request");
+  else
+    demo_aws_fail (call, status,
+                   is_temporary ? "InternalErrorException" : "InvalidParameterException",
+                   "The demo pool was told to answer so.");
+}
+
+static void
+demo_sabotage_throttle (DemoCall *call)
+{
+  if (demo_aws_get_target (call->message) == NULL)
+    demo_call_reply_error (call, 429, "temporarily_unavailable");
+  else
+    demo_aws_fail (call, 400, "TooManyRequestsException", "Rate exceeded");
+}
+
+static void
+demo_sabotage_refuse (DemoCall *call)
+{
+  if (demo_aws_get_target (call->message) == NULL)
+    demo_call_reply_error (call, 400, "invalid_grant");
+  else
+    demo_aws_fail (call, 400, "NotAuthorizedException",
+                   "Token is not from a supported provider of this identity pool.");
+}
+
 static void
 demo_delay_free (gpointer data)
 {
@@ -118,8 +153,7 @@ demo_sabotage_replace (DemoCall *call, DemoFault fault)
   switch ((int) fault.kind)
     {
     case DEMO_FAULT_STATUS:
-      demo_call_reply_error (call, fault.argument,
-                             fault.argument >= 429 ? "temporarily_unavailable" : "invalid_request");
+      demo_sabotage_reply_error (call, fault.argument);
       return TRUE;
     case DEMO_FAULT_HTML:
       demo_sabotage_reply_html (call, fault.argument);
@@ -134,7 +168,10 @@ demo_sabotage_replace (DemoCall *call, DemoFault fault)
       demo_sabotage_hang_up (call);
       return TRUE;
     case DEMO_FAULT_INVALID_GRANT:
-      demo_call_reply_error (call, 400, "invalid_grant");
+      demo_sabotage_refuse (call);
+      return TRUE;
+    case DEMO_FAULT_THROTTLED:
+      demo_sabotage_throttle (call);
       return TRUE;
     case DEMO_FAULT_HUGE:
       demo_sabotage_reply_huge (call);

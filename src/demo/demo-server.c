@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+#include "demo-aws.h"
+#include "demo-cognito-identity.h"
 #include "demo-control.h"
 #include "demo-discovery.h"
 #include "demo-forgot.h"
@@ -19,6 +21,7 @@
 #include "demo-register.h"
 #include "demo-sabotage.h"
 #include "demo-sign-in.h"
+#include "demo-sts.h"
 
 typedef struct
 {
@@ -27,6 +30,7 @@ typedef struct
   const char *endpoint; /* (nullable) its name in faults and counts */
   DemoHandler handler;
   gboolean is_control;
+  const char *target; /* (nullable) what its X-Amz-Target starts with */
 } DemoRoute;
 
 static const DemoRoute routes[] = {
@@ -53,17 +57,24 @@ static const DemoRoute routes[] = {
   { "POST", "/oauth2/userInfo", "userinfo", demo_oauth_userinfo },
   { "GET", "/" DEMO_POOL_ID "/.well-known/openid-configuration", "discovery", demo_discovery_show },
   { "GET", "/" DEMO_POOL_ID "/.well-known/jwks.json", "jwks", demo_discovery_show_keys },
+  { "POST", "/", "identity", demo_cognito_identity_serve, .target = DEMO_COGNITO_IDENTITY },
+  { "POST", "/", "sts", demo_sts_serve },
   { "POST", "/test/fault", NULL, demo_control_fault, TRUE },
   { "GET", "/test/stats", NULL, demo_control_stats, TRUE },
   { "POST", "/test/revoke-all", NULL, demo_control_revoke_all, TRUE },
 };
 
 static const DemoRoute *
-demo_server_find_route (const DemoPool *pool, const char *method, const char *path)
+demo_server_find_route (const DemoPool *pool, SoupServerMessage *message, const char *path)
 {
+  const char *method = soup_server_message_get_method (message);
+  const char *target = demo_aws_get_target (message);
+
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
     if (strcmp (routes[i].path, path) == 0 && strcmp (routes[i].method, method) == 0 &&
-        (!routes[i].is_control || pool->options.test_control))
+        (!routes[i].is_control || pool->options.test_control) &&
+        (routes[i].target == NULL ||
+         (target != NULL && g_str_has_prefix (target, routes[i].target))))
       return &routes[i];
   return NULL;
 }
@@ -77,6 +88,8 @@ demo_server_count (DemoCall *call, const char *endpoint)
     endpoint = "token:refresh_token";
   else if (strcmp (endpoint, "token") == 0 && g_strcmp0 (grant_type, "authorization_code") == 0)
     endpoint = "token:authorization_code";
+  else if (strcmp (endpoint, "identity") == 0)
+    endpoint = demo_cognito_identity_get_count_name (call);
   demo_pool_count (call->pool, endpoint);
 }
 
@@ -105,8 +118,7 @@ demo_server_handle_cb (SoupServer *server,
                        gpointer user_data)
 {
   DemoPool *pool = user_data;
-  const DemoRoute *route = demo_server_find_route (pool, soup_server_message_get_method (message),
-                                                   path);
+  const DemoRoute *route = demo_server_find_route (pool, message, path);
   g_autoptr (DemoCall) call = demo_call_new (pool, message);
 
   if (route == NULL || !demo_server_is_our_host (message))

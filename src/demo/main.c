@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "demo-identity.h"
 #include "demo-server.h"
 
 static void
@@ -22,7 +23,9 @@ print_pool (const DemoPool *pool)
   g_print ("Redirect URIs: %s", demo_redirect_uris[0]);
   for (gsize i = 1; demo_redirect_uris[i] != NULL; i++)
     g_print (", %s", demo_redirect_uris[i]);
-  g_print ("\nUsers, all with the password Passw0rd!\n"
+  g_print ("\nIdentity pools: %s (guests allowed), %s (no guests)\n", demo_identity_pools[0].id,
+           demo_identity_pools[1].id);
+  g_print ("Users, all with the password Passw0rd!\n"
            "  alice@example.com  groups admins and developers\n"
            "  bob@example.com    one-time codes, secret JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n"
            "  carol@example.com  sets one-time codes up at the first sign-in\n");

@@ -35,6 +35,10 @@ must not be negative|token --min-validity=-1
 either --json or --header|token --json --header
 only one of --window, --browser and --print-uri|sign-in --window --print-uri
 too many|sign-out a b
+too many|credentials a b
+must not be negative|credentials --min-validity=-1
+Unknown option|credentials --json
+too many|aws-profile a b
 Unknown option|remove --force
 TABLE
   expect 2 'UTF-8' token "$(printf 'a\377b')"
@@ -44,7 +48,7 @@ help() {
   expect 0 '^authenticatorctl [0-9.]+$' --version
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
-  for command in accounts add sign-in token userinfo sign-out remove; do
+  for command in accounts add sign-in token credentials aws-profile userinfo sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
     expect 0 "authenticatorctl $command " $command --help

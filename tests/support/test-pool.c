@@ -146,6 +146,7 @@ test_pool_send (TestPool *self, SoupMessage *message, const char *authorization)
   answer->challenge = test_pool_dup_header (message, "WWW-Authenticate");
   answer->policy = test_pool_dup_header (message, "Content-Security-Policy");
   answer->cookie = test_pool_dup_header (message, "Set-Cookie");
+  answer->error_type = test_pool_dup_header (message, "x-amzn-ErrorType");
   answer->body = g_malloc0 (g_bytes_get_size (bytes) + 1);
   if (g_bytes_get_size (bytes) > 0)
     memcpy (answer->body, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -169,13 +170,29 @@ test_pool_get (TestPool *self, const char *path, const char *authorization)
 }
 
 TestAnswer *
-test_pool_post (TestPool *self, const char *path, const char *form, const char *authorization)
+test_pool_post_as (TestPool *self,
+                   const char *path,
+                   const char *type,
+                   const char *body,
+                   const char *const *headers)
 {
   g_autoptr (SoupMessage) message = test_pool_new_message (self, "POST", path);
-  g_autoptr (GBytes) body = g_bytes_new (form, strlen (form));
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
 
-  soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", body);
-  return test_pool_send (self, message, authorization);
+  soup_message_set_request_body_from_bytes (message, type, bytes);
+  for (gsize i = 0; headers != NULL && headers[i] != NULL; i += 2)
+    soup_message_headers_append (soup_message_get_request_headers (message), headers[i],
+                                 headers[i + 1]);
+  return test_pool_send (self, message, NULL);
+}
+
+TestAnswer *
+test_pool_post (TestPool *self, const char *path, const char *form, const char *authorization)
+{
+  const char *const headers[] = { authorization != NULL ? "Authorization" : NULL, authorization,
+                                  NULL };
+
+  return test_pool_post_as (self, path, "application/x-www-form-urlencoded", form, headers);
 }
 
 static char *
@@ -206,6 +223,7 @@ test_answer_free (TestAnswer *self)
   g_free (self->challenge);
   g_free (self->policy);
   g_free (self->cookie);
+  g_free (self->error_type);
   g_free (self->body);
   g_free (self);
 }

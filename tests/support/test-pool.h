@@ -20,12 +20,13 @@ typedef struct _TestPool TestPool;
 
 typedef struct
 {
-  guint status;    /* 0: no whole answer came */
-  char *location;  /* (nullable) */
-  char *type;      /* (nullable) */
-  char *challenge; /* (nullable) WWW-Authenticate */
-  char *policy;    /* (nullable) Content-Security-Policy */
-  char *cookie;    /* (nullable) Set-Cookie */
+  guint status;     /* 0: no whole answer came */
+  char *location;   /* (nullable) */
+  char *type;       /* (nullable) */
+  char *challenge;  /* (nullable) WWW-Authenticate */
+  char *policy;     /* (nullable) Content-Security-Policy */
+  char *cookie;     /* (nullable) Set-Cookie */
+  char *error_type; /* (nullable) x-amzn-ErrorType */
   char *body;
 } TestAnswer;
 
@@ -47,6 +48,12 @@ TestAnswer *test_pool_post (TestPool *self,
                             const char *path,
                             const char *form,
                             const char *authorization);
+/* headers: (nullable) names and values in turn, NULL-terminated. */
+TestAnswer *test_pool_post_as (TestPool *self,
+                               const char *path,
+                               const char *type,
+                               const char *body,
+                               const char *const *headers);
 /* The form of the page at path, sent with these fields and its own hidden one. */
 TestAnswer *test_pool_submit (TestPool *self, const char *path, const char *form);
 void test_answer_free (TestAnswer *self);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Answers Account1.GetAwsCredentials.
+ */
+
+#include "config.h"
+
+#include "auth-aws-call.h"
+
+#include "auth-clock.h"
+#include "auth-options.h"
+
+static GVariant *
+to_variant (const AuthAwsCredentials *credentials)
+{
+  g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (NULL);
+  gint64 ends_at = credentials->expires_at - credentials->clock_drift_seconds;
+
+  g_variant_dict_insert (&dictionary, "AccessKeyId", "s", credentials->access_key_id);
+  g_variant_dict_insert (&dictionary, "SecretAccessKey", "s", credentials->secret_access_key);
+  g_variant_dict_insert (&dictionary, "SessionToken", "s", credentials->session_token);
+  g_variant_dict_insert (&dictionary, "Expiration", "t", (guint64) auth_clock_to_wall (ends_at));
+  g_variant_dict_insert (&dictionary, "IdentityId", "s", credentials->identity_id);
+  return g_variant_new ("(@a{sv})", g_variant_dict_end (&dictionary));
+}
+
+static void
+got_credentials_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  const AuthAwsCredentials *credentials =
+    auth_aws_source_get_finish (AUTH_AWS_SOURCE (source), result, &error);
+
+  if (credentials == NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation, to_variant (credentials));
+}
+
+/**
+ * auth_aws_call_answer:
+ * @source: the account's credentials
+ * @invocation: (transfer full): a call of a program that may have them
+ */
+void
+auth_aws_call_answer (AuthAwsSource *source,
+                      GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (GError) error = NULL;
+  AuthAwsWish wish = { NULL };
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
+  if (!auth_options_get_string (options, "role-arn", &wish.role_arn, &error) ||
+      !auth_options_get_uint32 (options, "min-validity", &wish.min_validity_seconds, &error) ||
+      !auth_options_get_boolean (options, "guest", &wish.allows_guest, &error))
+    return g_dbus_method_invocation_return_gerror (invocation, error);
+  auth_aws_source_get_async (source, &wish, got_credentials_cb, invocation);
+}

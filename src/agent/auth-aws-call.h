@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Answers Account1.GetAwsCredentials.
+ */
+
+#pragma once
+
+#include "auth-aws-source.h"
+
+G_BEGIN_DECLS
+
+void auth_aws_call_answer (AuthAwsSource *source, GDBusMethodInvocation *invocation);
+
+G_END_DECLS

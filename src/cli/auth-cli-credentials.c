@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * authenticatorctl credentials: AWS credentials for credential_process of AWS configuration files.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "auth-cli-agent.h"
+#include "auth-cli-output.h"
+#include "auth-cli.h"
+#include "auth-secret.h"
+
+/* The only version there is of what credential_process prints. */
+#define VERSION 1
+
+static char *role_arn;
+static int min_validity;
+static gboolean as_guest;
+
+static const GOptionEntry options[] = {
+  { "role-arn", 0, 0, G_OPTION_ARG_STRING, &role_arn,
+    N_ ("Which of the roles you may take; without it the identity pool chooses"), "ARN" },
+  { "min-validity", 0, 0, G_OPTION_ARG_INT, &min_validity,
+    N_ ("For how many seconds they must still be good"), "SECONDS" },
+  { "guest", 0, 0, G_OPTION_ARG_NONE, &as_guest,
+    N_ ("When nobody is signed in, ask for what everybody gets"), NULL },
+  { NULL },
+};
+
+/* What the agent calls a member is what credential_process calls it. */
+static const char *const members[] = { "AccessKeyId", "SecretAccessKey", "SessionToken" };
+
+static GVariant *
+create_options (void)
+{
+  g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (NULL);
+
+  if (role_arn != NULL)
+    g_variant_dict_insert (&dictionary, "role-arn", "s", role_arn);
+  if (min_validity > 0)
+    g_variant_dict_insert (&dictionary, "min-validity", "u", (guint) min_validity);
+  if (as_guest)
+    g_variant_dict_insert (&dictionary, "guest", "b", TRUE);
+  return g_variant_dict_end (&dictionary);
+}
+
+/* Without an end AWS's clients would take the credentials for permanent. */
+static gboolean
+add_expiration (JsonObject *object,
+                GVariant *credentials)
+{
+  guint64 expires_at = 0;
+  g_autoptr (GDateTime) date = NULL;
+  g_autofree char *text = NULL;
+
+  if (!g_variant_lookup (credentials, "Expiration", "t", &expires_at) || expires_at == 0 ||
+      expires_at > G_MAXINT64)
+    return FALSE;
+  date = g_date_time_new_from_unix_utc ((gint64) expires_at);
+  if (date == NULL)
+    return FALSE;
+  text = g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ");
+  json_object_set_string_member (object, "Expiration", text);
+  return TRUE;
+}
+
+static gboolean
+fill (JsonObject *object,
+      GVariant *credentials)
+{
+  json_object_set_int_member (object, "Version", VERSION);
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      const char *value = NULL;
+
+      if (!g_variant_lookup (credentials, members[i], "&s", &value) || *value == '\0')
+        return FALSE;
+      json_object_set_string_member (object, members[i], value);
+      /* Nobody else holds the answer, and it goes away with the command. */
+      auth_secret_wipe ((gpointer) value, strlen (value));
+    }
+  return add_expiration (object, credentials);
+}
+
+static gboolean
+print_credentials (GVariant *credentials,
+                   GError **error)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  gboolean is_written = FALSE;
+
+  json_node_take_object (root, json_object_new ());
+  if (fill (json_node_get_object (root), credentials))
+    is_written = auth_cli_print_json (root, error) && auth_cli_flush (error);
+  else
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+                         _ ("What came are no credentials: sign in again"));
+  auth_secret_wipe_json (root);
+  return is_written;
+}
+
+static gboolean
+run (char **arguments,
+     GError **error)
+{
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (AuthCliAccount) account = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) credentials = NULL;
+
+  if (min_validity < 0)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _ ("--min-validity must not be negative"));
+      return FALSE;
+    }
+  bus = auth_cli_connect (error);
+  account = bus != NULL ? auth_cli_find_account (bus, arguments[0], error) : NULL;
+  if (account == NULL)
+    return FALSE;
+  reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "GetAwsCredentials",
+                         g_variant_new ("(@a{sv})", create_options ()),
+                         G_VARIANT_TYPE ("(a{sv})"), error);
+  if (reply == NULL)
+    return FALSE;
+  credentials = g_variant_get_child_value (reply, 0);
+  return print_credentials (credentials, error);
+}
+
+const AuthCliCommand auth_cli_credentials_command = {
+  .name = "credentials",
+  .parameters = "[ACCOUNT]",
+  .summary = N_ ("Print AWS credentials as credential_process does"),
+  .options = options,
+  .max_arguments = 1,
+  .run = run,
+};

@@ -1,0 +1,170 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# authenticatorctl credentials and aws-profile, used by the AWS command line itself: it calls the
+# demo pool's STS, which checks the signature made with what we handed out.
+#
+#   src/demo/session BUILD_DIR tests/cli/aws.sh BUILD_DIR
+set -u
+build=$1
+here=$(cd "$(dirname "$0")" && pwd)
+ctl=$build/src/cli/authenticatorctl
+aws=/usr/bin/aws
+pool_id=us-east-1:11111111-2222-3333-4444-555555555555
+no_guests=us-east-1:99999999-2222-3333-4444-555555555555
+export LC_ALL=C.UTF-8
+unset DISPLAY WAYLAND_DISPLAY
+. "$here/../style/tap.sh"
+. "$here/expect.sh"
+
+: >"$dir/pool"
+"$build/src/demo/authenticator-demo-pool" --port 0 --test-control >"$dir/pool" 2>&1 &
+pool=$!
+trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
+while ! grep -q '^Listening' "$dir/pool"; do
+  kill -0 $pool 2>/dev/null || exit 99
+done
+origin=$(sed -n 's/^Listening on //p' "$dir/pool")
+
+export AWS_CONFIG_FILE="$dir/config" AWS_SHARED_CREDENTIALS_FILE=/dev/null
+export AWS_EC2_METADATA_DISABLED=true AWS_PAGER='' NO_PROXY='*'
+unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+
+control() { # PATH [BODY]
+  python3 - "$origin/test/$1" ${2+"$2"} <<'PYTHON'
+import sys, urllib.request
+opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+data = sys.argv[2].encode() if len(sys.argv) > 2 else None
+sys.stdout.write(opener.open(sys.argv[1], data, timeout=10).read().decode())
+PYTHON
+}
+
+fault() { # FAULT
+  control fault "${1-}" >/dev/null
+}
+
+count() { # WHAT
+  control stats | sed -nE 's/.*"'"$1"'" *: *([0-9]+).*/\1/p' | head -n 1
+}
+
+json() { # EXPRESSION: an expression that must hold of the output, as j
+  python3 -c 'import json, sys
+from datetime import datetime, timezone
+j = json.load(sys.stdin)
+if not eval(sys.argv[1]): sys.exit("%s does not hold" % sys.argv[1])' "$1" <"$dir/out"
+}
+
+who() { # PROFILE
+  "$aws" --profile "$1" --endpoint-url "$origin" sts get-caller-identity --output json \
+    >"$dir/out" 2>"$dir/err"
+}
+
+add() { # NAME [IDENTITY_POOL]
+  expect 0 . add "$1" --client-id demo_desktop --domain "$origin" --user-pool-id local_DemoPool \
+    ${2+--identity-pool-id "$2"}
+}
+
+without() {
+  add without
+  expect 1 'no identity pool' credentials without
+  expect 1 'no identity pool' aws-profile without
+  "$ctl" remove without
+}
+
+signed_out() {
+  expect 3 '[Ss]ign in' credentials demo
+  expect 3 '[Ss]ign in' credentials --guest demo --role-arn arn:aws:iam::123456789012:role/x
+  add closed "$no_guests"
+  expect 3 'nothing for guests' credentials closed --guest
+  "$ctl" remove closed
+  expect 0 . credentials --guest
+  json "j['Version'] == 1"
+}
+
+profile() {
+  expect 0 '^\[profile demo\]$' aws-profile
+  grep -qx "credential_process = $ctl credentials $id" "$dir/out" || cat "$dir/out"
+  grep -qx 'region = us-east-1' "$dir/out" || cat "$dir/out"
+  expect 0 '^\[default\]$' aws-profile --profile default
+  expect 0 '^\[profile "two words"\]$' aws-profile demo --profile 'two words'
+  for name in 'a]b' 'a"b' 'a\b' '' ' x' "$(printf 'a\nb')" 'a$b' 'ü'; do
+    expect 2 'no profiles of such a name' aws-profile --profile "$name"
+  done
+  mkdir "$dir/my tools" "$dir/my \$tools"
+  cp "$ctl" "$dir/my tools/ctl"
+  cp "$ctl" "$dir/my \$tools/ctl"
+  "$dir/my tools/ctl" aws-profile | grep -qx "credential_process = \"$dir/my tools/ctl\" .*" ||
+    echo 'a folder with a space is not quoted'
+  "$dir/my \$tools/ctl" aws-profile 2>/dev/null && echo 'a folder with a $ is accepted'
+  for name in demo 'two words'; do
+    "$ctl" aws-profile --profile "$name"
+    "$dir/my tools/ctl" aws-profile --profile "$name-elsewhere"
+  done >"$AWS_CONFIG_FILE"
+}
+
+sign_in() {
+  "$here/../support/sign-in" "$build" demo alice@example.com 'Passw0rd!' 2>&1
+}
+
+credentials() {
+  expect 0 . credentials demo
+  json "set(j) == {'Version', 'AccessKeyId', 'SecretAccessKey', 'SessionToken', 'Expiration'}"
+  json "j['Version'] == 1 and type(j['Version']) is int"
+  json "all(type(j[k]) is str and j[k] for k in j if k != 'Version')"
+  json "900 < (datetime.strptime(j['Expiration'], '%Y-%m-%dT%H:%M:%SZ').replace(
+    tzinfo=timezone.utc) - datetime.now(timezone.utc)).total_seconds() <= 3605"
+  cp "$dir/out" "$dir/first"
+  expect 0 . credentials "$id" --min-validity 60
+  cmp "$dir/out" "$dir/first"
+  expect 2 'A role looks like' credentials --role-arn nonsense
+}
+
+caller() {
+  for name in demo 'two words' demo-elsewhere 'two words-elsewhere'; do
+    who "$name" || cat "$dir/err"
+    json "j['Account'] == '123456789012' and ':assumed-role/Demo' in j['Arn']"
+  done
+  # Two: for the guest and for the person.
+  [ "$(count identity:GetCredentialsForIdentity)" = 2 ] || control stats
+  "$aws" --profile demo configure list >"$dir/out"
+  grep -q custom-process "$dir/out" || cat "$dir/out"
+}
+
+other_role() {
+  sed "s/credentials $id/& --role-arn arn:aws:iam::123456789012:role\/DemoDevelopers/" \
+    "$AWS_CONFIG_FILE" >"$dir/role"
+  AWS_CONFIG_FILE=$dir/role who demo || cat "$dir/err"
+  json "':assumed-role/DemoDevelopers/' in j['Arn']"
+}
+
+# What the AWS command line shows is our one sentence.
+told() {
+  "$ctl" sign-out demo
+  expect 3 '[Ss]ign in' credentials demo
+  who demo && echo 'exit status 0'
+  grep -q 'custom-process: authenticatorctl: Nobody is signed in' "$dir/err" || cat "$dir/err"
+}
+
+offline() {
+  sign_in
+  fault 'identity=status:503'
+  expect 6 'later' credentials demo
+  started=$(date +%s%N)
+  expect 6 'later' credentials demo
+  [ $((($(date +%s%N) - started) / 1000000)) -lt 1000 ] || echo 'a second failure took a second'
+  fault ''
+}
+
+check 'an account without an identity pool' without
+id=$("$ctl" add demo --client-id demo_desktop --domain "$origin" --user-pool-id local_DemoPool \
+  --identity-pool-id "$pool_id") || exit 1
+check 'a guest, and nobody' signed_out
+check 'profiles, quoted as AWS wants it' profile
+check 'signed in' sign_in
+check 'credentials are what credential_process wants' credentials
+check 'the AWS command line is known to STS' caller "$aws"
+check 'another role' other_role "$aws"
+check 'a failure is told through the AWS command line' told "$aws"
+check 'offline exits 6, at once' offline
+check_done
