@@ -11,6 +11,7 @@
 #include "auth-clock.h"
 #include "auth-keyring.h"
 #include "auth-profile.h"
+#include "auth-properties.h"
 
 struct _AuthAccount
 {
@@ -39,56 +40,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthAccount, auth_account, G_TYPE_OBJECT)
 
-static gint64
-get_first_expiry (const AuthTokens *tokens)
-{
-  gint64 expires_at;
-
-  if (tokens == NULL)
-    return 0;
-  expires_at = tokens->access_expires_at;
-  if (tokens->id_expires_at > 0)
-    expires_at = MIN (expires_at, tokens->id_expires_at);
-  return auth_clock_to_wall (expires_at - tokens->clock_drift_seconds);
-}
-
-static void
-sync_properties (AuthAccount *self)
-{
-  AuthDBusAccount1 *skeleton = self->skeleton;
-  const char *const *scopes = (const char *const *) self->record->configuration->scopes;
-
-  auth_dbus_account1_set_state (skeleton, auth_account_state_to_string (self->record->state));
-  auth_dbus_account1_set_tokens_expire_at (skeleton, get_first_expiry (self->record->tokens));
-  if (self->record->provider != NULL)
-    auth_dbus_account1_set_issuer (skeleton, self->record->provider->issuer);
-  auth_dbus_account1_set_scopes (skeleton, scopes);
-  auth_profile_show (self->record->profile, self->record->tokens != NULL, skeleton);
-}
-
-static void
-set_fixed_properties (AuthAccount *self)
-{
-  const AuthConfiguration *configuration = self->record->configuration;
-  AuthDBusAccount1 *skeleton = self->skeleton;
-  const char *pool = configuration->user_pool_id != NULL ? configuration->user_pool_id : "";
-  const char *separator = strchr (pool, '_');
-  g_autofree char *region = separator != NULL ? g_strndup (pool, separator - pool) : g_strdup ("");
-
-  auth_dbus_account1_set_id (skeleton, self->id);
-  auth_dbus_account1_set_name (skeleton, configuration->name);
-  auth_dbus_account1_set_client_id (skeleton, configuration->client_id);
-  auth_dbus_account1_set_domain (skeleton,
-                                 configuration->domain != NULL ? configuration->domain : "");
-  auth_dbus_account1_set_user_pool_id (skeleton, pool);
-  auth_dbus_account1_set_identity_pool_id (
-    skeleton, configuration->identity_pool_id != NULL ? configuration->identity_pool_id : "");
-  auth_dbus_account1_set_region (skeleton, region);
-  auth_dbus_account1_set_issuer (skeleton,
-                                 configuration->issuer != NULL ? configuration->issuer : "");
-  auth_dbus_account1_set_problem (skeleton, "");
-}
-
 /**
  * auth_account_new:
  * @id: its id
@@ -107,8 +58,8 @@ auth_account_new (const char *id,
   self->record = record;
   self->object = g_dbus_object_skeleton_new (path);
   g_dbus_object_skeleton_add_interface (self->object, G_DBUS_INTERFACE_SKELETON (self->skeleton));
-  set_fixed_properties (self);
-  sync_properties (self);
+  auth_properties_show_configuration (self->skeleton, id, record->configuration);
+  auth_properties_show_session (self->skeleton, self->record);
   return self;
 }
 
@@ -134,7 +85,7 @@ auth_account_adopt_document (AuthAccount *self,
     return FALSE;
   auth_record_free (self->record);
   self->record = g_steal_pointer (&stored);
-  sync_properties (self);
+  auth_properties_show_session (self->skeleton, self->record);
   return TRUE;
 }
 
@@ -233,7 +184,7 @@ auth_account_set_provider (AuthAccount *self,
 {
   g_clear_pointer (&self->record->provider, auth_provider_free);
   self->record->provider = provider;
-  sync_properties (self);
+  auth_properties_show_session (self->skeleton, self->record);
 }
 
 const AuthJwks *
@@ -359,7 +310,7 @@ auth_account_drop_tokens (AuthAccount *self,
       self->record->profile = json_object_new ();
     }
   self->is_dirty = TRUE;
-  sync_properties (self);
+  auth_properties_show_session (self->skeleton, self->record);
   g_signal_emit (self, signals[SIGNAL_SESSION_ENDED], 0);
 }
 
@@ -386,7 +337,7 @@ promote_tokens (AuthAccount *self)
     return;
   g_clear_pointer (&self->record->tokens, auth_tokens_free);
   self->record->tokens = g_steal_pointer (&self->unsaved);
-  sync_properties (self);
+  auth_properties_show_session (self->skeleton, self->record);
 }
 
 static void

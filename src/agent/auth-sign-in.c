@@ -8,12 +8,10 @@
 
 #include "auth-sign-in.h"
 
-#include <sys/random.h>
-
 #include "auth-clock.h"
 #include "auth-loopback.h"
 #include "auth-metadata.h"
-#include "auth-options.h"
+#include "auth-sign-in-request.h"
 
 #define BROWSER_SECONDS (5 * 60)
 
@@ -437,52 +435,6 @@ auth_sign_in_init (AuthSignIn *self)
                            G_CONNECT_SWAPPED);
 }
 
-static AuthLoopback *
-open_surface (const AuthConfiguration *configuration,
-              GVariant *options,
-              GError **error)
-{
-  const char *surface = "embedded";
-
-  if (!auth_options_get_string (options, "surface", &surface, error) ||
-      g_str_equal (surface, "embedded"))
-    return NULL;
-  if (g_str_equal (surface, "browser"))
-    return auth_loopback_new ((const char *const *) configuration->redirect_uris, error);
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-               "There is no such surface: ask for “embedded” or “browser”");
-  return NULL;
-}
-
-static AuthAuthorization *
-authorize (AuthAccount *account,
-           const char *redirect_uri,
-           GVariant *dictionary,
-           GError **error)
-{
-  AuthAuthorizationOptions options = { NULL };
-  guint8 random_bytes[AUTH_AUTHORIZATION_RANDOM_BYTES];
-  AuthAuthorization *authorization;
-
-  if (!auth_options_get_string (dictionary, "page", &options.page, error) ||
-      !auth_options_get_string (dictionary, "provider", &options.identity_provider, error) ||
-      !auth_options_get_string (dictionary, "login-hint", &options.login_hint, error) ||
-      !auth_options_get_string (dictionary, "prompt", &options.prompt, error) ||
-      !auth_options_get_string (dictionary, "lang", &options.lang, error))
-    return NULL;
-  if (getrandom (random_bytes, sizeof random_bytes, 0) != sizeof random_bytes)
-    {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                   "This machine has no random numbers to give: try again");
-      return NULL;
-    }
-  authorization = auth_authorization_new (auth_account_get_provider (account),
-                                          auth_account_get_configuration (account), redirect_uri,
-                                          &options, random_bytes, error);
-  auth_secret_wipe (random_bytes, sizeof random_bytes);
-  return authorization;
-}
-
 /**
  * auth_sign_in_new:
  * @account: who signs in; its provider and keys are known
@@ -503,22 +455,21 @@ auth_sign_in_new (AuthAccount *account,
   static guint last_number;
   const AuthConfiguration *configuration = auth_account_get_configuration (account);
   g_autoptr (AuthSignIn) self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
+  const char *redirect_uri = configuration->redirect_uris[0];
   g_autoptr (GError) surface_error = NULL;
 
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
   self->owner = g_strdup (owner);
   self->path = g_strdup_printf ("%s%u", AUTH_BUS_SIGN_IN_PREFIX, ++last_number);
-  self->loopback = open_surface (configuration, options, &surface_error);
+  self->loopback = auth_sign_in_request_open_loopback (configuration, options, &surface_error);
   if (surface_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&surface_error));
       return NULL;
     }
-  self->authorization =
-    authorize (account,
-               self->loopback != NULL ? auth_loopback_get_redirect_uri (self->loopback)
-                                      : configuration->redirect_uris[0],
-               options, error);
+  if (self->loopback != NULL)
+    redirect_uri = auth_loopback_get_redirect_uri (self->loopback);
+  self->authorization = auth_sign_in_request_authorize (account, redirect_uri, options, error);
   return self->authorization != NULL ? g_steal_pointer (&self) : NULL;
 }
