@@ -20,26 +20,14 @@ method_call_cb (GDBusConnection *connection,
                 GDBusMethodInvocation *invocation,
                 gpointer user_data)
 {
-  AuthAccounts *accounts = user_data;
+  AuthKeyringState state = auth_accounts_get_keyring (user_data);
+  GError *error;
 
-  switch (auth_accounts_get_keyring (accounts))
-    {
-    case AUTH_KEYRING_LOCKED:
-      g_dbus_method_invocation_return_error (invocation, AUTH_ERROR, AUTH_ERROR_LOCKED,
-                                             "The keyring is locked: unlock it and try again");
-      break;
-    case AUTH_KEYRING_MISSING:
-      g_dbus_method_invocation_return_error (
-        invocation, AUTH_ERROR, AUTH_ERROR_LOCKED,
-        "No keyring service answers: start one, for example GNOME "
-        "Keyring, and try again");
-      break;
-    case AUTH_KEYRING_UNLOCKED:
-    default:
-      g_dbus_method_invocation_return_error (invocation, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                                             "There is no such account");
-      break;
-    }
+  if (state == AUTH_KEYRING_UNLOCKED)
+    error = g_error_new (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "There is no such account");
+  else
+    error = auth_keyring_new_error (state);
+  g_dbus_method_invocation_take_error (invocation, error);
 }
 
 static GVariant *

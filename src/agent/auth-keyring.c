@@ -53,6 +53,24 @@ is_missing (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
+static const char *const sentences[] = {
+  [AUTH_KEYRING_LOCKED] = "The keyring is locked: unlock it and try again",
+  [AUTH_KEYRING_MISSING] =
+    "No keyring service answers: start one, for example GNOME Keyring, and try again",
+};
+
+/**
+ * auth_keyring_new_error:
+ * @state: locked or missing
+ *
+ * Returns: (transfer full): AUTH_ERROR_LOCKED with the sentence for @state
+ */
+GError *
+auth_keyring_new_error (AuthKeyringState state)
+{
+  return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_LOCKED, sentences[state]);
+}
+
 /* libsecret's errors into ours; the keyring's session dies with its daemon, so it is made anew. */
 static GError *
 translate_error (GError *error)
@@ -62,12 +80,7 @@ translate_error (GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_steal_pointer (&owned);
   secret_service_disconnect ();
-  if (is_missing (error))
-    return g_error_new (
-      AUTH_ERROR, AUTH_ERROR_LOCKED,
-      "No keyring service answers: start one, for example GNOME Keyring, and try again");
-  return g_error_new (AUTH_ERROR, AUTH_ERROR_LOCKED,
-                      "The keyring is locked: unlock it and try again");
+  return auth_keyring_new_error (is_missing (error) ? AUTH_KEYRING_MISSING : AUTH_KEYRING_LOCKED);
 }
 
 /**
@@ -95,8 +108,8 @@ auth_keyring_state_from_error (const GError *error)
 {
   if (error == NULL)
     return AUTH_KEYRING_UNLOCKED;
-  return g_str_has_prefix (error->message, "No keyring") ? AUTH_KEYRING_MISSING
-                                                         : AUTH_KEYRING_LOCKED;
+  return g_str_equal (error->message, sentences[AUTH_KEYRING_MISSING]) ? AUTH_KEYRING_MISSING
+                                                                       : AUTH_KEYRING_LOCKED;
 }
 
 static void
@@ -150,8 +163,7 @@ searched_cb (GObject *source,
     g_task_return_error (task, translate_error (g_steal_pointer (&error)));
   for (GList *l = items; l != NULL && !g_task_had_error (task); l = l->next)
     if (SECRET_IS_ITEM (l->data) && secret_item_get_locked (l->data))
-      g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_LOCKED,
-                               "The keyring is locked: unlock it and try again");
+      g_task_return_error (task, auth_keyring_new_error (AUTH_KEYRING_LOCKED));
   for (GList *l = items; l != NULL && !g_task_had_error (task); l = l->next)
     {
       load->pending++;

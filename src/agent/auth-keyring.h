@@ -44,6 +44,7 @@ void auth_keyring_clear_async (const char *id,
                                gpointer user_data);
 gboolean auth_keyring_clear_finish (GAsyncResult *result, GError **error);
 
+GError *auth_keyring_new_error (AuthKeyringState state);
 /* What a failed operation says of the keyring. */
 AuthKeyringState auth_keyring_state_from_error (const GError *error);
 

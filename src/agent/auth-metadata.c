@@ -39,19 +39,28 @@ fetch (GTask *task,
                                g_object_ref (task));
 }
 
-static AuthJwks *
-read_keys (AuthHttpClient *client,
-           GAsyncResult *result,
-           GError **error)
+static AuthHttpResponse *
+receive (AuthHttpClient *client,
+         GAsyncResult *result,
+         GError **error)
 {
   g_autoptr (AuthHttpResponse) response =
     auth_http_client_send_finish (client, result, NULL, error);
   g_autoptr (JsonNode) node = NULL;
 
+  if (response != NULL)
+    node = auth_http_response_parse_json (response, WHAT, error);
+  return node != NULL ? g_steal_pointer (&response) : NULL;
+}
+
+static AuthJwks *
+read_keys (AuthHttpClient *client,
+           GAsyncResult *result,
+           GError **error)
+{
+  g_autoptr (AuthHttpResponse) response = receive (client, result, error);
+
   if (response == NULL)
-    return NULL;
-  node = auth_http_response_parse_json (response, WHAT, error);
-  if (node == NULL)
     return NULL;
   return auth_jwks_parse (response->body, response->length, error);
 }
@@ -97,14 +106,9 @@ read_provider (AuthAccount *account,
                GAsyncResult *result,
                GError **error)
 {
-  g_autoptr (AuthHttpResponse) response =
-    auth_http_client_send_finish (client, result, NULL, error);
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (AuthHttpResponse) response = receive (client, result, error);
 
   if (response == NULL)
-    return NULL;
-  node = auth_http_response_parse_json (response, WHAT, error);
-  if (node == NULL)
     return NULL;
   return auth_provider_new (auth_account_get_configuration (account), response->body,
                             response->length, error);

@@ -155,17 +155,34 @@ verify_tokens (GTask *task)
   keep_refresh_token_only (task);
 }
 
+/**
+ * auth_refresh_new_sign_in_error:
+ * @account: an account without a session
+ *
+ * Returns: (transfer full): AUTH_ERROR_SIGN_IN_REQUIRED, with whether the session has ended or
+ *   there was none
+ */
+GError *
+auth_refresh_new_sign_in_error (AuthAccount *account)
+{
+  const char *name = auth_account_get_configuration (account)->name;
+
+  if (auth_account_get_state (account) == AUTH_ACCOUNT_SIGN_IN_REQUIRED)
+    return g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
+                        "The session of “%s” has ended: sign in again", name);
+  return g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
+                      "Nobody is signed in to “%s”: sign in first", name);
+}
+
 /* The one thing that ends a session: the pool's own invalid_grant. */
 static void
 end_session (GTask *task)
 {
   AuthAccount *account = g_task_get_source_object (task);
   Refresh *refresh = g_task_get_task_data (task);
-  const char *name = auth_account_get_configuration (account)->name;
 
-  g_set_error (&refresh->error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-               "The session of “%s” has ended: sign in again", name);
   auth_account_drop_tokens (account, AUTH_ACCOUNT_SIGN_IN_REQUIRED);
+  refresh->error = auth_refresh_new_sign_in_error (account);
   auth_dbus_account1_emit_sign_in_required (auth_account_get_skeleton (account),
                                             refresh->error->message);
   save (task);

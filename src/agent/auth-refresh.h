@@ -16,6 +16,7 @@ void auth_refresh_async (AuthAccount *account,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
+GError *auth_refresh_new_sign_in_error (AuthAccount *account);
 gboolean auth_refresh_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

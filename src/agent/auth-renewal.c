@@ -52,18 +52,6 @@ is_good_enough (AuthRenewal *self,
   return auth_tokens_is_valid (tokens, wish->kind, now);
 }
 
-static GError *
-new_sign_in_required (AuthAccount *account)
-{
-  const char *name = auth_account_get_configuration (account)->name;
-
-  if (auth_account_get_state (account) == AUTH_ACCOUNT_SIGN_IN_REQUIRED)
-    return g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                        "The session of “%s” has ended: sign in again", name);
-  return g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                      "Nobody is signed in to “%s”: sign in first", name);
-}
-
 static void
 answer (AuthRenewal *self,
         GTask *task,
@@ -74,7 +62,7 @@ answer (AuthRenewal *self,
   if (error != NULL && !is_good_enough (self, wish))
     g_task_return_error (task, g_error_copy (error));
   else if (auth_account_get_tokens (self->account) == NULL)
-    g_task_return_error (task, new_sign_in_required (self->account));
+    g_task_return_error (task, auth_refresh_new_sign_in_error (self->account));
   else
     g_task_return_boolean (task, TRUE);
   g_object_unref (task);
