@@ -10,10 +10,10 @@
 
 #include "auth-aws-fetch.h"
 #include "auth-clock.h"
+#include "auth-single-flight.h"
 
 /* The AWS command line and SDKs ask again at every call when less than this is left. */
-#define MARGIN_SECONDS    (15 * 60)
-#define RETRY_MAX_SECONDS 30
+#define MARGIN_SECONDS (15 * 60)
 
 struct _AuthAwsSource
 {
@@ -32,11 +32,7 @@ typedef struct
   AuthAwsCredentials *credentials; /* (owned) (nullable) */
   char *subject;                   /* (owned) (nullable) whose they are */
   gint64 lifetime_seconds;         /* of them, when they came */
-  GQueue waiters;                  /* GTask */
-  GCancellable *cancellable;       /* (owned) (nullable) of the fetch under way */
-  GError *last_error;              /* (owned) (nullable) why the last fetch failed */
-  gint64 retry_at;                 /* no earlier */
-  guint failures;                  /* in a row */
+  AuthSingleFlight flight;
 } Role;
 
 /* One caller. */
@@ -53,8 +49,7 @@ role_clear (Role *role)
 {
   g_clear_pointer (&role->credentials, auth_aws_credentials_free);
   g_clear_pointer (&role->subject, g_free);
-  g_clear_object (&role->cancellable);
-  g_clear_error (&role->last_error);
+  auth_single_flight_clear (&role->flight);
 }
 
 static void
@@ -80,9 +75,8 @@ is_guest (AuthAwsSource *self)
 static gint64
 get_left (const Role *role)
 {
-  const char *subject = is_guest (role->source)
-                          ? AUTH_ACCOUNT_GUEST
-                          : auth_account_get_subject (role->source->account);
+  const char *subject =
+    is_guest (role->source) ? AUTH_ACCOUNT_GUEST : auth_account_get_subject (role->source->account);
 
   if (role->credentials == NULL || g_strcmp0 (role->subject, subject) != 0)
     return 0;
@@ -123,36 +117,12 @@ answer (GTask *task,
   g_object_unref (task);
 }
 
-static void
-answer_all (Role *role,
-            const GError *error)
-{
-  GQueue waiters = role->waiters;
-  GTask *task;
-
-  g_queue_init (&role->waiters);
-  while ((task = g_queue_pop_head (&waiters)) != NULL)
-    answer (task, error);
-}
-
-static void
-note_failure (Role *role,
-              const GError *error)
-{
-  g_clear_error (&role->last_error);
-  role->last_error = g_error_copy (error);
-  role->retry_at = auth_clock_now () + MIN (1u << MIN (role->failures, 5), RETRY_MAX_SECONDS);
-  role->failures++;
-}
-
 /* credentials: (transfer full) */
 static void
 keep (Role *role,
       AuthAwsCredentials *credentials,
       const char *subject)
 {
-  g_clear_error (&role->last_error);
-  role->failures = 0;
   auth_aws_credentials_free (role->credentials);
   role->credentials = credentials;
   role->lifetime_seconds = auth_aws_credentials_get_left (credentials, auth_clock_now ());
@@ -174,26 +144,11 @@ fetched_cb (GObject *source,
   /* After a stop the role, and its source, are only memory to be freed. */
   if (!was_stopped)
     {
-      g_clear_object (&role->cancellable);
       if (credentials != NULL)
         keep (role, credentials, subject);
-      else
-        note_failure (role, error);
-      answer_all (role, error);
+      auth_single_flight_land (&role->flight, error, answer);
     }
   role_unref (role);
-}
-
-static void
-start (AuthAwsSource *self,
-       const char *role_arn,
-       Role *role)
-{
-  if (role->cancellable != NULL)
-    return;
-  role->cancellable = g_cancellable_new ();
-  auth_aws_fetch_async (self->account, is_guest (self) ? NULL : self->renewal, self->client,
-                        role_arn, role->cancellable, fetched_cb, g_rc_box_acquire (role));
 }
 
 static gboolean
@@ -203,7 +158,8 @@ is_spent (gpointer key,
 {
   const Role *role = value;
 
-  return role->cancellable == NULL && get_left (role) == 0 && auth_clock_now () >= role->retry_at;
+  return !auth_single_flight_is_running (&role->flight) && get_left (role) == 0 &&
+         auth_single_flight_get_rest (&role->flight) == NULL;
 }
 
 /* Callers name roles as they like: those that came to nothing are not kept. */
@@ -251,8 +207,8 @@ check (AuthAwsSource *self,
  * @user_data: for @callback
  *
  * Finishes at once with credentials that have more than 15 minutes left, joins the fetch under way
- * for the same role, or starts one. After a failure the pool is left alone for a second, then two,
- * four, up to 30, and callers get the same answer meanwhile.
+ * for the same role, or starts one. While the pool is left alone after a failure callers get the
+ * same answer.
  */
 void
 auth_aws_source_get_async (AuthAwsSource *self,
@@ -262,6 +218,8 @@ auth_aws_source_get_async (AuthAwsSource *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GError) error = NULL;
+  GCancellable *cancellable;
+  const GError *rest;
   Wait *wait;
   Role *role;
 
@@ -274,10 +232,13 @@ auth_aws_source_get_async (AuthAwsSource *self,
   g_task_set_task_data (task, wait, (GDestroyNotify) wait_free);
   if (is_fresh (role, wish->min_validity_seconds))
     return answer (g_steal_pointer (&task), NULL);
-  if (role->cancellable == NULL && role->last_error != NULL && auth_clock_now () < role->retry_at)
-    return answer (g_steal_pointer (&task), role->last_error);
-  g_queue_push_tail (&role->waiters, g_steal_pointer (&task));
-  start (self, wish->role_arn, role);
+  rest = auth_single_flight_get_rest (&role->flight);
+  if (rest != NULL)
+    return answer (g_steal_pointer (&task), rest);
+  cancellable = auth_single_flight_join (&role->flight, g_steal_pointer (&task));
+  if (cancellable != NULL)
+    auth_aws_fetch_async (self->account, is_guest (self) ? NULL : self->renewal, self->client,
+                          wish->role_arn, cancellable, fetched_cb, g_rc_box_acquire (role));
 }
 
 /**
@@ -323,12 +284,7 @@ auth_aws_source_retry_now (AuthAwsSource *self)
 
   g_hash_table_iter_init (&iter, self->roles);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Role *role = value;
-
-      role->retry_at = 0;
-      role->failures = 0;
-    }
+    auth_single_flight_retry_now (&((Role *) value)->flight);
 }
 
 static void
@@ -337,10 +293,8 @@ stop_role (Role *role)
   g_autoptr (GError) error = g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
                                           "The session has just ended: sign in first");
 
-  if (role->cancellable != NULL)
-    g_cancellable_cancel (role->cancellable);
-  role_clear (role);
-  answer_all (role, error);
+  g_clear_pointer (&role->credentials, auth_aws_credentials_free);
+  auth_single_flight_stop (&role->flight, error, answer);
 }
 
 /**
@@ -376,7 +330,7 @@ auth_aws_source_is_running (AuthAwsSource *self)
 
   g_hash_table_iter_init (&iter, self->roles);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((const Role *) value)->cancellable != NULL)
+    if (auth_single_flight_is_running (&((const Role *) value)->flight))
       return TRUE;
   return FALSE;
 }

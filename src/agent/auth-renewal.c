@@ -10,20 +10,15 @@
 
 #include "auth-clock.h"
 #include "auth-refresh.h"
-
-#define RETRY_MAX_SECONDS 30
+#include "auth-single-flight.h"
 
 struct _AuthRenewal
 {
   GObject parent_instance;
 
-  AuthAccount *account;      /* (owned) */
-  AuthHttpClient *client;    /* (owned) */
-  GQueue waiters;            /* GTask */
-  GCancellable *cancellable; /* (owned) (nullable) of the refresh under way */
-  GError *last_error;        /* (owned) (nullable) why the last refresh failed */
-  gint64 retry_at;           /* no earlier, unless forced */
-  guint failures;            /* in a row */
+  AuthAccount *account;   /* (owned) */
+  AuthHttpClient *client; /* (owned) */
+  AuthSingleFlight flight;
 };
 
 /* What a caller asked for. */
@@ -53,10 +48,10 @@ is_good_enough (AuthRenewal *self,
 }
 
 static void
-answer (AuthRenewal *self,
-        GTask *task,
+answer (GTask *task,
         const GError *error)
 {
+  AuthRenewal *self = g_task_get_source_object (task);
   const Wish *wish = g_task_get_task_data (task);
 
   if (error != NULL && !is_good_enough (self, wish))
@@ -66,35 +61,6 @@ answer (AuthRenewal *self,
   else
     g_task_return_boolean (task, TRUE);
   g_object_unref (task);
-}
-
-static void
-answer_all (AuthRenewal *self,
-            const GError *error)
-{
-  GQueue waiters = self->waiters;
-  GTask *task;
-
-  g_queue_init (&self->waiters);
-  while ((task = g_queue_pop_head (&waiters)) != NULL)
-    answer (self, task, error);
-}
-
-static void
-note_outcome (AuthRenewal *self,
-              const GError *error)
-{
-  g_clear_error (&self->last_error);
-  auth_account_set_problem (self->account, error != NULL ? error->message : NULL);
-  if (error == NULL)
-    {
-      self->failures = 0;
-      self->retry_at = 0;
-      return;
-    }
-  self->last_error = g_error_copy (error);
-  self->retry_at = auth_clock_now () + MIN (1u << MIN (self->failures, 5), RETRY_MAX_SECONDS);
-  self->failures++;
 }
 
 static void
@@ -109,19 +75,8 @@ refreshed_cb (GObject *source,
   auth_refresh_finish (result, &error);
   if (was_stopped)
     return;
-  g_clear_object (&self->cancellable);
-  note_outcome (self, error);
-  answer_all (self, error);
-}
-
-static void
-start (AuthRenewal *self)
-{
-  if (self->cancellable != NULL)
-    return;
-  self->cancellable = g_cancellable_new ();
-  auth_refresh_async (self->account, self->client, self->cancellable, refreshed_cb,
-                      g_object_ref (self));
+  auth_account_set_problem (self->account, error != NULL ? error->message : NULL);
+  auth_single_flight_land (&self->flight, error, answer);
 }
 
 /**
@@ -165,13 +120,6 @@ is_fresh (AuthRenewal *self,
          NULL;
 }
 
-static gboolean
-is_resting (AuthRenewal *self)
-{
-  return self->cancellable == NULL && self->last_error != NULL &&
-         auth_clock_now () < self->retry_at;
-}
-
 /**
  * auth_renewal_get_token_async:
  * @self: a renewal
@@ -181,9 +129,8 @@ is_resting (AuthRenewal *self)
  * @callback: called when done
  * @user_data: for @callback
  *
- * Finishes at once with a fresh token, joins the renewal under way, or starts one. After a failure
- * the pool is left alone for a second, then two, four, up to 30, and callers get the same answer
- * meanwhile, unless they @force.
+ * Finishes at once with a fresh token, joins the renewal under way, or starts one. While
+ * the pool is left alone after a failure callers get the same answer, unless they @force.
  */
 void
 auth_renewal_get_token_async (AuthRenewal *self,
@@ -195,17 +142,21 @@ auth_renewal_get_token_async (AuthRenewal *self,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Wish *wish = g_new0 (Wish, 1);
+  const GError *rest = auth_single_flight_get_rest (&self->flight);
+  GCancellable *cancellable;
 
   wish->kind = kind;
   wish->min_validity_seconds = min_validity_seconds;
   wish->force = force;
   g_task_set_task_data (task, wish, g_free);
   if (auth_account_get_latest_tokens (self->account) == NULL || (!force && is_fresh (self, wish)))
-    return answer (self, task, NULL);
-  if (is_resting (self) && !force)
-    return answer (self, task, self->last_error);
-  g_queue_push_tail (&self->waiters, task);
-  start (self);
+    return answer (task, NULL);
+  if (rest != NULL && !force)
+    return answer (task, rest);
+  cancellable = auth_single_flight_join (&self->flight, task);
+  if (cancellable != NULL)
+    auth_refresh_async (self->account, self->client, cancellable, refreshed_cb,
+                        g_object_ref (self));
 }
 
 /**
@@ -250,8 +201,7 @@ auth_renewal_get_token_finish (AuthRenewal *self,
 void
 auth_renewal_retry_now (AuthRenewal *self)
 {
-  self->retry_at = 0;
-  self->failures = 0;
+  auth_single_flight_retry_now (&self->flight);
 }
 
 /**
@@ -266,11 +216,8 @@ auth_renewal_stop (AuthRenewal *self)
   g_autoptr (GError) error = g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
                                           "The session has just ended: sign in first");
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  note_outcome (self, NULL);
-  answer_all (self, error);
+  auth_account_set_problem (self->account, NULL);
+  auth_single_flight_stop (&self->flight, error, answer);
 }
 
 /**
@@ -282,7 +229,7 @@ auth_renewal_stop (AuthRenewal *self)
 gboolean
 auth_renewal_is_running (AuthRenewal *self)
 {
-  return self->cancellable != NULL;
+  return auth_single_flight_is_running (&self->flight);
 }
 
 static void
@@ -290,8 +237,7 @@ auth_renewal_finalize (GObject *object)
 {
   AuthRenewal *self = AUTH_RENEWAL (object);
 
-  g_clear_error (&self->last_error);
-  g_clear_object (&self->cancellable);
+  auth_single_flight_clear (&self->flight);
   g_clear_object (&self->client);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (auth_renewal_parent_class)->finalize (object);
