@@ -438,4 +438,5 @@ static void
 auth_account_init (AuthAccount *self)
 {
   self->skeleton = auth_dbus_account1_skeleton_new ();
+  auth_dbus_account1_set_problem (self->skeleton, "");
 }

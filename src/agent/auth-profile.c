@@ -31,6 +31,17 @@ set_list (JsonObject *self,
   auth_json_set_strv (self, name, (const char *const *) values);
 }
 
+/* Cognito lists there who vouched for a federated user; one of the pool's own has no such claim. */
+static gboolean
+is_federated (const AuthJwt *jwt)
+{
+  JsonObject *claims = auth_jwt_get_claims (jwt);
+  JsonNode *identities = json_object_get_member (claims, "identities");
+
+  return identities != NULL && JSON_NODE_HOLDS_ARRAY (identities) &&
+         json_array_get_length (json_node_get_array (identities)) > 0;
+}
+
 static void
 read_id_token (JsonObject *self,
                const AuthJwt *jwt)
@@ -45,6 +56,7 @@ read_id_token (JsonObject *self,
   set_text (self, "subject", auth_jwt_get_string (jwt, "sub"));
   set_list (self, "groups", jwt, "cognito:groups");
   set_list (self, "roles", jwt, "cognito:roles");
+  json_object_set_boolean_member (self, "federated", is_federated (jwt));
   if (auth_jwt_get_time (jwt, "auth_time", &auth_time))
     json_object_set_int_member (self, "signed_in_since", auth_time);
 }
@@ -98,6 +110,8 @@ auth_profile_copy (JsonObject *object)
       if (values != NULL)
         auth_json_set_strv (copy, list_members[i], (const char *const *) values);
     }
+  json_object_set_boolean_member (
+    copy, "federated", json_object_get_boolean_member_with_default (object, "federated", FALSE));
   if (auth_json_get_int64 (object, "signed_in_since", &since))
     json_object_set_int_member (copy, "signed_in_since", since);
   return copy;
@@ -138,6 +152,8 @@ auth_profile_show (JsonObject *self,
   auth_dbus_account1_set_roles (skeleton,
                                 is_signed_in && roles ? (const char *const *) roles : none);
   auth_dbus_account1_set_signed_in_since (skeleton, is_signed_in ? since : 0);
+  auth_dbus_account1_set_federated (
+    skeleton, json_object_get_boolean_member_with_default (self, "federated", FALSE));
   if (is_signed_in && scopes != NULL)
     auth_dbus_account1_set_scopes (skeleton, (const char *const *) scopes);
 }

@@ -17,13 +17,38 @@ or_empty (const char *text)
   return text != NULL ? text : "";
 }
 
+static GVariant *
+to_variant (GHashTable *pairs)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (pairs), (GCompareFunc) strcmp);
+
+  for (GList *name = names; name != NULL; name = name->next)
+    g_variant_builder_add (&builder, "{ss}", name->data, g_hash_table_lookup (pairs, name->data));
+  return g_variant_builder_end (&builder);
+}
+
+static void
+show_ways (AuthDBusAccount1 *skeleton,
+           const AuthConfiguration *configuration)
+{
+  auth_dbus_account1_set_redirect_uris (skeleton,
+                                        (const char *const *) configuration->redirect_uris);
+  auth_dbus_account1_set_sign_out_uris (skeleton,
+                                        (const char *const *) configuration->sign_out_uris);
+  auth_dbus_account1_set_providers (skeleton, (const char *const *) configuration->providers);
+  auth_dbus_account1_set_mail_domains (skeleton, to_variant (configuration->mail_domains));
+  auth_dbus_account1_set_sign_in_surface (skeleton, configuration->sign_in_surface);
+  auth_dbus_account1_set_keeps_cookies (skeleton, configuration->keeps_cookies);
+}
+
 /**
  * auth_properties_show_configuration:
  * @skeleton: the account on the bus
  * @id: its id
  * @configuration: its configuration
  *
- * Sets what does not change in the account's life.
+ * Sets what only the person changes.
  */
 void
 auth_properties_show_configuration (AuthDBusAccount1 *skeleton,
@@ -42,7 +67,7 @@ auth_properties_show_configuration (AuthDBusAccount1 *skeleton,
   auth_dbus_account1_set_identity_pool_id (skeleton, or_empty (configuration->identity_pool_id));
   auth_dbus_account1_set_region (skeleton, region);
   auth_dbus_account1_set_issuer (skeleton, or_empty (configuration->issuer));
-  auth_dbus_account1_set_problem (skeleton, "");
+  show_ways (skeleton, configuration);
 }
 
 static gint64
@@ -75,6 +100,7 @@ auth_properties_show_session (AuthDBusAccount1 *skeleton,
   auth_dbus_account1_set_tokens_expire_at (skeleton, get_first_expiry (record->tokens));
   if (record->provider != NULL)
     auth_dbus_account1_set_issuer (skeleton, record->provider->issuer);
+  auth_dbus_account1_set_hosted_session (skeleton, record->hosted_session);
   auth_dbus_account1_set_scopes (skeleton, scopes);
   auth_profile_show (record->profile, record->tokens != NULL, skeleton);
 }

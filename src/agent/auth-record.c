@@ -40,6 +40,7 @@ auth_record_new (AuthConfiguration *configuration)
 
   self->configuration = configuration;
   self->profile = json_object_new ();
+  self->hosted_session = g_strdup ("");
   return self;
 }
 
@@ -76,6 +77,7 @@ to_json (const AuthRecord *self,
   json_object_set_object_member (object, "configuration",
                                  auth_configuration_to_json (self->configuration));
   json_object_set_object_member (object, "profile", auth_profile_copy (self->profile));
+  json_object_set_string_member (object, "hosted_session", self->hosted_session);
   json_object_set_int_member (object, "jwks_fetched_at", self->jwks_fetched_at);
   set_if_any (object, "provider",
               self->provider != NULL ? auth_provider_to_json (self->provider) : NULL);
@@ -122,6 +124,7 @@ read_session (AuthRecord *self,
   JsonObject *tokens = get_object (object, "tokens");
   JsonObject *profile = get_object (object, "profile");
   const char *state = auth_json_get_string (object, "state");
+  const char *hosted_session = auth_json_get_string (object, "hosted_session");
 
   if (tokens != NULL)
     self->tokens = auth_tokens_new_from_json (tokens, NULL);
@@ -129,6 +132,11 @@ read_session (AuthRecord *self,
     self->state = AUTH_ACCOUNT_SIGNED_IN;
   else if (g_strcmp0 (state, state_words[AUTH_ACCOUNT_SIGNED_OUT]) != 0)
     self->state = AUTH_ACCOUNT_SIGN_IN_REQUIRED;
+  if (hosted_session != NULL)
+    {
+      g_free (self->hosted_session);
+      self->hosted_session = g_strdup (hosted_session);
+    }
   if (profile != NULL)
     {
       json_object_unref (self->profile);
@@ -227,6 +235,7 @@ auth_record_free (AuthRecord *self)
   g_clear_pointer (&self->configuration, auth_configuration_free);
   g_clear_pointer (&self->tokens, auth_tokens_free);
   g_clear_pointer (&self->profile, json_object_unref);
+  g_clear_pointer (&self->hosted_session, g_free);
   g_clear_pointer (&self->identity_id, g_free);
   g_clear_pointer (&self->identity_subject, g_free);
   g_clear_pointer (&self->provider, auth_provider_free);

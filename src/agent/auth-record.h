@@ -23,6 +23,7 @@ typedef struct
   AuthAccountState state;
   AuthTokens *tokens;     /* (owned) (nullable) */
   JsonObject *profile;    /* (owned) who signed in last */
+  char *hosted_session;   /* (owned) where the last sign-in took place: "embedded", "browser", "" */
   char *identity_id;      /* (owned) (nullable) in the identity pool */
   char *identity_subject; /* (owned) (nullable) whose identity that is */
   AuthProvider *provider; /* (owned) (nullable) */

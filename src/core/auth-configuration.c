@@ -10,74 +10,115 @@
 
 #include <string.h>
 
+#include "auth-configuration-check.h"
 #include "auth-error.h"
 #include "auth-json.h"
 #include "auth-uri.h"
 
-#define MAX_NAME_CHARACTERS 100
+typedef enum
+{
+  KIND_STRING,
+  KIND_LIST,
+  KIND_MAP,
+  KIND_FLAG,
+} Kind;
+
+static const struct
+{
+  const char *signature;
+  const char *words;
+} kinds[] = {
+  [KIND_STRING] = { "s", "a string" },
+  [KIND_LIST] = { "as", "a list of strings" },
+  [KIND_MAP] = { "a{ss}", "pairs of strings" },
+  [KIND_FLAG] = { "b", "true or false" },
+};
 
 typedef struct
 {
   const char *name;
-  gboolean is_list;
+  Kind kind;
 } Key;
 
 static const Key keys[] = {
-  { "name", FALSE },
-  { "client-id", FALSE },
-  { "client-secret", FALSE },
-  { "domain", FALSE },
-  { "user-pool-id", FALSE },
-  { "issuer", FALSE },
-  { "identity-pool-id", FALSE },
-  { "redirect-uris", TRUE },
-  { "scopes", TRUE },
+  { "name", KIND_STRING },
+  { "client-id", KIND_STRING },
+  { "client-secret", KIND_STRING },
+  { "domain", KIND_STRING },
+  { "user-pool-id", KIND_STRING },
+  { "issuer", KIND_STRING },
+  { "identity-pool-id", KIND_STRING },
+  { "redirect-uris", KIND_LIST },
+  { "sign-out-uris", KIND_LIST },
+  { "scopes", KIND_LIST },
+  { "providers", KIND_LIST },
+  { "mail-domains", KIND_MAP },
+  { "sign-in-surface", KIND_STRING },
+  { "keep-cookies", KIND_FLAG },
 };
 
-static const char *const default_redirect_uris[] = {
-  "http://127.0.0.1:17911/callback",
-  "http://127.0.0.1:17912/callback",
-  "http://127.0.0.1:17913/callback",
-  "org.example.authenticator:/callback",
-  NULL
-};
+static const char *const default_redirect_uris[] = { "http://127.0.0.1:17911/callback",
+                                                     "http://127.0.0.1:17912/callback",
+                                                     "http://127.0.0.1:17913/callback",
+                                                     "org.example.authenticator:/callback", NULL };
 
 static const char *const default_scopes[] = { "openid", "email", "profile", NULL };
 
 /* Without the last one a user pool lets nobody change anything of one's own account. */
-static const char *const cognito_scopes[] = {
-  "openid", "email", "profile", "aws.cognito.signin.user.admin", NULL
-};
-
-static gboolean
-fail (GError **error, const char *message)
-{
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, message);
-  return FALSE;
-}
+static const char *const cognito_scopes[] = { "openid", "email", "profile",
+                                              "aws.cognito.signin.user.admin", NULL };
 
 static gboolean
 fail_type (GError **error, const Key *key)
 {
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "“%s” must be %s", key->name,
-               key->is_list ? "a list of strings" : "a string");
+               kinds[key->kind].words);
   return FALSE;
+}
+
+static gboolean
+is_map (JsonNode *node)
+{
+  JsonObjectIter iter;
+  JsonNode *value;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, NULL, &value))
+    if (json_node_get_value_type (value) != G_TYPE_STRING)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_of_kind (JsonObject *object, const Key *key)
+{
+  JsonNode *node = json_object_get_member (object, key->name);
+  g_auto (GStrv) list = NULL;
+
+  switch (key->kind)
+    {
+    case KIND_STRING:
+      return auth_json_get_string (object, key->name) != NULL;
+    case KIND_LIST:
+      list = auth_json_dup_strv (object, key->name);
+      return list != NULL;
+    case KIND_MAP:
+      return is_map (node);
+    case KIND_FLAG:
+      return json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+    default:
+      return FALSE;
+    }
 }
 
 static gboolean
 check_types (JsonObject *object, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_auto (GStrv) list = NULL;
-
-      if (!json_object_has_member (object, keys[i].name))
-        continue;
-      if (keys[i].is_list)
-        list = auth_json_dup_strv (object, keys[i].name);
-      if (keys[i].is_list ? list == NULL : auth_json_get_string (object, keys[i].name) == NULL)
-        return fail_type (error, &keys[i]);
-    }
+    if (json_object_has_member (object, keys[i].name) && !is_of_kind (object, &keys[i]))
+      return fail_type (error, &keys[i]);
   return TRUE;
 }
 
@@ -99,6 +140,23 @@ dup_list (JsonObject *object, const char *name, const char *const *fallback)
   return list != NULL && list[0] != NULL ? g_steal_pointer (&list) : g_strdupv ((char **) fallback);
 }
 
+static GHashTable *
+dup_map (JsonObject *object, const char *name)
+{
+  GHashTable *map = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  if (!json_object_has_member (object, name))
+    return map;
+  json_object_iter_init (&iter, json_object_get_object_member (object, name));
+  while (json_object_iter_next (&iter, &key, &value))
+    g_hash_table_insert (map, auth_configuration_normalize_mail_domain (key),
+                         g_strdup (json_node_get_string (value)));
+  return map;
+}
+
 static gboolean
 is_cognito (const AuthConfiguration *self)
 {
@@ -110,110 +168,20 @@ is_cognito (const AuthConfiguration *self)
   return self->domain != NULL || user_pool_id != NULL;
 }
 
-static gboolean
-check_name (const char *name, GError **error)
+static void
+read_ways (AuthConfiguration *self, JsonObject *object)
 {
-  g_autofree char *clean = auth_error_clean_text (name);
+  static const char *const none[] = { NULL };
+  const char *surface = auth_json_get_string (object, "sign-in-surface");
 
-  if (name == NULL)
-    return fail (error, "The account needs a name");
-  if (g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
-    return fail (error, "The account's name is too long: it has at most 100 characters");
-  if (!g_str_equal (clean, name))
-    return fail (error, "The account's name must be one line, without invisible characters and "
-                        "without blanks at its ends or side by side");
-
-  return TRUE;
-}
-
-static gboolean
-normalize_domain (AuthConfiguration *self, GError **error)
-{
-  g_autofree char *domain = NULL;
-
-  if (self->user_pool_id == NULL)
-    return fail (error, "The user pool id is missing: the Cognito console shows it on the pool's "
-                        "overview");
-
-  domain = auth_configuration_normalize_domain (self->domain, error);
-  if (domain == NULL || !auth_configuration_check_user_pool_id (self->user_pool_id, error))
-    return FALSE;
-  if (g_str_has_prefix (self->user_pool_id, "local_") && !auth_uri_is_loopback (domain))
-    return fail (error, "A user pool id looks like eu-west-1_AbCdEfGhI; one that begins with "
-                        "local_ is an emulator's, whose domain is on this computer");
-
-  g_free (self->domain);
-  self->domain = g_steal_pointer (&domain);
-  return TRUE;
-}
-
-static gboolean
-normalize_place (AuthConfiguration *self, GError **error)
-{
-  g_autofree char *issuer = NULL;
-
-  if (self->domain != NULL && self->issuer != NULL)
-    return fail (error, "Give either the domain and id of a user pool or an issuer, not both");
-  if (self->domain != NULL)
-    return normalize_domain (self, error);
-  if (self->user_pool_id != NULL && self->issuer == NULL)
-    return fail (error, "The user pool's domain is missing: the Cognito console shows it under "
-                        "Branding");
-  if (self->issuer == NULL)
-    return fail (error, "Give the domain and id of a user pool, or an issuer");
-  if (self->user_pool_id != NULL)
-    return fail (error, "A user pool id goes with a domain: leave it out, or give the pool's "
-                        "domain in place of the issuer");
-
-  issuer = auth_configuration_normalize_issuer (self->issuer, error);
-  if (issuer == NULL)
-    return FALSE;
-
-  g_free (self->issuer);
-  self->issuer = g_steal_pointer (&issuer);
-  return TRUE;
-}
-
-static gboolean
-check_client (const AuthConfiguration *self, GError **error)
-{
-  const char *secret = self->client_secret != NULL ? self->client_secret : "";
-
-  if (!auth_configuration_check_client_id (self->client_id != NULL ? self->client_id : "", error))
-    return FALSE;
-  for (; *secret != '\0'; secret++)
-    if (!g_ascii_isprint (*secret))
-      return fail (error, "The client secret holds characters that no client secret has");
-
-  return self->identity_pool_id == NULL ||
-         auth_configuration_check_identity_pool_id (self->identity_pool_id, error);
-}
-
-/* RFC 6749 section 3.3 */
-static gboolean
-is_scope (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p++)
-    if (!g_ascii_isgraph (*p) || *p == '"' || *p == '\\')
-      return FALSE;
-
-  return *text != '\0';
-}
-
-static gboolean
-check_lists (const AuthConfiguration *self, GError **error)
-{
-  for (gsize i = 0; self->redirect_uris[i] != NULL; i++)
-    if (!auth_uri_check_redirect (self->redirect_uris[i], error))
-      return FALSE;
-  for (gsize i = 0; self->scopes[i] != NULL; i++)
-    if (!is_scope (self->scopes[i]))
-      return fail (error, "A scope is one word without quotes, like “email”; give each as one "
-                          "entry of the list");
-  if (!g_strv_contains ((const char *const *) self->scopes, "openid"))
-    return fail (error, "The scopes must contain “openid”: without it nobody can be recognised");
-
-  return TRUE;
+  self->redirect_uris = dup_list (object, "redirect-uris", default_redirect_uris);
+  self->sign_out_uris =
+    dup_list (object, "sign-out-uris", (const char *const *) self->redirect_uris);
+  self->scopes = dup_list (object, "scopes", is_cognito (self) ? cognito_scopes : default_scopes);
+  self->providers = dup_list (object, "providers", none);
+  self->mail_domains = dup_map (object, "mail-domains");
+  self->sign_in_surface = g_strdup (surface != NULL ? surface : "");
+  self->keeps_cookies = json_object_get_boolean_member_with_default (object, "keep-cookies", FALSE);
 }
 
 /**
@@ -241,37 +209,42 @@ auth_configuration_new_from_json (JsonObject *object, GError **error)
   self->user_pool_id = dup_string (object, "user-pool-id");
   self->issuer = dup_string (object, "issuer");
   self->identity_pool_id = dup_string (object, "identity-pool-id");
-  if (!check_name (self->name, error) || !normalize_place (self, error) ||
-      !check_client (self, error))
+  if (!auth_configuration_check_client (self, error))
     return NULL;
 
-  self->redirect_uris = dup_list (object, "redirect-uris", default_redirect_uris);
-  self->scopes = dup_list (object, "scopes", is_cognito (self) ? cognito_scopes : default_scopes);
-  return check_lists (self, error) ? g_steal_pointer (&self) : NULL;
+  read_ways (self, object);
+  return auth_configuration_check_ways (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static gboolean
-copy_from_variant (JsonObject *object, GVariant *dictionary, const Key *key, GError **error)
+copy_from_variant (JsonObject *object, GVariant *dictionary, GError **error)
 {
-  g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, key->name, NULL);
-  g_autofree const char **list = NULL;
-
-  if (value == NULL)
-    return TRUE;
-  if (!g_variant_is_of_type (value, key->is_list ? G_VARIANT_TYPE_STRING_ARRAY
-                                                 : G_VARIANT_TYPE_STRING))
-    return fail_type (error, key);
-
-  if (key->is_list)
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      list = g_variant_get_strv (value, NULL);
-      auth_json_set_strv (object, key->name, list);
-    }
-  else
-    {
-      json_object_set_string_member (object, key->name, g_variant_get_string (value, NULL));
+      g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, keys[i].name, NULL);
+
+      if (value == NULL)
+        continue;
+      if (!g_variant_is_of_type (value, G_VARIANT_TYPE (kinds[keys[i].kind].signature)))
+        return fail_type (error, &keys[i]);
+      json_object_set_member (object, keys[i].name, json_gvariant_serialize (value));
     }
   return TRUE;
+}
+
+/* object: (transfer full): what dictionary does not say */
+static AuthConfiguration *
+overlay (JsonObject *object, GVariant *dictionary, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  AuthConfiguration *self = NULL;
+
+  json_node_take_object (node, object);
+  if (copy_from_variant (object, dictionary, error))
+    self = auth_configuration_new_from_json (object, error);
+
+  auth_secret_wipe_json (node);
+  return self;
 }
 
 /**
@@ -287,18 +260,40 @@ copy_from_variant (JsonObject *object, GVariant *dictionary, const Key *key, GEr
 AuthConfiguration *
 auth_configuration_new_from_variant (GVariant *dictionary, GError **error)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  AuthConfiguration *self = NULL;
-  gboolean is_read = TRUE;
+  return overlay (json_object_new (), dictionary, error);
+}
 
-  json_node_take_object (node, json_object_new ());
-  for (gsize i = 0; is_read && i < G_N_ELEMENTS (keys); i++)
-    is_read = copy_from_variant (json_node_get_object (node), dictionary, &keys[i], error);
-  if (is_read)
-    self = auth_configuration_new_from_json (json_node_get_object (node), error);
+/**
+ * auth_configuration_new_changed:
+ * @self: a configuration
+ * @changes: an a{sv} with those keys of AddAccount that are to change; empty strings and lists
+ *   take back to the default
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): a sound configuration like @self but for @changes, or %NULL with
+ *   AUTH_ERROR_INVALID_ARGUMENT
+ */
+AuthConfiguration *
+auth_configuration_new_changed (const AuthConfiguration *self, GVariant *changes, GError **error)
+{
+  return overlay (auth_configuration_to_json (self), changes, error);
+}
 
-  auth_secret_wipe_json (node);
-  return self;
+/**
+ * auth_configuration_has_same_client:
+ * @self: a configuration
+ * @other: another
+ *
+ * Returns: whether tokens made for one are tokens of the other: same client of the same provider
+ */
+gboolean
+auth_configuration_has_same_client (const AuthConfiguration *self, const AuthConfiguration *other)
+{
+  return g_str_equal (self->client_id, other->client_id) &&
+         g_strcmp0 (self->client_secret, other->client_secret) == 0 &&
+         g_strcmp0 (self->domain, other->domain) == 0 &&
+         g_strcmp0 (self->user_pool_id, other->user_pool_id) == 0 &&
+         g_strcmp0 (self->issuer, other->issuer) == 0;
 }
 
 static void
@@ -306,6 +301,35 @@ set_string (JsonObject *object, const char *name, const char *value)
 {
   if (value != NULL)
     json_object_set_string_member (object, name, value);
+}
+
+static void
+set_map (JsonObject *object, const char *name, GHashTable *map)
+{
+  JsonObject *pairs = json_object_new ();
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, map);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    json_object_set_string_member (pairs, key, value);
+  json_object_set_object_member (object, name, pairs);
+}
+
+/* Sign-out URIs that nobody chose follow the redirect URIs. */
+static void
+set_ways (JsonObject *object, const AuthConfiguration *self)
+{
+  const char *const *sign_out_uris = (const char *const *) self->sign_out_uris;
+
+  auth_json_set_strv (object, "redirect-uris", (const char *const *) self->redirect_uris);
+  if (!g_strv_equal (sign_out_uris, (const char *const *) self->redirect_uris))
+    auth_json_set_strv (object, "sign-out-uris", sign_out_uris);
+  auth_json_set_strv (object, "scopes", (const char *const *) self->scopes);
+  auth_json_set_strv (object, "providers", (const char *const *) self->providers);
+  set_map (object, "mail-domains", self->mail_domains);
+  json_object_set_string_member (object, "sign-in-surface", self->sign_in_surface);
+  json_object_set_boolean_member (object, "keep-cookies", self->keeps_cookies);
 }
 
 /**
@@ -327,8 +351,7 @@ auth_configuration_to_json (const AuthConfiguration *self)
   set_string (object, "user-pool-id", self->user_pool_id);
   set_string (object, "issuer", self->issuer);
   set_string (object, "identity-pool-id", self->identity_pool_id);
-  auth_json_set_strv (object, "redirect-uris", (const char *const *) self->redirect_uris);
-  auth_json_set_strv (object, "scopes", (const char *const *) self->scopes);
+  set_ways (object, self);
   return object;
 }
 
@@ -352,7 +375,11 @@ auth_configuration_free (AuthConfiguration *self)
   g_free (self->issuer);
   g_free (self->identity_pool_id);
   g_strfreev (self->redirect_uris);
+  g_strfreev (self->sign_out_uris);
   g_strfreev (self->scopes);
+  g_strfreev (self->providers);
+  g_clear_pointer (&self->mail_domains, g_hash_table_unref);
+  g_free (self->sign_in_surface);
   g_free (self);
 }
 

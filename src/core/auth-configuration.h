@@ -21,13 +21,24 @@ typedef struct
   char *issuer;              /* (nullable) */
   char *identity_pool_id;    /* (nullable) */
   char **redirect_uris;      /* at least one */
+  char **sign_out_uris;      /* at least one */
   char **scopes;             /* at least "openid" */
+  char **providers;          /* identity providers that get a button */
+  GHashTable *mail_domains;  /* lower-case domain -> idp_identifier */
+  char *sign_in_surface;     /* "embedded", "browser" or "": the kind of sign-in decides */
+  gboolean keeps_cookies;    /* the embedded web view stays signed in */
 } AuthConfiguration;
 
-/* Keys as AddAccount documents them (name client-id client-secret domain user-pool-id issuer
- * identity-pool-id: s; redirect-uris scopes: as). Unknown keys are ignored, a wrong type is an
- * error. Missing redirect URIs and scopes get the defaults. AUTH_ERROR_INVALID_ARGUMENT. */
+/* Keys as AddAccount documents them. Unknown keys are ignored, a wrong type is an error. Missing
+ * redirect URIs and scopes get the defaults. AUTH_ERROR_INVALID_ARGUMENT. */
 AuthConfiguration *auth_configuration_new_from_variant (GVariant *dictionary, GError **error);
+AuthConfiguration *
+auth_configuration_new_changed (const AuthConfiguration *self, GVariant *changes, GError **error);
+gboolean auth_configuration_has_same_client (const AuthConfiguration *self,
+                                             const AuthConfiguration *other);
+/* The idp_identifier for whoever signs in with this user name, or NULL. */
+const char *auth_configuration_get_idp_identifier (const AuthConfiguration *self,
+                                                   const char *login_hint);
 /* The account item of the keyring, object "configuration". AUTH_ERROR_INVALID_ARGUMENT. */
 AuthConfiguration *auth_configuration_new_from_json (JsonObject *object, GError **error);
 JsonObject *auth_configuration_to_json (const AuthConfiguration *self);

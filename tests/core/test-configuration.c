@@ -265,6 +265,8 @@ parse_configuration (const char *text, GError **error)
 
 #define COGNITO "'domain': <'" PREFIX "'>, 'user-pool-id': <'" POOL "'>"
 
+#define ROW "{'name': <'a'>, 'client-id': <'c'>, "
+
 static void
 test_configuration_refused (void)
 {
@@ -288,6 +290,17 @@ test_configuration_refused (void)
       "one word" },
     { "{'name': <'a'>, 'client-id': <'c'>, 'redirect-uris': <['x:/y']>, " COGNITO "}",
       "with a dot" },
+    { ROW "'sign-out-uris': <['http://example.com/']>, " COGNITO "}", "not secure" },
+    { ROW "'providers': <'Google'>, " COGNITO "}", "a list of strings" },
+    { ROW "'providers': <['']>, " COGNITO "}", "one short line" },
+    { ROW "'providers': <['Google', 'A\\nB']>, " COGNITO "}", "one short line" },
+    { ROW "'providers': <['Google', 'Okta', 'Google']>, " COGNITO "}", "twice" },
+    { ROW "'mail-domains': <['a']>, " COGNITO "}", "pairs of strings" },
+    { ROW "'mail-domains': <{'a@example.com': 'x'}>, " COGNITO "}", "follows the @" },
+    { ROW "'mail-domains': <{'example': 'x'}>, " COGNITO "}", "follows the @" },
+    { ROW "'mail-domains': <{'example.com': ''}>, " COGNITO "}", "identifier" },
+    { ROW "'sign-in-surface': <'window'>, " COGNITO "}", "“browser”" },
+    { ROW "'keep-cookies': <'yes'>, " COGNITO "}", "true or false" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -323,8 +336,105 @@ test_configuration_round_trip (void)
   g_assert_no_error (error);
   g_assert_cmpstr (again->client_secret, ==, "s");
   g_assert_cmpstr (again->domain, ==, PREFIX);
-  g_assert_true (g_strv_equal ((const char *const *) again->scopes,
-                               (const char *const *) first->scopes));
+  g_assert_true (
+    g_strv_equal ((const char *const *) again->scopes, (const char *const *) first->scopes));
+}
+
+static AuthConfiguration *
+pass_through_json (const AuthConfiguration *self)
+{
+  g_autoptr (JsonObject) object = auth_configuration_to_json (self);
+  g_autoptr (GError) error = NULL;
+  AuthConfiguration *again = auth_configuration_new_from_json (object, &error);
+
+  g_assert_no_error (error);
+  return again;
+}
+
+static void
+test_configuration_ways (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthConfiguration) first = NULL;
+  g_autoptr (AuthConfiguration) again = NULL;
+
+  first = parse_configuration (
+    ROW "'redirect-uris': <['http://127.0.0.1:17911/callback']>, 'providers': <['Google', 'Okta']>,"
+        " 'mail-domains': <{'@Example.COM': 'Example-IdP', 'bücher.example': 'b'}>,"
+        " 'sign-in-surface': <'browser'>, 'keep-cookies': <true>, " COGNITO "}",
+    &error);
+  g_assert_no_error (error);
+  again = pass_through_json (first);
+  g_assert_cmpstr (again->sign_out_uris[0], ==, "http://127.0.0.1:17911/callback");
+  g_assert_cmpstr (again->providers[1], ==, "Okta");
+  g_assert_null (again->providers[2]);
+  g_assert_cmpstr (again->sign_in_surface, ==, "browser");
+  g_assert_true (again->keeps_cookies);
+  g_assert_cmpstr (auth_configuration_get_idp_identifier (again, "alice@example.com"), ==,
+                   "Example-IdP");
+  g_assert_cmpstr (auth_configuration_get_idp_identifier (again, "a@b@EXAMPLE.com"), ==,
+                   "Example-IdP");
+  g_assert_cmpstr (auth_configuration_get_idp_identifier (again, "a@Bücher.example"), ==, "b");
+  g_assert_null (auth_configuration_get_idp_identifier (again, "a@sub.example.com"));
+  g_assert_null (auth_configuration_get_idp_identifier (again, "example.com"));
+  g_assert_null (auth_configuration_get_idp_identifier (again, NULL));
+}
+
+/* An item stored before there were other ways in. */
+static void
+test_configuration_old (void)
+{
+  g_autoptr (AuthConfiguration) first = parse_configuration (ROW COGNITO "}", NULL);
+  g_autoptr (AuthConfiguration) again = NULL;
+  g_autoptr (JsonObject) object = auth_configuration_to_json (first);
+  g_autoptr (GError) error = NULL;
+
+  json_object_remove_member (object, "providers");
+  json_object_remove_member (object, "mail-domains");
+  json_object_remove_member (object, "sign-in-surface");
+  json_object_remove_member (object, "keep-cookies");
+  again = auth_configuration_new_from_json (object, &error);
+  g_assert_no_error (error);
+  g_assert_null (again->providers[0]);
+  g_assert_cmpuint (g_hash_table_size (again->mail_domains), ==, 0);
+  g_assert_cmpstr (again->sign_in_surface, ==, "");
+  g_assert_false (again->keeps_cookies);
+  g_assert_cmpuint (g_strv_length (again->sign_out_uris), ==, 4);
+}
+
+static AuthConfiguration *
+change (const AuthConfiguration *self, const char *text, GError **error)
+{
+  g_autoptr (GVariant) changes = g_variant_ref_sink (g_variant_new_parsed (text));
+
+  return auth_configuration_new_changed (self, changes, error);
+}
+
+static void
+test_configuration_changed (void)
+{
+  g_autoptr (AuthConfiguration) first =
+    parse_configuration (ROW "'client-secret': <'s'>, " COGNITO "}", NULL);
+  g_autoptr (AuthConfiguration) second = NULL;
+  g_autoptr (AuthConfiguration) third = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (change (first, "{'name': <'b'>, 'providers': <[1]>}", &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  second = change (first, "{'name': <'b'>, 'redirect-uris': <['org.example.a:/b']>}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (second->name, ==, "b");
+  g_assert_cmpstr (second->client_secret, ==, "s");
+  g_assert_cmpstr (second->sign_out_uris[0], ==, "org.example.a:/b");
+  g_assert_true (auth_configuration_has_same_client (first, second));
+
+  third = change (second, "{'client-secret': <''>, 'redirect-uris': <@as []>}", &error);
+  g_assert_no_error (error);
+  g_assert_null (third->client_secret);
+  g_assert_cmpuint (g_strv_length (third->redirect_uris), ==, 4);
+  g_assert_false (auth_configuration_has_same_client (second, third));
 }
 
 int
@@ -340,6 +450,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/configuration/ids", test_ids);
   g_test_add_func ("/configuration/refused", test_configuration_refused);
   g_test_add_func ("/configuration/round-trip", test_configuration_round_trip);
+  g_test_add_func ("/configuration/ways", test_configuration_ways);
+  g_test_add_func ("/configuration/old", test_configuration_old);
+  g_test_add_func ("/configuration/changed", test_configuration_changed);
 
   return g_test_run ();
 }
