@@ -12,8 +12,10 @@
 
 #include "auth-uri.h"
 #include "demo-page.h"
+#include "demo-words.h"
 
-#define COOKIE "demo-pool"
+/* A cookie does not belong to a port: pools side by side must not take each other's. */
+#define COOKIE "demo-pool-%u"
 
 static GHashTable *
 demo_call_decode (const char *text)
@@ -80,18 +82,38 @@ demo_call_get_form (const DemoCall *self, const char *name)
   return demo_call_get (self->form, name);
 }
 
+const char *
+demo_call_get_lang (const DemoCall *self)
+{
+  static const char *const known[] = { "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR",
+                                       "zh-CN", "zh-TW", NULL };
+  const char *lang = demo_call_get_query (self, "lang");
+
+  if (lang == NULL || demo_options_is_classic (&self->pool->options) ||
+      !g_strv_contains (known, lang))
+    return "en";
+  return lang;
+}
+
+static char *
+demo_call_dup_cookie_name (const DemoCall *self)
+{
+  return g_strdup_printf (COOKIE, self->pool->port);
+}
+
 static void
 demo_call_find_visit (DemoCall *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   const char *header = soup_message_headers_get_list (headers, "Cookie");
+  g_autofree char *name = demo_call_dup_cookie_name (self);
   GHashTable *cookies;
 
   if (self->visit != NULL || header == NULL)
     return;
   cookies = soup_header_parse_semi_param_list (header);
   self->visit = demo_visit_table_find (self->pool->visits,
-                                       g_hash_table_lookup (cookies, COOKIE), self->now);
+                                       g_hash_table_lookup (cookies, name), self->now);
   soup_header_free_param_list (cookies);
 }
 
@@ -99,9 +121,9 @@ static void
 demo_call_set_cookie (DemoCall *self, const char *value, int lifetime_seconds)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-  g_autofree char *cookie = g_strdup_printf (COOKIE "=%s; Path=/; Max-Age=%d; HttpOnly; "
-                                                    "SameSite=Lax",
-                                             value, lifetime_seconds);
+  g_autofree char *name = demo_call_dup_cookie_name (self);
+  g_autofree char *cookie = g_strdup_printf ("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax",
+                                             name, value, lifetime_seconds);
 
   soup_message_headers_replace (headers, "Set-Cookie", cookie);
 }
@@ -185,10 +207,10 @@ void
 demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-  const char *lang = demo_call_get_query (self, "lang");
+  const char *lang = demo_words_get_lang (demo_call_get_lang (self), title);
   g_autofree char *page = demo_page_render ("page",
-                                            "lang", lang != NULL ? lang : "en",
-                                            "title", title,
+                                            "lang", lang,
+                                            "title", demo_words_get (lang, title),
                                             "style", demo_page_get_style (),
                                             "body", body,
                                             NULL);

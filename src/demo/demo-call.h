@@ -34,6 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoCall, demo_call_free)
 const char *demo_call_get_query (const DemoCall *self, const char *name);
 const char *demo_call_get_form (const DemoCall *self, const char *name);
 
+/* The language the browser's pages were asked for, as Cognito knows it, or "en". */
+const char *demo_call_get_lang (const DemoCall *self);
 /* The browser's visit, started when it has none. */
 DemoVisit *demo_call_get_visit (DemoCall *self);
 /* A new visit in place of the old one: who signs in or out gets a new cookie. */
@@ -47,7 +49,7 @@ void demo_call_redirect (DemoCall *self, const char *uri);
 void demo_call_reply_json (DemoCall *self, guint status, JsonNode *node);
 /* {"error": error} and nothing more, as Cognito does. */
 void demo_call_reply_error (DemoCall *self, guint status, const char *error);
-/* body: markup. */
+/* title: as in demo-words. body: markup. */
 void demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body);
 void demo_call_reply_text (DemoCall *self, guint status, const char *type, const char *text);
 

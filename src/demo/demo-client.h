@@ -17,7 +17,7 @@ typedef struct
 } DemoClient;
 
 extern const DemoClient demo_clients[2];
-/* Of every client, for signing in and out. */
+/* Of every client, for signing in; for signing out too unless an option names others. */
 extern const char *const demo_redirect_uris[];
 extern const char *const demo_scopes[];
 

@@ -8,6 +8,8 @@
 
 #include "demo-options.h"
 
+#include <string.h>
+
 #include "auth-error.h"
 
 static const char summary[] =
@@ -20,6 +22,12 @@ static const char description[] =
   "Kinds: status:N html:N delay:MS hang truncate garbage close lost-answer invalid-grant\n"
   "throttled huge redirect; for the token endpoint also bad-signature bad-issuer bad-audience\n"
   "bad-nonce bad-kid bad-at-hash expired.";
+
+gboolean
+demo_options_is_classic (const DemoOptions *self)
+{
+  return g_strcmp0 (self->branding, "classic") == 0;
+}
 
 static gboolean
 demo_options_check (const DemoOptions *self, GError **error)
@@ -34,15 +42,19 @@ demo_options_check (const DemoOptions *self, GError **error)
   else if (self->grace_seconds < 0 || self->grace_seconds > 60)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                          "The grace period is 0 to 60 seconds");
+  else if (self->branding != NULL && strcmp (self->branding, "managed") != 0 &&
+           !demo_options_is_classic (self))
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                         "The branding is managed or classic");
   else
     return TRUE;
   return FALSE;
 }
 
-gboolean
-demo_options_parse (DemoOptions *self, int *argc, char ***argv, GError **error)
+static GOptionContext *
+demo_options_new_context (DemoOptions *self)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  GOptionContext *context = g_option_context_new (NULL);
   const GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_INT, &self->port, "Listen here (9230; 0: any)", "N" },
     { "access-lifetime", 0, 0, G_OPTION_ARG_INT, &self->access_lifetime_seconds,
@@ -56,25 +68,39 @@ demo_options_parse (DemoOptions *self, int *argc, char ***argv, GError **error)
     { "rotation", 0, 0, G_OPTION_ARG_NONE, &self->rotation, "Rotate refresh tokens", NULL },
     { "grace", 0, 0, G_OPTION_ARG_INT, &self->grace_seconds,
       "Seconds a rotated token is still taken (0)", "S" },
+    { "branding", 0, 0, G_OPTION_ARG_STRING, &self->branding,
+      "Pages that know prompt and lang, or those that do not (managed)", "managed|classic" },
+    { "sign-out-uri", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->sign_out_uris,
+      "Where a logout may lead, instead of the redirect URIs", "URI" },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->faults, "Go wrong on purpose", "FAULT" },
     { "test-control", 0, 0, G_OPTION_ARG_NONE, &self->test_control,
       "Serve /test/fault, /test/stats and /test/revoke-all", NULL },
     { NULL }
   };
 
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, description);
+  g_option_context_add_main_entries (context, entries, NULL);
+  return context;
+}
+
+gboolean
+demo_options_parse (DemoOptions *self, int *argc, char ***argv, GError **error)
+{
+  g_autoptr (GOptionContext) context = demo_options_new_context (self);
+
   *self = (DemoOptions){ .port = 9230,
                          .access_lifetime_seconds = 3600,
                          .id_lifetime_seconds = 3600,
                          .refresh_lifetime_seconds = 30 * 24 * 3600,
                          .credentials_lifetime_seconds = 3600 };
-  g_option_context_set_summary (context, summary);
-  g_option_context_set_description (context, description);
-  g_option_context_add_main_entries (context, entries, NULL);
   return g_option_context_parse (context, argc, argv, error) && demo_options_check (self, error);
 }
 
 void
 demo_options_clear (DemoOptions *self)
 {
+  g_clear_pointer (&self->branding, g_free);
+  g_clear_pointer (&self->sign_out_uris, g_strfreev);
   g_clear_pointer (&self->faults, g_strfreev);
 }

@@ -19,9 +19,14 @@ typedef struct
   int credentials_lifetime_seconds;
   gboolean rotation;
   int grace_seconds;
-  char **faults; /* (owned) (nullable) */
+  char *branding;       /* (owned) (nullable) */
+  char **sign_out_uris; /* (owned) (nullable) NULL: the redirect URIs */
+  char **faults;        /* (owned) (nullable) */
   gboolean test_control;
 } DemoOptions;
+
+/* Cognito's older hosted pages, which know neither prompt nor lang. */
+gboolean demo_options_is_classic (const DemoOptions *self);
 
 gboolean demo_options_parse (DemoOptions *self, int *argc, char ***argv, GError **error);
 void demo_options_clear (DemoOptions *self);

@@ -12,6 +12,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "demo-words.h"
+
 #define RESOURCES "/org/example/Authenticator/DemoPool/"
 
 static const char *
@@ -31,6 +33,9 @@ demo_page_append_value (GString *page, GHashTable *values, const char *name, gbo
   const char *value = g_hash_table_lookup (values, name);
   g_autofree char *escaped = NULL;
 
+  /* An underscore marks words of the page, which its language may have others for. */
+  if (*name == '_')
+    value = demo_words_get (g_hash_table_lookup (values, "lang"), name + 1);
   if (value == NULL)
     return;
   escaped = is_markup ? NULL : g_markup_escape_text (value, -1);

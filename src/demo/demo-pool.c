@@ -67,6 +67,7 @@ demo_pool_free (DemoPool *self)
 void
 demo_pool_set_port (DemoPool *self, guint port)
 {
+  self->port = port;
   g_free (self->origin);
   self->origin = g_strdup_printf ("http://127.0.0.1:%u", port);
   g_free (self->issuer);
@@ -79,6 +80,14 @@ demo_pool_count (DemoPool *self, const char *endpoint)
   guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, endpoint));
 
   g_hash_table_insert (self->counts, (gpointer) endpoint, GUINT_TO_POINTER (count + 1));
+}
+
+gboolean
+demo_pool_is_sign_out_uri (const DemoPool *self, const char *uri)
+{
+  const char *const *uris = (const char *const *) self->options.sign_out_uris;
+
+  return g_strv_contains (uris != NULL ? uris : demo_redirect_uris, uri);
 }
 
 gboolean

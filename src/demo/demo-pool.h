@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   DemoOptions options;
+  guint port;
   char *origin;            /* "http://127.0.0.1:9230" */
   char *issuer;            /* origin "/" DEMO_POOL_ID */
   DemoKey *id_key;         /* (owned) */
@@ -41,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoPool, demo_pool_free)
 
 /* Once the port is known, the pool knows its own name. */
 void demo_pool_set_port (DemoPool *self, guint port);
+/* TRUE when a logout may lead there. */
+gboolean demo_pool_is_sign_out_uri (const DemoPool *self, const char *uri);
 void demo_pool_count (DemoPool *self, const char *endpoint);
 gboolean demo_pool_add_fault (DemoPool *self, const char *text, GError **error);
 

@@ -77,6 +77,7 @@ demo_request_check (const DemoRequest *self, DemoCall *call)
 gboolean
 demo_request_read (DemoCall *call, DemoRequest *request_out)
 {
+  gboolean is_classic = demo_options_is_classic (&call->pool->options);
   const DemoRequest request = {
     .client = demo_client_find (demo_call_get_query (call, "client_id")),
     .redirect_uri = demo_call_get_query (call, "redirect_uri"),
@@ -85,8 +86,8 @@ demo_request_read (DemoCall *call, DemoRequest *request_out)
     .scope = demo_call_get_query (call, "scope"),
     .code_challenge = demo_call_get_query (call, "code_challenge"),
     .login_hint = demo_call_get_query (call, "login_hint"),
-    .prompt = demo_call_get_query (call, "prompt"),
-    .lang = demo_call_get_query (call, "lang"),
+    .prompt = is_classic ? NULL : demo_call_get_query (call, "prompt"),
+    .lang = is_classic ? NULL : demo_call_get_query (call, "lang"),
   };
 
   if (request.client == NULL)

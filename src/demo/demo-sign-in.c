@@ -9,6 +9,7 @@
 #include "demo-sign-in.h"
 
 #include "demo-page.h"
+#include "demo-words.h"
 
 static void
 demo_sign_in_go_to (DemoCall *call, const DemoRequest *request, const char *path)
@@ -96,8 +97,10 @@ demo_sign_in_show_page (DemoCall *call, const DemoRequest *request, const char *
   g_autofree char *action = demo_request_link (request, "/login");
   g_autofree char *sign_up = demo_request_link (request, "/signup");
   g_autofree char *forgot = demo_request_link (request, "/forgotPassword");
-  g_autofree char *notice = demo_page_notice (error);
+  const char *lang = demo_call_get_lang (call);
+  g_autofree char *notice = demo_page_notice (demo_words_get (lang, error));
   g_autofree char *body = demo_page_render ("login",
+                                            "lang", lang,
                                             "notice", notice,
                                             "action", action,
                                             "csrf", demo_call_get_visit (call)->csrf,
@@ -148,7 +151,7 @@ demo_sign_in_logout (DemoCall *call)
   gboolean is_known = demo_client_find (demo_call_get_query (call, "client_id")) != NULL;
   DemoRequest request;
 
-  if (is_known && logout_uri != NULL && g_strv_contains (demo_redirect_uris, logout_uri))
+  if (is_known && logout_uri != NULL && demo_pool_is_sign_out_uri (call->pool, logout_uri))
     {
       demo_call_end_visit (call);
       demo_call_redirect (call, logout_uri);

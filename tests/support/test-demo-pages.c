@@ -115,6 +115,113 @@ test_login (void)
 }
 
 static void
+test_lang (void)
+{
+  static const struct
+  {
+    const char *query;
+    const char *lang;
+    const char *words;
+  } cases[] = {
+    { "", "<html lang=\"en\">", ">Forgot your password?<" },
+    { "&lang=xx", "<html lang=\"en\">", ">Forgot your password?<" },
+    { "&lang=%22%3E", "<html lang=\"en\">", ">Forgot your password?<" },
+    { "&lang=en", "<html lang=\"en\">", ">Forgot your password?<" },
+    { "&lang=de", "<html lang=\"de\">", ">Passwort vergessen?<" },
+    { "&lang=ja", "<html lang=\"ja\">", ">パスワードをお忘れですか？<" },
+    /* Known, but there are no words: the page says what it is in. */
+    { "&lang=ko", "<html lang=\"en\">", ">Forgot your password?<" },
+  };
+  g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
+  g_autoptr (TestAnswer) other = test_pool_get (pool, "/signup?" TEST_QUERY "&lang=de", NULL);
+  g_autoptr (TestAnswer) wrong = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat (LOGIN, cases[i].query, NULL);
+      g_autoptr (TestAnswer) page = test_pool_get (pool, path, NULL);
+
+      assert_shows (page, cases[i].lang);
+      assert_shows (page, cases[i].words);
+    }
+  assert_shows (other, "<html lang=\"en\">");
+  wrong = test_pool_submit (pool, LOGIN "&lang=de", "username=alice&password=wrong");
+  assert_shows (wrong, "Benutzername oder Passwort ist falsch.");
+}
+
+/* The older pages know neither prompt nor lang. */
+static void
+test_classic (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new ("--branding=classic", NULL);
+  g_autoptr (TestAnswer) page = test_pool_get (pool, LOGIN "&lang=de", NULL);
+  g_autoptr (TestAnswer) silent = test_pool_get (pool, AUTHORIZE "&prompt=none&lang=de", NULL);
+  g_autofree char *code = test_pool_sign_in (pool, "");
+  g_autoptr (TestAnswer) asked = test_pool_get (pool, AUTHORIZE "&prompt=login", NULL);
+
+  assert_shows (page, "<html lang=\"en\">");
+  assert_leads_to (silent, "/login?");
+  g_assert_null (strstr (silent->location, "prompt"));
+  g_assert_null (strstr (silent->location, "lang"));
+  assert_leads_to (asked, TEST_REDIRECT_URI "?code=");
+}
+
+static void
+test_logout_keeps_request (void)
+{
+  static const char *const kept[] = {
+    "response_type=code", "client_id=demo_desktop", "state=a-state", "nonce=a-nonce",
+    "scope=openid", "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    "code_challenge_method=S256", "login_hint=alice", "lang=ja"
+  };
+  g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
+  g_autofree char *code = test_pool_sign_in (pool, "");
+  g_autoptr (TestAnswer) left = test_pool_get (
+    pool,
+    "/logout?" TEST_QUERY "&nonce=a-nonce&scope=openid&login_hint=alice&lang=ja"
+    "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256",
+    NULL);
+  g_autoptr (TestAnswer) after = test_pool_get (pool, AUTHORIZE, NULL);
+
+  assert_leads_to (left, "/login?");
+  g_assert_nonnull (strstr (left->cookie, "Max-Age=0"));
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_assert_nonnull (strstr (left->location, kept[i]));
+  assert_leads_to (after, "/login?");
+}
+
+static void
+test_sign_out_uris (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new ("--sign-out-uri=http://127.0.0.1:17911/signedout",
+                                             "--sign-out-uri=https://app.example/bye", NULL);
+  g_autoptr (TestAnswer) unregistered = test_pool_get (
+    pool,
+    "/logout?client_id=demo_desktop&logout_uri=http%3A%2F%2F127.0.0.1%3A17911%2Fcallback", NULL);
+  g_autoptr (TestAnswer) stranger = test_pool_get (
+    pool, "/logout?client_id=nobody&logout_uri=https%3A%2F%2Fapp.example%2Fbye", NULL);
+  g_autoptr (TestAnswer) registered = test_pool_get (
+    pool, "/logout?client_id=demo_desktop&logout_uri=https%3A%2F%2Fapp.example%2Fbye", NULL);
+
+  g_assert_cmpuint (unregistered->status, ==, 400);
+  g_assert_cmpuint (stranger->status, ==, 400);
+  assert_leads_to (registered, "https://app.example/bye");
+}
+
+/* A cookie is sent to every port of 127.0.0.1. */
+static void
+test_two_pools (void)
+{
+  g_autoptr (TestPool) first = test_pool_new (NULL, NULL);
+  g_autoptr (TestPool) second = test_pool_new (NULL, NULL);
+  g_autoptr (TestAnswer) one = test_pool_get (first, LOGIN, NULL);
+  g_autoptr (TestAnswer) two = test_pool_get (second, LOGIN, NULL);
+
+  g_assert_cmpuint (strcspn (one->cookie, "="), >, strlen ("demo-pool-"));
+  g_assert_false (strncmp (one->cookie, two->cookie, strcspn (one->cookie, "=") + 1) == 0);
+}
+
+static void
 test_session (void)
 {
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
@@ -273,7 +380,12 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/authorize/bad-requests", test_bad_requests);
   g_test_add_func ("/pool/error-page", test_error_page);
   g_test_add_func ("/pool/login", test_login);
+  g_test_add_func ("/pool/lang", test_lang);
+  g_test_add_func ("/pool/classic", test_classic);
   g_test_add_func ("/pool/session", test_session);
+  g_test_add_func ("/pool/logout/keeps-request", test_logout_keeps_request);
+  g_test_add_func ("/pool/logout/sign-out-uris", test_sign_out_uris);
+  g_test_add_func ("/pool/two-pools", test_two_pools);
   g_test_add_func ("/pool/totp", test_totp);
   g_test_add_func ("/pool/totp-setup", test_totp_setup);
   g_test_add_func ("/pool/sign-up", test_sign_up);
