@@ -10,26 +10,22 @@
 
 #include "auth-aws-call.h"
 #include "auth-keyring.h"
-#include "auth-metadata.h"
 #include "auth-options.h"
 #include "auth-session-end.h"
-#include "auth-sign-in.h"
+#include "auth-sign-in-service.h"
 #include "auth-user-info.h"
-
-#define MAX_SIGN_INS 8
 
 struct _AuthAccountService
 {
   GObject parent_instance;
 
-  AuthAccount *account;   /* (owned) */
-  AuthHttpClient *client; /* (owned) */
-  AuthCallers *callers;   /* (owned) */
-  AuthRenewal *renewal;   /* (owned) */
-  AuthAwsSource *aws;     /* (owned) */
-  GPtrArray *sign_ins;    /* (owned) AuthSignIn: on the bus now */
-  guint pending;          /* method calls not answered yet */
-  gboolean is_removed;    /* or about to be */
+  AuthAccount *account;        /* (owned) */
+  AuthHttpClient *client;      /* (owned) */
+  AuthCallers *callers;        /* (owned) */
+  AuthRenewal *renewal;        /* (owned) */
+  AuthAwsSource *aws;          /* (owned) */
+  AuthSignInService *sign_ins; /* (owned) */
+  guint pending;               /* method calls not answered yet */
 };
 
 enum
@@ -163,57 +159,6 @@ handle_get_aws_credentials_cb (AuthAccountService *self,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-static void
-sign_in_ended_cb (AuthAccountService *self,
-                  AuthSignIn *sign_in)
-{
-  g_ptr_array_remove (self->sign_ins, sign_in);
-}
-
-static gboolean
-may_begin (AuthAccountService *self,
-           GVariant *options,
-           GError **error)
-{
-  if (self->is_removed)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
-  else if (self->sign_ins->len >= MAX_SIGN_INS)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                 "Too many sign-ins to this account are under way: end one of them first");
-  else
-    return auth_options_check_size (options, error);
-  return FALSE;
-}
-
-static void
-begin (AuthAccountService *self,
-       GDBusMethodInvocation *invocation,
-       GError **error)
-{
-  g_autoptr (GVariant) options = NULL;
-  g_autoptr (AuthSignIn) sign_in = NULL;
-
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
-  if (!may_begin (self, options, error))
-    return;
-  sign_in = auth_sign_in_new (self->account, self->client, options,
-                              g_dbus_method_invocation_get_sender (invocation), error);
-  if (sign_in == NULL ||
-      !auth_sign_in_export (sign_in, g_dbus_method_invocation_get_connection (invocation), error))
-    return;
-  g_signal_connect_object (sign_in, "ended", G_CALLBACK (sign_in_ended_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (sign_in, "accepted", G_CALLBACK (auth_renewal_stop), self->renewal,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (sign_in, "accepted", G_CALLBACK (auth_aws_source_stop), self->aws,
-                           G_CONNECT_SWAPPED);
-  g_dbus_method_invocation_return_value (invocation,
-                                         g_variant_new ("(oss)", auth_sign_in_get_path (sign_in),
-                                                        auth_sign_in_get_uri (sign_in),
-                                                        auth_sign_in_get_redirect_uri (sign_in)));
-  g_ptr_array_add (self->sign_ins, g_steal_pointer (&sign_in));
-}
-
 typedef struct
 {
   AuthAccountService *service; /* (owned) */
@@ -238,38 +183,6 @@ call_free (Call *call)
   call->service->pending--;
   g_object_unref (call->service);
   g_free (call);
-}
-
-static void
-got_metadata_cb (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
-{
-  Call *call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (auth_metadata_ensure_finish (result, &error))
-    begin (call->service, call->invocation, &error);
-  if (error != NULL)
-    g_dbus_method_invocation_return_gerror (call->invocation, error);
-  call_free (call);
-}
-
-static void
-begin_sign_in (gpointer target,
-               GDBusMethodInvocation *invocation)
-{
-  AuthAccountService *self = target;
-  auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_PROVIDER, NULL,
-                              got_metadata_cb, call_new (self, invocation));
-}
-
-static gboolean
-handle_begin_sign_in_cb (AuthAccountService *self,
-                         GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, begin_sign_in, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
@@ -317,7 +230,7 @@ cleared_cb (GObject *source,
     }
   else
     {
-      call->service->is_removed = FALSE;
+      auth_sign_in_service_reopen (call->service->sign_ins);
       g_dbus_method_invocation_return_gerror (call->invocation, error);
     }
   call_free (call);
@@ -339,13 +252,9 @@ remove_account (gpointer target,
                 GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
-  g_autoptr (GError) error =
-    g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, "The account was removed");
 
-  self->is_removed = TRUE;
+  auth_sign_in_service_close (self->sign_ins);
   auth_renewal_stop (self->renewal);
-  while (self->sign_ins->len > 0)
-    auth_sign_in_end (self->sign_ins->pdata[0], error);
   auth_session_end_async (self->account, self->client, ended_before_removal_cb,
                           call_new (self, invocation));
 }
@@ -386,7 +295,8 @@ auth_account_service_retry_now (AuthAccountService *self)
 gboolean
 auth_account_service_is_busy (AuthAccountService *self)
 {
-  return self->pending > 0 || self->sign_ins->len > 0 || auth_renewal_is_running (self->renewal) ||
+  return self->pending > 0 || auth_sign_in_service_is_busy (self->sign_ins) ||
+         auth_renewal_is_running (self->renewal) ||
          auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
 }
 
@@ -395,7 +305,7 @@ auth_account_service_finalize (GObject *object)
 {
   AuthAccountService *self = AUTH_ACCOUNT_SERVICE (object);
 
-  g_clear_pointer (&self->sign_ins, g_ptr_array_unref);
+  g_clear_object (&self->sign_ins);
   g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
   g_clear_object (&self->callers);
@@ -421,7 +331,6 @@ auth_account_service_class_init (AuthAccountServiceClass *klass)
 static void
 auth_account_service_init (AuthAccountService *self)
 {
-  self->sign_ins = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static void
@@ -435,11 +344,13 @@ connect_handlers (AuthAccountService *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-get-aws-credentials",
                            G_CALLBACK (handle_get_aws_credentials_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (skeleton, "handle-begin-sign-in", G_CALLBACK (handle_begin_sign_in_cb),
-                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-sign-out", G_CALLBACK (handle_sign_out_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-remove", G_CALLBACK (handle_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_renewal_stop),
+                           self->renewal, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_aws_source_stop), self->aws,
                            G_CONNECT_SWAPPED);
 }
 
@@ -463,6 +374,7 @@ auth_account_service_new (AuthAccount *account,
   self->callers = g_object_ref (callers);
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
+  self->sign_ins = auth_sign_in_service_new (account, client, callers);
   connect_handlers (self);
   return self;
 }
