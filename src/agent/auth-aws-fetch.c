@@ -12,16 +12,20 @@
 
 typedef struct
 {
+  AuthRenewal *renewal;   /* (owned) (nullable) none for a guest */
   AuthHttpClient *client; /* (owned) */
   char *role_arn;         /* (owned) (nullable) */
   AuthSecret *id_token;   /* (owned) (nullable) none for a guest */
   char *subject;          /* (owned) whose ID token; "" for a guest */
   char *identity_id;      /* (owned) (nullable) */
+  gboolean was_renewed;   /* because the identity pool took the ID token for expired */
+  GAsyncReadyCallback got_token_cb;
 } Fetch;
 
 static void
 fetch_free (Fetch *self)
 {
+  g_clear_object (&self->renewal);
   g_clear_object (&self->client);
   g_clear_pointer (&self->role_arn, g_free);
   g_clear_pointer (&self->id_token, auth_secret_free);
@@ -54,8 +58,7 @@ ask_identity (GTask *task,
   const AuthConfiguration *configuration =
     auth_account_get_configuration (g_task_get_source_object (task));
   GError *error = NULL;
-  AuthHttpRequest *request =
-    auth_aws_request_new_identity (configuration, fetch->id_token, &error);
+  AuthHttpRequest *request = auth_aws_request_new_identity (configuration, fetch->id_token, &error);
 
   g_clear_pointer (&fetch->identity_id, g_free);
   send (task, request, error, callback);
@@ -69,9 +72,8 @@ ask_credentials (GTask *task,
   const AuthConfiguration *configuration =
     auth_account_get_configuration (g_task_get_source_object (task));
   GError *error = NULL;
-  AuthHttpRequest *request =
-    auth_aws_request_new_credentials (configuration, fetch->identity_id, fetch->id_token,
-                                      fetch->role_arn, &error);
+  AuthHttpRequest *request = auth_aws_request_new_credentials (
+    configuration, fetch->identity_id, fetch->id_token, fetch->role_arn, &error);
 
   send (task, request, error, callback);
 }
@@ -104,6 +106,27 @@ take_response (GTask *task,
   return response;
 }
 
+/* An ID token that looks fresh here may have ended by the identity pool's clock: a new one is tried
+ * once. */
+static void
+fail (GTask *task,
+      const AuthHttpResponse *response,
+      GError *error)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+
+  if (fetch->renewal != NULL && !fetch->was_renewed && auth_aws_is_token_expired (response))
+    {
+      g_error_free (error);
+      fetch->was_renewed = TRUE;
+      return auth_renewal_get_token_async (fetch->renewal, AUTH_TOKEN_ID, 0, TRUE,
+                                           fetch->got_token_cb, g_object_ref (task));
+    }
+  if (error->code == AUTH_ERROR_NOT_FOUND)
+    error->code = AUTH_ERROR_SERVER_REFUSED;
+  g_task_return_error (task, error);
+}
+
 static void
 got_credentials_cb (GObject *source,
                     GAsyncResult *result,
@@ -118,10 +141,9 @@ got_credentials_cb (GObject *source,
     return;
   credentials = auth_aws_credentials_new_from_response (response, auth_clock_now (), &error);
   if (credentials != NULL)
-    return accept (task, credentials);
-  if (error->code == AUTH_ERROR_NOT_FOUND)
-    error->code = AUTH_ERROR_SERVER_REFUSED;
-  g_task_return_error (task, error);
+    accept (task, credentials);
+  else
+    fail (task, response, error);
 }
 
 static void
@@ -138,10 +160,9 @@ got_identity_cb (GObject *source,
     return;
   fetch->identity_id = auth_aws_parse_identity (response, &error);
   if (fetch->identity_id != NULL)
-    return ask_credentials (task, got_credentials_cb);
-  if (error->code == AUTH_ERROR_NOT_FOUND)
-    error->code = AUTH_ERROR_SERVER_REFUSED;
-  g_task_return_error (task, error);
+    ask_credentials (task, got_credentials_cb);
+  else
+    fail (task, response, error);
 }
 
 /* An identity that was merged or deleted since is asked for afresh, once. */
@@ -161,7 +182,7 @@ tried_remembered_cb (GObject *source,
   if (credentials != NULL)
     return accept (task, credentials);
   if (error->code != AUTH_ERROR_NOT_FOUND)
-    return g_task_return_error (task, error);
+    return fail (task, response, error);
   g_error_free (error);
   ask_identity (task, got_identity_cb);
 }
@@ -171,6 +192,7 @@ begin (GTask *task)
 {
   Fetch *fetch = g_task_get_task_data (task);
 
+  g_free (fetch->identity_id);
   fetch->identity_id =
     g_strdup (auth_account_get_identity (g_task_get_source_object (task), fetch->subject));
   if (fetch->identity_id != NULL)
@@ -199,6 +221,8 @@ got_token_cb (GObject *source,
   jwt = auth_jwt_parse (token, &error);
   if (jwt == NULL)
     return g_task_return_error (task, g_steal_pointer (&error));
+  g_clear_pointer (&fetch->id_token, auth_secret_free);
+  g_free (fetch->subject);
   fetch->id_token = g_strdup (token);
   fetch->subject = g_strdup (auth_jwt_get_string (jwt, "sub"));
   begin (task);
@@ -214,8 +238,9 @@ got_token_cb (GObject *source,
  * @callback: called when done
  * @user_data: for @callback
  *
- * Asks the identity pool for credentials, with an ID token that is renewed first when it has to be.
- * The identity is remembered in the keyring, and replaced when the pool answers with another.
+ * Asks the identity pool for credentials, with an ID token that is renewed first when it has to be,
+ * and once more when the identity pool takes it for expired. The identity is remembered in the
+ * keyring, and replaced when the pool answers with another.
  */
 void
 auth_aws_fetch_async (AuthAccount *account,
@@ -231,8 +256,9 @@ auth_aws_fetch_async (AuthAccount *account,
 
   fetch->client = g_object_ref (client);
   fetch->role_arn = g_strdup (role_arn);
+  fetch->got_token_cb = got_token_cb;
   g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_free);
-  if (renewal != NULL)
+  if (g_set_object (&fetch->renewal, renewal))
     return auth_renewal_get_token_async (renewal, AUTH_TOKEN_ID, 0, FALSE, got_token_cb,
                                          g_steal_pointer (&task));
   fetch->subject = g_strdup (AUTH_ACCOUNT_GUEST);

@@ -10,8 +10,12 @@
 
 #include <string.h>
 
+#include "auth-aws.h"
 #include "auth-error.h"
 #include "auth-json.h"
+
+#define NOT_AUTHORIZED "NotAuthorizedException"
+#define TOKEN_EXPIRED  "Invalid login token. Token expired"
 
 /* The first that matches; words: how the message begins, "" for any. The names are those of the
  * Amazon Cognito Federated Identities API reference and of AWS's common errors; the words, which
@@ -23,20 +27,20 @@ static const struct
   AuthError code;
   const char *sentence;
 } refusals[] = {
-  { "NotAuthorizedException", "Unauthenticated access is not supported",
+  { NOT_AUTHORIZED, "Unauthenticated access is not supported",
     AUTH_ERROR_SIGN_IN_REQUIRED, "The identity pool has nothing for guests: sign in first" },
-  { "NotAuthorizedException", "Logins don't match", AUTH_ERROR_NOT_FOUND,
+  { NOT_AUTHORIZED, "Logins don't match", AUTH_ERROR_NOT_FOUND,
     "The identity pool knows this identity under another sign-in: sign out and in again" },
-  { "NotAuthorizedException", "Token is not from a supported provider", AUTH_ERROR_SERVER_REFUSED,
+  { NOT_AUTHORIZED, "Token is not from a supported provider", AUTH_ERROR_SERVER_REFUSED,
     "The identity pool does not accept this user pool or this client: its administrator has to "
     "add both" },
-  { "NotAuthorizedException", "Invalid login token. Token expired", AUTH_ERROR_SERVER_REFUSED,
+  { NOT_AUTHORIZED, TOKEN_EXPIRED, AUTH_ERROR_SERVER_REFUSED,
     "The identity pool takes the sign-in for expired: check this computer's clock and renew the "
     "tokens" },
-  { "NotAuthorizedException", "Invalid login token. Issuer doesn't match",
+  { NOT_AUTHORIZED, "Invalid login token. Issuer doesn't match",
     AUTH_ERROR_SERVER_REFUSED,
     "The identity pool expects another user pool: check the identity pool id of this account" },
-  { "NotAuthorizedException", "Invalid login token", AUTH_ERROR_SERVER_REFUSED,
+  { NOT_AUTHORIZED, "Invalid login token", AUTH_ERROR_SERVER_REFUSED,
     "The identity pool does not accept this sign-in: sign in again" },
   { "InvalidIdentityPoolConfigurationException", "", AUTH_ERROR_SERVER_REFUSED,
     "The identity pool has no role for this account, or the role does not trust the pool: its "
@@ -116,6 +120,25 @@ set_refusal (const AuthHttpResponse *response, GError **error)
     if (g_str_has_prefix (name, refusals[i].name) && g_str_has_prefix (words, refusals[i].words))
       return g_set_error_literal (error, AUTH_ERROR, (int) refusals[i].code, refusals[i].sentence);
   set_unknown (response->status, name, words, error);
+}
+
+/**
+ * auth_aws_is_token_expired:
+ * @response: what the identity pool answered
+ *
+ * Its clock may differ from the one the ID token's end was reckoned with.
+ *
+ * Returns: whether it takes the ID token for expired, so that a new one may help
+ */
+gboolean
+auth_aws_is_token_expired (const AuthHttpResponse *response)
+{
+  g_autoptr (JsonNode) node = auth_json_parse (response->body, response->length, "", NULL);
+  JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
+  g_autofree char *name = dup_name (response, object);
+
+  return response->status >= 400 && g_str_equal (name, NOT_AUTHORIZED) &&
+         g_str_has_prefix (get_words (object), TOKEN_EXPIRED);
 }
 
 /**

@@ -37,6 +37,7 @@ gboolean auth_aws_check_role_arn (const char *text, GError **error);
  * SERVER_REFUSED, NOT_FOUND: the identity is not (or no longer) this sign-in's, INVALID_RESPONSE.
  */
 char *auth_aws_parse_identity (const AuthHttpResponse *response, GError **error);
+gboolean auth_aws_is_token_expired (const AuthHttpResponse *response);
 /* now: our clock. */
 AuthAwsCredentials *auth_aws_credentials_new_from_response (const AuthHttpResponse *response,
                                                             gint64 now,

@@ -25,6 +25,9 @@ typedef enum
   DEMO_FAULT_THROTTLED,
   DEMO_FAULT_HUGE,
   DEMO_FAULT_REDIRECT,
+  DEMO_FAULT_TOKEN_EXPIRED,
+  DEMO_FAULT_AHEAD,  /* argument: seconds the pool's clock is ahead */
+  DEMO_FAULT_BEHIND, /* argument: seconds the pool's clock is behind */
   /* From here on: what is wrong with the tokens of an answer. */
   DEMO_FAULT_BAD_SIGNATURE,
   DEMO_FAULT_BAD_ISSUER,

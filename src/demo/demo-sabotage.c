@@ -112,6 +112,34 @@ demo_sabotage_refuse (DemoCall *call)
 }
 
 static void
+demo_sabotage_reply_token_expired (DemoCall *call)
+{
+  g_autofree char *message = g_strdup_printf (
+    "Invalid login token. Token expired: %" G_GINT64_FORMAT " >= %" G_GINT64_FORMAT, call->now,
+    call->now - 1);
+
+  if (demo_aws_get_target (call->message) == NULL)
+    demo_call_reply_error (call, 401, "invalid_token");
+  else
+    demo_aws_fail (call, 400, "NotAuthorizedException", message);
+}
+
+/* As a pool answers whose clock is off: what it issues and its Date go by that clock. */
+static void
+demo_sabotage_shift_clock (DemoCall *call, DemoHandler handler, gint64 seconds)
+{
+  g_autoptr (GDateTime) date = NULL;
+  g_autofree char *text = NULL;
+
+  call->now += seconds;
+  date = g_date_time_new_from_unix_utc (call->now);
+  text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
+  handler (call);
+  soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Date",
+                                text);
+}
+
+static void
 demo_delay_free (gpointer data)
 {
   DemoDelay *self = data;
@@ -173,6 +201,9 @@ demo_sabotage_replace (DemoCall *call, DemoFault fault)
     case DEMO_FAULT_THROTTLED:
       demo_sabotage_throttle (call);
       return TRUE;
+    case DEMO_FAULT_TOKEN_EXPIRED:
+      demo_sabotage_reply_token_expired (call);
+      return TRUE;
     case DEMO_FAULT_HUGE:
       demo_sabotage_reply_huge (call);
       return TRUE;
@@ -196,6 +227,9 @@ demo_sabotage (DemoCall *call, DemoHandler handler, DemoFault fault)
     }
   if (demo_sabotage_replace (call, fault))
     return;
+  if (fault.kind == DEMO_FAULT_AHEAD || fault.kind == DEMO_FAULT_BEHIND)
+    return demo_sabotage_shift_clock (
+      call, handler, fault.kind == DEMO_FAULT_AHEAD ? fault.argument : -(gint64) fault.argument);
   if (fault.kind >= DEMO_FAULT_BAD_SIGNATURE)
     call->flaw = fault.kind;
   handler (call);

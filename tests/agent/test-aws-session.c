@@ -120,6 +120,45 @@ test_session_ended (void)
   auth_stage_aws_fails (stage, account, "@a{sv} {}", AUTH_ERROR_SIGN_IN_REQUIRED);
 }
 
+/* The ID token looks fresh here, and has ended by the clock of the identity pool. */
+static void
+test_token_expired (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_aws_add_signed_in (stage, "Late");
+  int renewals = auth_stage_count (stage, "token:refresh_token");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  auth_stage_fault (stage, "identity=token-expired*1");
+  first = auth_stage_aws_dup (stage, account, "@a{sv} {}", "AccessKeyId");
+  g_assert_cmpint (auth_stage_count (stage, "token:refresh_token") - renewals, ==, 1);
+  /* Once more with an identity that is remembered. */
+  auth_stage_terminate_agent (stage);
+  auth_stage_fault (stage, "identity=token-expired*1");
+  second = auth_stage_aws_dup (stage, account, "@a{sv} {}", "AccessKeyId");
+  g_assert_cmpstr (first, !=, second);
+  g_assert_cmpint (auth_stage_count (stage, "token:refresh_token") - renewals, ==, 2);
+  g_assert_cmpint (auth_stage_count (stage, AUTH_STAGE_AWS_GET_ID), ==, 2);
+}
+
+/* One renewal does not help: the second answer counts, and the pool is not asked for a third. */
+static void
+test_token_stays_expired (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_aws_add_signed_in (stage, "Later");
+  int renewals = auth_stage_count (stage, "token:refresh_token");
+  g_autofree char *state = NULL;
+
+  auth_stage_fault (stage, "identity=token-expired");
+  auth_stage_aws_fails (stage, account, "@a{sv} {}", AUTH_ERROR_SERVER_REFUSED);
+  g_assert_cmpint (auth_stage_count (stage, "token:refresh_token") - renewals, ==, 1);
+  g_assert_cmpint (auth_stage_count (stage, AUTH_STAGE_AWS_GET_ID), ==, 2);
+  state = auth_stage_dup_state (stage, account);
+  g_assert_cmpstr (state, ==, "signed-in");
+}
+
 typedef struct
 {
   guint pending;
@@ -202,6 +241,8 @@ main (int argc,
   g_test_add_func ("/aws-session/sign-out-while-asking", test_sign_out_while_asking);
   g_test_add_func ("/aws-session/other-person", test_other_person);
   g_test_add_func ("/aws-session/session-ended", test_session_ended);
+  g_test_add_func ("/aws-session/token-expired", test_token_expired);
+  g_test_add_func ("/aws-session/token-stays-expired", test_token_stays_expired);
   g_test_add_func ("/aws-session/crowd", test_crowd);
 
   return g_test_run ();

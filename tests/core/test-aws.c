@@ -211,6 +211,8 @@ test_refusals (void)
       g_assert_error (error, AUTH_ERROR, refusals[i].code);
       g_assert_nonnull (strstr (error->message, refusals[i].words));
       g_assert_null (strstr (error->message, "SECRET"));
+      g_assert_true (auth_aws_is_token_expired (response) ==
+                     (strstr (refusals[i].body, "Token expired") != NULL));
     }
 }
 

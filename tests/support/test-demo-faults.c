@@ -38,7 +38,8 @@ test_bad_faults (void)
 {
   static const char *const cases[] = {
     "", "token", "token=", "nowhere=hang", "token=nothing", "token=status", "token=status:600",
-    "token=status:x", "token=hang:1", "jwks=bad-kid", "token=hang*x", "token=delay:99999999"
+    "token=status:x", "token=hang:1", "jwks=bad-kid", "token=hang*x", "token=delay:99999999",
+    "token=ahead", "token=behind:999999"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -69,6 +70,8 @@ test_answers (void)
     { "discovery=garbage*1", 200, "[[[[" },
     { "discovery=invalid-grant*1", 400, "{\"error\":\"invalid_grant\"}" },
     { "discovery=redirect*1", 302, "" },
+    { "discovery=token-expired*1", 401, "invalid_token" },
+    { "discovery=ahead:60*1", 200, "\"issuer\"" },
     { "discovery=delay:20*1", 200, "\"issuer\"" },
   };
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
