@@ -12,6 +12,7 @@
 
 #include "auth-base64url.h"
 #include "auth-json.h"
+#include "demo-jwt.h"
 
 /* What the claims of both tokens of one answer are made from. */
 typedef struct
@@ -23,35 +24,6 @@ typedef struct
   gboolean is_first;
   DemoFaultKind flaw;
 } DemoIssue;
-
-/* Cognito escapes slashes in the payload, which JSON allows and few parsers are tried with. */
-static char *
-demo_tokens_to_text (JsonObject *claims)
-{
-  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), claims);
-  g_autofree char *plain = json_to_string (root, FALSE);
-  g_autoptr (GString) text = g_string_new (plain);
-
-  g_string_replace (text, "/", "\\/", 0);
-  return g_strdup (text->str);
-}
-
-static char *
-demo_tokens_seal (const DemoIssue *issue, const DemoKey *key, JsonObject *claims)
-{
-  const char *key_id = issue->flaw == DEMO_FAULT_BAD_KID ? "unknown+kid=" : demo_key_get_id (key);
-  g_autofree char *header = g_strdup_printf ("{\"kid\":\"%s\",\"alg\":\"RS256\"}", key_id);
-  g_autofree char *payload = demo_tokens_to_text (claims);
-  g_autofree char *header64 = auth_base64url_encode ((const guint8 *) header, strlen (header));
-  g_autofree char *payload64 = auth_base64url_encode ((const guint8 *) payload, strlen (payload));
-  g_autofree char *input = g_strconcat (header64, ".", payload64, NULL);
-  /* A true signature, but of another text: only the mathematics can tell. */
-  g_autofree char *signature = demo_key_sign (key, issue->flaw == DEMO_FAULT_BAD_SIGNATURE
-                                                     ? header64
-                                                     : input);
-
-  return g_strconcat (input, ".", signature, NULL);
-}
 
 static const char *
 demo_tokens_get_issuer (const DemoIssue *issue)
@@ -97,7 +69,7 @@ demo_tokens_new_access (const DemoIssue *issue)
   json_object_set_int_member (claims, "version", 2);
   json_object_set_string_member (claims, "scope", issue->session->scope);
   json_object_set_string_member (claims, "username", issue->session->user->username);
-  return demo_tokens_seal (issue, issue->pool->access_key, claims);
+  return demo_jwt_new (issue->pool->access_key, claims, issue->flaw);
 }
 
 /* OpenID Connect Core 3.1.3.6: the left half of the hash. */
@@ -146,7 +118,7 @@ demo_tokens_new_id (const DemoIssue *issue, const char *access_token)
   json_object_set_string_member (claims, "email", user->email);
   json_object_set_boolean_member (claims, "email_verified", TRUE);
   json_object_set_string_member (claims, "name", user->name);
-  return demo_tokens_seal (issue, issue->pool->id_key, claims);
+  return demo_jwt_new (issue->pool->id_key, claims, issue->flaw);
 }
 
 JsonNode *
