@@ -10,8 +10,10 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-account-settings.h"
 #include "auth-detail-row.h"
 #include "auth-dialogs.h"
+#include "auth-sign-out.h"
 #include "auth-words.h"
 
 /**
@@ -25,6 +27,7 @@ struct _AuthAccountPage
 
   AuthDBusAccount1 *account; /* (owned) (nullable) until set */
   char *account_id;          /* (owned) (nullable) */
+  AuthAccountSettings *settings;
 };
 
 G_DEFINE_FINAL_TYPE (AuthAccountPage, auth_account_page, GTK_TYPE_WIDGET)
@@ -39,58 +42,49 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static char *
-dup_state (gpointer page,
-           const char *state)
+dup_state (gpointer page, const char *state)
 {
   return auth_words_dup_state (state);
 }
 
 static char *
-dup_time (gpointer page,
-          guint64 time)
+dup_time (gpointer page, guint64 time)
 {
   return auth_words_dup_time ((gint64) time, g_get_real_time () / G_USEC_PER_SEC);
 }
 
 static char *
-join_lines (gpointer page,
-            const char *const *lines)
+join_lines (gpointer page, const char *const *lines)
 {
   return lines != NULL ? g_strjoinv ("\n", (char **) lines) : g_strdup ("");
 }
 
 static gboolean
-is_filled (gpointer page,
-           const char *text)
+is_filled (gpointer page, const char *text)
 {
   return text != NULL && *text != '\0';
 }
 
 static gboolean
-is_signed_in (gpointer page,
-              const char *state)
+is_signed_in (gpointer page, const char *state)
 {
   return g_strcmp0 (state, "signed-in") == 0;
 }
 
 static gboolean
-is_signed_out (gpointer page,
-               const char *state)
+is_signed_out (gpointer page, const char *state)
 {
   return !is_signed_in (page, state);
 }
 
 static void
-show_toast (AuthAccountPage *self,
-            const char *text)
+show_toast (AuthAccountPage *self, const char *text)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
 }
 
 static void
-show_error (AuthAccountPage *self,
-            const char *heading,
-            const GError *error)
+show_error (AuthAccountPage *self, const char *heading, const GError *error)
 {
   g_autofree char *body = auth_words_dup_error (error);
 
@@ -102,52 +96,61 @@ update_actions (AuthAccountPage *self)
 {
   const char *state = auth_dbus_account1_get_state (self->account);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.sign-out",
-                                 is_signed_in (self, state));
+  gboolean is_in = is_signed_in (self, state);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.sign-out", is_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.renew", is_in);
 }
 
 static void
-signed_out_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
+sign_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_sign_out_ask (widget, AUTH_ACCOUNT_PAGE (widget)->account);
+}
+
+static void
+renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAccountPage) self = user_data;
-  g_auto (GStrv) notes = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!auth_dbus_account1_call_sign_out_finish (AUTH_DBUS_ACCOUNT1 (source), &notes, result,
-                                                &error))
-    {
-      update_actions (self);
-      show_error (self, _ ("Signing Out Failed"), error);
-      return;
-    }
-  if (notes[0] == NULL)
-    {
-      show_toast (self, _ ("Signed out"));
-      return;
-    }
-  text = g_strjoinv ("\n\n", notes);
-  auth_dialogs_tell (GTK_WIDGET (self), _ ("Signed Out on This Computer"), text);
+  update_actions (self);
+  if (auth_dbus_account1_call_renew_finish (AUTH_DBUS_ACCOUNT1 (source), NULL, result, &error))
+    show_toast (self, _ ("Renewed"));
+  else
+    show_error (self, _ ("Renewing Failed"), error);
 }
 
 static void
-sign_out_action (GtkWidget *widget,
-                 const char *name,
-                 GVariant *parameter)
+renew_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
 
-  gtk_widget_action_set_enabled (widget, "account.sign-out", FALSE);
-  auth_dbus_account1_call_sign_out (self->account, g_variant_new ("a{sv}", NULL), NULL,
-                                    signed_out_cb, g_object_ref (self));
+  gtk_widget_action_set_enabled (widget, "account.renew", FALSE);
+  auth_dbus_account1_call_renew (self->account, NULL, renewed_cb, g_object_ref (self));
 }
 
 static void
-sign_in_action (GtkWidget *widget,
-                const char *name,
-                GVariant *parameter)
+show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
+
+  gtk_widget_activate_action (widget, "win.show-user", "s", self->account_id);
+}
+
+static void
+copy_aws_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
+  g_autofree char *line =
+    g_strdup_printf ("credential_process = authenticatorctl credentials %s", self->account_id);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), line);
+  show_toast (self, _ ("Copied"));
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
 
@@ -155,9 +158,7 @@ sign_in_action (GtkWidget *widget,
 }
 
 static void
-removed_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAccountPage) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -178,9 +179,7 @@ remove_confirmed_cb (gpointer user_data)
 }
 
 static void
-remove_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
   const char *given_name = auth_dbus_account1_get_name (self->account);
@@ -194,10 +193,7 @@ remove_action (GtkWidget *widget,
 }
 
 static void
-auth_account_page_get_property (GObject *object,
-                                guint prop_id,
-                                GValue *value,
-                                GParamSpec *pspec)
+auth_account_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   g_assert (prop_id == PROP_ACCOUNT);
   g_value_set_object (value, AUTH_ACCOUNT_PAGE (object)->account);
@@ -220,6 +216,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-account-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AuthAccountPage, settings);
   gtk_widget_class_bind_template_callback (widget_class, dup_state);
   gtk_widget_class_bind_template_callback (widget_class, dup_time);
   gtk_widget_class_bind_template_callback (widget_class, join_lines);
@@ -241,11 +238,16 @@ auth_account_page_class_init (AuthAccountPageClass *klass)
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (AUTH_TYPE_ACCOUNT_SETTINGS);
   g_type_ensure (AUTH_TYPE_DETAIL_ROW);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "account.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "account.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (widget_class, "account.renew", NULL, renew_action);
+  gtk_widget_class_install_action (widget_class, "account.show-user", NULL, show_user_action);
+  gtk_widget_class_install_action (widget_class, "account.copy-aws-profile", NULL,
+                                   copy_aws_profile_action);
   gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
@@ -274,8 +276,7 @@ auth_account_page_new (void)
  * @account: the account to show
  */
 void
-auth_account_page_set_account (AuthAccountPage *self,
-                               AuthDBusAccount1 *account)
+auth_account_page_set_account (AuthAccountPage *self, AuthDBusAccount1 *account)
 {
   g_return_if_fail (AUTH_IS_ACCOUNT_PAGE (self));
 
@@ -288,6 +289,7 @@ auth_account_page_set_account (AuthAccountPage *self,
   g_signal_connect_object (account, "notify::state", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
   update_actions (self);
+  auth_account_settings_set_account (self->settings, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }
 

@@ -18,8 +18,7 @@ typedef struct
 } Confirmation;
 
 static void
-confirmation_free (gpointer data,
-                   GClosure *closure)
+confirmation_free (gpointer data, GClosure *closure)
 {
   Confirmation *confirmation = data;
 
@@ -28,17 +27,13 @@ confirmation_free (gpointer data,
 }
 
 static void
-confirmed_cb (AdwMessageDialog *dialog,
-              const char *response,
-              Confirmation *confirmation)
+confirmed_cb (AdwMessageDialog *dialog, const char *response, Confirmation *confirmation)
 {
   confirmation->confirmed (confirmation->owner);
 }
 
 static AdwMessageDialog *
-new_dialog (GtkWidget *parent,
-            const char *heading,
-            const char *body)
+new_dialog (GtkWidget *parent, const char *heading, const char *body)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
 
@@ -54,14 +49,34 @@ new_dialog (GtkWidget *parent,
  * Tells something that must be read.
  */
 void
-auth_dialogs_tell (GtkWidget *parent,
-                   const char *heading,
-                   const char *body)
+auth_dialogs_tell (GtkWidget *parent, const char *heading, const char *body)
 {
   AdwMessageDialog *dialog = new_dialog (parent, heading, body);
 
   adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static AdwMessageDialog *
+new_question (GtkWidget *parent,
+              const char *heading,
+              const char *body,
+              const char *confirm_label,
+              AuthDialogsConfirmedFunc confirmed,
+              gpointer owner)
+{
+  AdwMessageDialog *dialog = new_dialog (parent, heading, body);
+  Confirmation *confirmation = g_new0 (Confirmation, 1);
+
+  confirmation->confirmed = confirmed;
+  confirmation->owner = g_object_ref (owner);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", confirm_label,
+                                    NULL);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response::confirm", G_CALLBACK (confirmed_cb), confirmation,
+                         confirmation_free, 0);
+  return dialog;
 }
 
 /**
@@ -83,19 +98,82 @@ auth_dialogs_confirm (GtkWidget *parent,
                       AuthDialogsConfirmedFunc confirmed,
                       gpointer owner)
 {
-  AdwMessageDialog *dialog = new_dialog (parent, heading, body);
-  Confirmation *confirmation = g_new0 (Confirmation, 1);
+  AdwMessageDialog *dialog = new_question (parent, heading, body, confirm_label, confirmed, owner);
 
-  confirmation->confirmed = confirmed;
-  confirmation->owner = g_object_ref (owner);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"),
-                                    "confirm", confirm_label, NULL);
   adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog, "response::confirm", G_CALLBACK (confirmed_cb), confirmation,
-                         confirmation_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * auth_dialogs_ask:
+ * @parent: the widget it is about
+ * @heading: what is asked for
+ * @body: plain text
+ * @content: (transfer floating): where it is filled in
+ * @confirm_label: what the button says
+ * @confirmed: called when it is pressed
+ * @owner: (type GObject): an object for @confirmed, kept until the dialog is gone
+ *
+ * Asks for something that @content takes; Enter in it does as the button does.
+ */
+void
+auth_dialogs_ask (GtkWidget *parent,
+                  const char *heading,
+                  const char *body,
+                  GtkWidget *content,
+                  const char *confirm_label,
+                  AuthDialogsConfirmedFunc confirmed,
+                  gpointer owner)
+{
+  AdwMessageDialog *dialog = new_question (parent, heading, body, confirm_label, confirmed, owner);
+
+  adw_message_dialog_set_extra_child (dialog, content);
+  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "confirm");
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_child_focus (content, GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * auth_dialogs_ask_before_loss:
+ * @parent: the widget it is about
+ * @heading: the question
+ * @body: what will be lost
+ * @content: (transfer floating): where it is filled in
+ * @confirm_label: what the destructive button says
+ * @confirmed: called when that one is chosen
+ * @owner: (type GObject): an object for @confirmed, kept until the dialog is gone
+ *
+ * As auth_dialogs_confirm(), where a press of a button is not enough.
+ */
+void
+auth_dialogs_ask_before_loss (GtkWidget *parent,
+                              const char *heading,
+                              const char *body,
+                              GtkWidget *content,
+                              const char *confirm_label,
+                              AuthDialogsConfirmedFunc confirmed,
+                              gpointer owner)
+{
+  AdwMessageDialog *dialog = new_question (parent, heading, body, confirm_label, confirmed, owner);
+
+  adw_message_dialog_set_extra_child (dialog, content);
+  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * auth_dialogs_set_complete:
+ * @content: what was handed to auth_dialogs_ask() or auth_dialogs_ask_before_loss()
+ * @is_complete: whether the button can be pressed
+ */
+void
+auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete)
+{
+  GtkRoot *dialog = gtk_widget_get_root (content);
+
+  if (ADW_IS_MESSAGE_DIALOG (dialog))
+    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "confirm", is_complete);
 }
 
 /**
@@ -105,12 +183,8 @@ auth_dialogs_confirm (GtkWidget *parent,
 void
 auth_dialogs_show_about (GtkWindow *parent)
 {
-  adw_show_about_window (parent,
-                         "application-name", _ ("Authenticator"),
-                         "application-icon", AUTH_APP_ID,
-                         "version", AUTH_VERSION,
-                         "developer-name", _ ("The Authenticator Authors"),
-                         "copyright", "© 2026 The Authenticator Authors",
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+  adw_show_about_window (
+    parent, "application-name", _ ("Authenticator"), "application-icon", AUTH_APP_ID, "version",
+    AUTH_VERSION, "developer-name", _ ("The Authenticator Authors"), "copyright",
+    "© 2026 The Authenticator Authors", "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }

@@ -19,6 +19,21 @@ void auth_dialogs_confirm (GtkWidget *parent,
                            const char *confirm_label,
                            AuthDialogsConfirmedFunc confirmed,
                            gpointer owner);
+void auth_dialogs_ask (GtkWidget *parent,
+                       const char *heading,
+                       const char *body,
+                       GtkWidget *content,
+                       const char *confirm_label,
+                       AuthDialogsConfirmedFunc confirmed,
+                       gpointer owner);
+void auth_dialogs_ask_before_loss (GtkWidget *parent,
+                                   const char *heading,
+                                   const char *body,
+                                   GtkWidget *content,
+                                   const char *confirm_label,
+                                   AuthDialogsConfirmedFunc confirmed,
+                                   gpointer owner);
+void auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete);
 void auth_dialogs_show_about (GtkWindow *parent);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
 #include "auth-sign-in-page.h"
+#include "auth-user-page.h"
 
 typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
 
@@ -36,37 +37,17 @@ struct _AuthWindow
   AuthAccountsPage *accounts_page; /* (nullable) before the first frame */
   AuthAccountPage *account_page;   /* (nullable) until first shown */
   GtkWidget *sign_in_page;         /* (nullable) while there is none */
+  GtkWidget *user_page;            /* (nullable) while there is none */
 };
 
 G_DEFINE_FINAL_TYPE (AuthWindow, auth_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
-show_toast (AuthWindow *self,
-            const char *text)
+show_toast (AuthWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
-
-static void
-show_accounts (AuthWindow *self)
-{
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->accounts_page));
-}
-
-static void
-open_account (AuthWindow *self,
-              AuthDBusAccount1 *account)
-{
-  if (self->account_page == NULL)
-    {
-      self->account_page = AUTH_ACCOUNT_PAGE (auth_account_page_new ());
-      gtk_stack_add_named (self->stack, GTK_WIDGET (self->account_page), "account");
-    }
-  auth_account_page_set_account (self->account_page, account);
-  if (self->sign_in_page == NULL)
-    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
 }
 
 static gboolean
@@ -79,10 +60,40 @@ remove_page_cb (gpointer page)
   return G_SOURCE_REMOVE;
 }
 
+/* Later, since one of its own actions may be what closes it. */
 static void
-sign_in_closed_cb (AuthWindow *self,
-                   gboolean is_signed_in,
-                   GtkWidget *page)
+close_user_page (AuthWindow *self)
+{
+  if (self->user_page == NULL)
+    return;
+  g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (self->user_page),
+                   g_object_unref);
+  self->user_page = NULL;
+}
+
+static void
+show_accounts (AuthWindow *self)
+{
+  close_user_page (self);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->accounts_page));
+}
+
+static void
+open_account (AuthWindow *self, AuthDBusAccount1 *account)
+{
+  close_user_page (self);
+  if (self->account_page == NULL)
+    {
+      self->account_page = AUTH_ACCOUNT_PAGE (auth_account_page_new ());
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->account_page), "account");
+    }
+  auth_account_page_set_account (self->account_page, account);
+  if (self->sign_in_page == NULL)
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
+}
+
+static void
+sign_in_closed_cb (AuthWindow *self, gboolean is_signed_in, GtkWidget *page)
 {
   self->sign_in_page = NULL;
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
@@ -92,8 +103,7 @@ sign_in_closed_cb (AuthWindow *self,
 }
 
 static void
-open_sign_in (AuthWindow *self,
-              AuthDBusAccount1 *account)
+open_sign_in (AuthWindow *self, AuthDBusAccount1 *account)
 {
   if (self->sign_in_page != NULL)
     gtk_widget_activate_action (self->sign_in_page, "sign-in.cancel", NULL);
@@ -121,9 +131,7 @@ open_wanted (AuthWindow *self)
 }
 
 static void
-want (AuthWindow *self,
-      const char *id,
-      OpenFunc wanted)
+want (AuthWindow *self, const char *id, OpenFunc wanted)
 {
   g_free (self->wanted_id);
   self->wanted_id = g_strdup (id);
@@ -174,54 +182,57 @@ state_changed_cb (AuthWindow *self)
 }
 
 static void
-back_action (GtkWidget *widget,
-             const char *name,
-             GVariant *parameter)
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_accounts (AUTH_WINDOW (widget));
 }
 
 static void
-show_account_action (GtkWidget *widget,
-                     const char *name,
-                     GVariant *parameter)
+show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   auth_window_show_account (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
-sign_in_action (GtkWidget *widget,
-                const char *name,
-                GVariant *parameter)
+open_user (AuthWindow *self, AuthDBusAccount1 *account)
+{
+  open_account (self, account);
+  self->user_page = auth_user_page_new (account);
+  gtk_stack_add_child (self->stack, self->user_page);
+  gtk_stack_set_visible_child (self->stack, self->user_page);
+}
+
+static void
+show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_user);
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   auth_window_sign_in (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
-toast_action (GtkWidget *widget,
-              const char *name,
-              GVariant *parameter)
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_toast (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
-account_added_cb (AuthWindow *self,
-                  const char *id)
+account_added_cb (AuthWindow *self, const char *id)
 {
   want (self, id, open_sign_in);
 }
 
 static void
-add_account_action (GtkWidget *widget,
-                    const char *name,
-                    GVariant *parameter)
+add_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthWindow *self = AUTH_WINDOW (widget);
   AuthAddAccountDialog *dialog = auth_add_account_dialog_new (GTK_WINDOW (self), self->client);
 
-  g_signal_connect_object (dialog, "added", G_CALLBACK (account_added_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "added", G_CALLBACK (account_added_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -236,8 +247,7 @@ build (AuthWindow *self)
 /* The window is there at once and filled in its second frame: fonts, icons and the agent take as
  * long as all the rest. */
 static void
-painted_cb (GdkFrameClock *clock,
-            AuthWindow *self)
+painted_cb (GdkFrameClock *clock, AuthWindow *self)
 {
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
   build (self);
@@ -268,6 +278,7 @@ install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
   gtk_widget_class_install_action (klass, "win.show-account", "s", show_account_action);
+  gtk_widget_class_install_action (klass, "win.show-user", "s", show_user_action);
   gtk_widget_class_install_action (klass, "win.sign-in", "s", sign_in_action);
   gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
@@ -320,8 +331,7 @@ auth_window_new (GtkApplication *application)
  * Shows the account's page, as soon as the agent has told of it.
  */
 void
-auth_window_show_account (AuthWindow *self,
-                          const char *id)
+auth_window_show_account (AuthWindow *self, const char *id)
 {
   g_return_if_fail (AUTH_IS_WINDOW (self));
   want (self, id, open_account);
@@ -335,8 +345,7 @@ auth_window_show_account (AuthWindow *self,
  * Begins a sign-in to the account, as soon as the agent has told of it.
  */
 void
-auth_window_sign_in (AuthWindow *self,
-                     const char *id)
+auth_window_sign_in (AuthWindow *self, const char *id)
 {
   g_return_if_fail (AUTH_IS_WINDOW (self));
   want (self, id, open_sign_in);
