@@ -18,14 +18,17 @@ unset DISPLAY WAYLAND_DISPLAY
 . "$here/../style/tap.sh"
 . "$here/expect.sh"
 
-: >"$dir/pool"
-"$build/src/demo/authenticator-demo-pool" --port 0 --test-control >"$dir/pool" 2>&1 &
-pool=$!
+start_pool() { # [OPTION...]: sets pool and origin
+  : >"$dir/pool"
+  "$build/src/demo/authenticator-demo-pool" --port 0 --test-control "$@" >"$dir/pool" 2>&1 &
+  pool=$!
+  while ! grep -q '^Listening' "$dir/pool"; do
+    kill -0 $pool 2>/dev/null || exit 99
+  done
+  origin=$(sed -n 's/^Listening on //p' "$dir/pool")
+}
 trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
-while ! grep -q '^Listening' "$dir/pool"; do
-  kill -0 $pool 2>/dev/null || exit 99
-done
-origin=$(sed -n 's/^Listening on //p' "$dir/pool")
+start_pool
 
 export AWS_CONFIG_FILE="$dir/config" AWS_SHARED_CREDENTIALS_FILE=/dev/null
 export AWS_EC2_METADATA_DISABLED=true AWS_PAGER='' NO_PROXY='*'
@@ -156,6 +159,26 @@ offline() {
   fault ''
 }
 
+# Tokens and credentials have all ended, and fifty programs ask at once.
+crowd() {
+  kill $pool
+  start_pool --access-lifetime=3 --id-lifetime=3 --credentials-lifetime=3
+  add crowd "$pool_id"
+  "$here/../support/sign-in" "$build" crowd alice@example.com 'Passw0rd!' 2>&1
+  expect 0 . credentials crowd
+  ended=$(sed -n 's/.*"Expiration" : "\(.*\)".*/\1/p' "$dir/out")
+  until [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \> "$ended" ]; do :; done
+  renewals=$(count token:refresh_token)
+  keys=$(count identity:GetCredentialsForIdentity)
+  fault 'identity=delay:1000'
+  seq 50 | xargs -P 50 -I '{}' sh -c '"$1" credentials crowd >"$2/crowd{}" 2>&1 ||
+    echo "a program failed: $(cat "$2/crowd{}")"' - "$ctl" "$dir"
+  [ "$(cat "$dir"/crowd* | grep -c '"Version" : 1')" = 50 ] || echo 'not all have credentials'
+  [ "$(sort -u "$dir"/crowd* | grep -c AccessKeyId)" = 1 ] || echo 'not all have the same'
+  [ $(($(count token:refresh_token) - renewals)) = 1 ] || echo 'not one renewal'
+  [ $(($(count identity:GetCredentialsForIdentity) - keys)) = 1 ] || echo 'not one request'
+}
+
 check 'an account without an identity pool' without
 id=$("$ctl" add demo --client-id demo_desktop --domain "$origin" --user-pool-id local_DemoPool \
   --identity-pool-id "$pool_id") || exit 1
@@ -167,4 +190,5 @@ check 'the AWS command line is known to STS' caller "$aws"
 check 'another role' other_role "$aws"
 check 'a failure is told through the AWS command line' told "$aws"
 check 'offline exits 6, at once' offline
+check 'fifty at once make one renewal and one request' crowd
 check_done
