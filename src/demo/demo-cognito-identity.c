@@ -21,8 +21,7 @@
 
 typedef struct
 {
-  const char *target;
-  const char *count_name;
+  const char *name;
   void (*serve) (DemoCall *call, JsonObject *input);
 } DemoOperation;
 
@@ -182,50 +181,33 @@ demo_cognito_identity_get_credentials (DemoCall *call, JsonObject *input)
 }
 
 static const DemoOperation operations[] = {
-  { DEMO_COGNITO_IDENTITY "GetId", "identity:GetId", demo_cognito_identity_get_id },
-  { DEMO_COGNITO_IDENTITY "GetCredentialsForIdentity", "identity:GetCredentialsForIdentity",
-    demo_cognito_identity_get_credentials },
+  { "GetId", demo_cognito_identity_get_id },
+  { "GetCredentialsForIdentity", demo_cognito_identity_get_credentials },
 };
 
 static const DemoOperation *
 demo_cognito_identity_find_operation (const DemoCall *call)
 {
-  const char *target = demo_aws_get_target (call->message);
+  const char *name = demo_aws_get_operation (call->message);
 
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)
-    if (g_strcmp0 (operations[i].target, target) == 0)
+    if (g_strcmp0 (operations[i].name, name) == 0)
       return &operations[i];
   return NULL;
-}
-
-static gboolean
-demo_cognito_identity_is_json (const DemoCall *call)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
-
-  return g_strcmp0 (soup_message_headers_get_content_type (headers, NULL),
-                    "application/x-amz-json-1.1") == 0;
 }
 
 void
 demo_cognito_identity_serve (DemoCall *call)
 {
   const DemoOperation *operation = demo_cognito_identity_find_operation (call);
-  g_autoptr (JsonNode) root = auth_json_parse (call->body, strlen (call->body), "The request",
-                                               NULL);
+  g_autoptr (JsonNode) root = NULL;
 
-  if (operation == NULL || !demo_cognito_identity_is_json (call))
-    demo_aws_fail (call, 400, "UnknownOperationException", "Unknown operation.");
-  else if (root == NULL)
-    demo_aws_fail (call, 400, "SerializationException", "The request is not a JSON object.");
-  else
+  if (operation == NULL)
+    {
+      demo_aws_fail_unknown (call);
+      return;
+    }
+  root = demo_aws_read (call);
+  if (root != NULL)
     operation->serve (call, json_node_get_object (root));
-}
-
-const char *
-demo_cognito_identity_get_count_name (const DemoCall *call)
-{
-  const DemoOperation *operation = demo_cognito_identity_find_operation (call);
-
-  return operation != NULL ? operation->count_name : "identity";
 }

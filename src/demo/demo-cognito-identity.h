@@ -14,7 +14,5 @@ G_BEGIN_DECLS
 #define DEMO_COGNITO_IDENTITY "AWSCognitoIdentityService."
 
 void demo_cognito_identity_serve (DemoCall *call);
-/* The name to count the request under: a static string. */
-const char *demo_cognito_identity_get_count_name (const DemoCall *call);
 
 G_END_DECLS

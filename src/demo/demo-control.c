@@ -8,11 +8,7 @@
 
 #include "demo-control.h"
 
-static const char *const counted[] = {
-  "authorize", "login", "token:authorization_code", "token:refresh_token", "token", "userinfo",
-  "revoke", "discovery", "jwks", "logout", "identity:GetId",
-  "identity:GetCredentialsForIdentity", "sts"
-};
+#include "demo-endpoint.h"
 
 void
 demo_control_fault (DemoCall *call)
@@ -35,11 +31,11 @@ demo_control_stats (DemoCall *call)
 {
   g_autoptr (JsonObject) stats = json_object_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (counted); i++)
+  for (gsize i = 0; demo_endpoints[i] != NULL; i++)
     {
-      gpointer count = g_hash_table_lookup (call->pool->counts, counted[i]);
+      gpointer count = g_hash_table_lookup (call->pool->counts, demo_endpoints[i]);
 
-      json_object_set_int_member (stats, counted[i], GPOINTER_TO_UINT (count));
+      json_object_set_int_member (stats, demo_endpoints[i], GPOINTER_TO_UINT (count));
     }
   demo_call_reply_json (call, 200, json_node_init_object (json_node_alloc (), stats));
 }
@@ -47,6 +43,6 @@ demo_control_stats (DemoCall *call)
 void
 demo_control_revoke_all (DemoCall *call)
 {
-  demo_grants_revoke_all (call->pool->grants);
+  demo_grants_revoke_all (call->pool->grants, NULL);
   demo_call_reply_text (call, 200, "text/plain; charset=utf-8", "");
 }

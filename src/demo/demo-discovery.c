@@ -8,7 +8,7 @@
 
 #include "demo-discovery.h"
 
-#include "auth-json.h"
+#include "auth-jwks.h"
 
 static const struct
 {
@@ -68,4 +68,14 @@ void
 demo_discovery_show_keys (DemoCall *call)
 {
   demo_call_reply_json (call, 200, demo_discovery_new_keys (call->pool));
+}
+
+gboolean
+demo_discovery_verify (const DemoPool *pool, const AuthJwt *jwt)
+{
+  g_autoptr (JsonNode) document = demo_discovery_new_keys (pool);
+  g_autofree char *text = json_to_string (document, FALSE);
+  g_autoptr (AuthJwks) keys = auth_jwks_parse (text, strlen (text), NULL);
+
+  return auth_jwks_verify (keys, jwt, NULL);
 }

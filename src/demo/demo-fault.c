@@ -11,11 +11,7 @@
 #include <string.h>
 
 #include "auth-error.h"
-
-static const char *const endpoints[] = {
-  "authorize", "login", "token", "userinfo", "revoke", "discovery", "jwks", "logout", "identity",
-  "sts", NULL
-};
+#include "demo-endpoint.h"
 
 static const struct
 {
@@ -60,13 +56,19 @@ demo_fault_cut_number (char *text, char separator, guint64 *number_out)
 }
 
 static gboolean
+demo_fault_is_of_tokens (const DemoFault *self)
+{
+  return strcmp (self->endpoint, "token") == 0 || g_str_has_prefix (self->endpoint, "token:");
+}
+
+static gboolean
 demo_fault_read_kind (DemoFault *self, const char *name, gboolean has_argument)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (kinds[i].name, name) == 0)
       {
         self->kind = kinds[i].kind;
-        if (kinds[i].kind >= DEMO_FAULT_BAD_SIGNATURE && strcmp (self->endpoint, "token") != 0)
+        if (kinds[i].kind >= DEMO_FAULT_BAD_SIGNATURE && !demo_fault_is_of_tokens (self))
           return FALSE;
         return has_argument == (kinds[i].maximum > 0) && self->argument <= kinds[i].maximum;
       }
@@ -82,7 +84,7 @@ demo_fault_parse (const char *text, GError **error)
   guint64 argument = 0;
   gboolean has_argument;
 
-  if (g_strv_length (parts) != 2 || !g_strv_contains (endpoints, parts[0]))
+  if (g_strv_length (parts) != 2 || !g_strv_contains (demo_endpoints, parts[0]))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                            "A fault is ENDPOINT=KIND[:ARG][*COUNT]; see --help for both lists");
@@ -110,6 +112,16 @@ demo_fault_free (DemoFault *self)
   g_free (self);
 }
 
+/* A fault of "token" is one of "token:refresh_token" too. */
+static gboolean
+demo_fault_hits (const DemoFault *self, const char *endpoint)
+{
+  gsize length = strlen (self->endpoint);
+
+  return self->remaining != 0 && strncmp (self->endpoint, endpoint, length) == 0 &&
+         (endpoint[length] == '\0' || endpoint[length] == ':');
+}
+
 DemoFault
 demo_fault_take (GPtrArray *faults, const char *endpoint)
 {
@@ -117,7 +129,7 @@ demo_fault_take (GPtrArray *faults, const char *endpoint)
     {
       DemoFault *fault = g_ptr_array_index (faults, i);
 
-      if (fault->remaining == 0 || strcmp (fault->endpoint, endpoint) != 0)
+      if (!demo_fault_hits (fault, endpoint))
         continue;
       if (fault->remaining > 0)
         fault->remaining--;

@@ -90,7 +90,7 @@ demo_grants_free (DemoGrants *self)
 }
 
 DemoSession *
-demo_session_new (const DemoUser *user,
+demo_session_new (DemoUser *user,
                   const DemoClient *client,
                   const char *scope,
                   const char *nonce,
@@ -222,12 +222,13 @@ demo_grants_revoke (DemoGrants *self, const DemoClient *client, const char *refr
 }
 
 void
-demo_grants_revoke_all (DemoGrants *self)
+demo_grants_revoke_all (DemoGrants *self, const DemoUser *user)
 {
   GHashTableIter iter;
   DemoToken *token;
 
   g_hash_table_iter_init (&iter, self->refresh_tokens);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &token))
-    token->session->is_revoked = TRUE;
+    if (user == NULL || token->session->user == user)
+      token->session->is_revoked = TRUE;
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* One sign-in; every token made from it points here. */
 typedef struct
 {
-  const DemoUser *user;     /* (unowned) */
+  DemoUser *user;           /* (unowned) */
   const DemoClient *client; /* (unowned) */
   char *scope;
   char *nonce; /* (nullable) */
@@ -36,7 +36,7 @@ typedef struct _DemoGrants DemoGrants;
 DemoGrants *demo_grants_new (void);
 void demo_grants_free (DemoGrants *self);
 
-DemoSession *demo_session_new (const DemoUser *user,
+DemoSession *demo_session_new (DemoUser *user,
                                const DemoClient *client,
                                const char *scope,
                                const char *nonce,
@@ -72,6 +72,7 @@ DemoSession *demo_grants_find_access_token (DemoGrants *self, const char *token,
 
 /* Unknown tokens are nothing to complain of (RFC 7009 section 2.2). */
 void demo_grants_revoke (DemoGrants *self, const DemoClient *client, const char *refresh_token);
-void demo_grants_revoke_all (DemoGrants *self);
+/* user: (nullable) all */
+void demo_grants_revoke_all (DemoGrants *self, const DemoUser *user);
 
 G_END_DECLS

@@ -9,7 +9,6 @@
 #include "demo-id-token.h"
 
 #include "auth-error.h"
-#include "auth-jwks.h"
 #include "demo-discovery.h"
 
 #define NOT_SUPPORTED "Token is not from a supported provider of this identity pool."
@@ -28,16 +27,6 @@ demo_id_token_get_provider (const char *issuer)
   const char *start = issuer != NULL ? strstr (issuer, "://") : NULL;
 
   return start != NULL ? start + strlen ("://") : "";
-}
-
-static gboolean
-demo_id_token_check_signature (const DemoPool *pool, const AuthJwt *jwt)
-{
-  g_autoptr (JsonNode) document = demo_discovery_new_keys (pool);
-  g_autofree char *text = json_to_string (document, FALSE);
-  g_autoptr (AuthJwks) keys = auth_jwks_parse (text, strlen (text), NULL);
-
-  return auth_jwks_verify (keys, jwt, NULL);
 }
 
 static gboolean
@@ -76,7 +65,7 @@ demo_id_token_check (const DemoPool *pool,
     demo_id_token_refuse (error, NOT_SUPPORTED);
   else if (jwt == NULL)
     demo_id_token_refuse (error, "Invalid login token. Not a valid OpenId Connect identity token.");
-  else if (!demo_id_token_check_signature (pool, jwt))
+  else if (!demo_discovery_verify (pool, jwt))
     demo_id_token_refuse (error, "Invalid login token. Couldn't verify signed token.");
   else if (demo_id_token_check_claims (jwt, provider, now, error))
     return g_steal_pointer (&jwt);

@@ -150,10 +150,9 @@ demo_mfa_accept_secret (DemoCall *call, DemoUser *user)
   step = demo_totp_check (visit->new_secret, code, call->now, 0);
   if (step < 0)
     return FALSE;
-  g_free (user->totp_secret);
-  user->totp_secret = g_steal_pointer (&visit->new_secret);
-  user->totp_last_step = step;
-  user->must_set_up_totp = FALSE;
+  demo_user_set_up_totp (user, g_steal_pointer (&visit->new_secret), step);
+  user->mfa |= DEMO_MFA_SOFTWARE_TOKEN;
+  user->preferred_mfa = DEMO_MFA_SOFTWARE_TOKEN;
   return TRUE;
 }
 

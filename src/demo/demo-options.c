@@ -18,7 +18,8 @@ static const char summary[] =
 
 static const char description[] =
   "A fault is ENDPOINT=KIND[:ARG][*COUNT]: it hits COUNT requests, or all without a count.\n"
-  "Endpoints: authorize login token userinfo revoke discovery jwks logout identity sts.\n"
+  "Endpoints: authorize login token userinfo revoke discovery jwks logout identity idp sts;\n"
+  "also a part of one, as token:refresh_token, identity:GetId or idp:GetUser.\n"
   "Kinds: status:N html:N delay:MS hang truncate garbage close lost-answer invalid-grant\n"
   "throttled huge redirect token-expired, ahead:S and behind:S (the pool's clock); for the token\n"
   "endpoint also bad-signature bad-issuer bad-audience bad-nonce bad-kid bad-at-hash expired.";

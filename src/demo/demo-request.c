@@ -136,7 +136,7 @@ demo_request_fail (const DemoRequest *self,
 }
 
 void
-demo_request_grant (const DemoRequest *self, DemoCall *call, const DemoUser *user, gint64 auth_time)
+demo_request_grant (const DemoRequest *self, DemoCall *call, DemoUser *user, gint64 auth_time)
 {
   g_autofree char *all = g_strjoinv (" ", (char **) demo_scopes);
   g_autoptr (DemoSession) session = demo_session_new (user, self->client,

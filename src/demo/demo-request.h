@@ -37,7 +37,7 @@ void demo_request_fail (const DemoRequest *self,
 /* Back to the app with a code for user. */
 void demo_request_grant (const DemoRequest *self,
                          DemoCall *call,
-                         const DemoUser *user,
+                         DemoUser *user,
                          gint64 auth_time);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "demo-sabotage.h"
 
 #include "demo-aws.h"
+#include "demo-cognito-idp.h"
 #include "demo-page.h"
 
 #define HUGE_CHUNK_BYTES (64 * 1024)
@@ -104,8 +105,12 @@ demo_sabotage_throttle (DemoCall *call)
 static void
 demo_sabotage_refuse (DemoCall *call)
 {
-  if (demo_aws_get_target (call->message) == NULL)
+  const char *target = demo_aws_get_target (call->message);
+
+  if (target == NULL)
     demo_call_reply_error (call, 400, "invalid_grant");
+  else if (g_str_has_prefix (target, DEMO_COGNITO_IDP))
+    demo_aws_fail (call, 400, "NotAuthorizedException", "Access Token has been revoked");
   else
     demo_aws_fail (call, 400, "NotAuthorizedException",
                    "Token is not from a supported provider of this identity pool.");

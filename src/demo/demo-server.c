@@ -10,8 +10,10 @@
 
 #include "demo-aws.h"
 #include "demo-cognito-identity.h"
+#include "demo-cognito-idp.h"
 #include "demo-control.h"
 #include "demo-discovery.h"
+#include "demo-endpoint.h"
 #include "demo-forgot.h"
 #include "demo-listener.h"
 #include "demo-mfa.h"
@@ -57,6 +59,7 @@ static const DemoRoute routes[] = {
   { "GET", "/" DEMO_POOL_ID "/.well-known/openid-configuration", "discovery", demo_discovery_show },
   { "GET", "/" DEMO_POOL_ID "/.well-known/jwks.json", "jwks", demo_discovery_show_keys },
   { "POST", "/", "identity", demo_cognito_identity_serve, .target = DEMO_COGNITO_IDENTITY },
+  { "POST", "/", "idp", demo_cognito_idp_serve, .target = DEMO_COGNITO_IDP },
   { "POST", "/", "sts", demo_sts_serve },
   { "POST", "/test/fault", NULL, demo_control_fault, TRUE },
   { "GET", "/test/stats", NULL, demo_control_stats, TRUE },
@@ -78,18 +81,17 @@ demo_server_find_route (const DemoPool *pool, SoupServerMessage *message, const 
   return NULL;
 }
 
-static void
-demo_server_count (DemoCall *call, const char *endpoint)
+/* The name of the route, or of the part of it that is asked for. */
+static const char *
+demo_server_get_endpoint (const DemoCall *call, const DemoRoute *route)
 {
-  const char *grant_type = demo_call_get_form (call, "grant_type");
+  const char *part = demo_aws_get_operation (call->message);
 
-  if (strcmp (endpoint, "token") == 0 && g_strcmp0 (grant_type, "refresh_token") == 0)
-    endpoint = "token:refresh_token";
-  else if (strcmp (endpoint, "token") == 0 && g_strcmp0 (grant_type, "authorization_code") == 0)
-    endpoint = "token:authorization_code";
-  else if (strcmp (endpoint, "identity") == 0)
-    endpoint = demo_cognito_identity_get_count_name (call);
-  demo_pool_count (call->pool, endpoint);
+  if (route->endpoint == NULL)
+    return NULL;
+  if (part == NULL)
+    part = demo_call_get_form (call, "grant_type");
+  return demo_endpoint_find (route->endpoint, part);
 }
 
 static void
@@ -110,16 +112,17 @@ demo_server_handle_cb (SoupServer *server,
   DemoPool *pool = user_data;
   const DemoRoute *route = demo_server_find_route (pool, message, path);
   g_autoptr (DemoCall) call = demo_call_new (pool, message);
+  const char *endpoint;
 
   if (route == NULL || !demo_listener_is_our_host (message))
     {
       demo_server_refuse (call);
       return;
     }
-  if (route->endpoint != NULL)
-    demo_server_count (call, route->endpoint);
-  demo_sabotage (g_steal_pointer (&call), route->handler,
-                 demo_fault_take (pool->faults, route->endpoint));
+  endpoint = demo_server_get_endpoint (call, route);
+  if (endpoint != NULL)
+    demo_pool_count (pool, endpoint);
+  demo_sabotage (g_steal_pointer (&call), route->handler, demo_fault_take (pool->faults, endpoint));
 }
 
 SoupServer *

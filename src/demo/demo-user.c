@@ -10,6 +10,12 @@
 
 #include "demo-totp.h"
 
+const DemoMfaName demo_mfa_names[3] = {
+  { DEMO_MFA_SMS, "SMS_MFA", "SMSMfaSettings" },
+  { DEMO_MFA_SOFTWARE_TOKEN, "SOFTWARE_TOKEN_MFA", "SoftwareTokenMfaSettings" },
+  { DEMO_MFA_EMAIL, "EMAIL_OTP", "EmailMfaSettings" },
+};
+
 static const char *const alice_groups[] = { "admins", "developers", NULL };
 static const char *const alice_roles[] = {
   "arn:aws:iam::123456789012:role/DemoAdmins",
@@ -44,7 +50,8 @@ demo_user_list_new (void)
 
   alice->groups = alice_groups;
   alice->roles = alice_roles;
-  bob->totp_secret = g_strdup ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+  demo_user_set_up_totp (bob, g_strdup ("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"), 0);
+  bob->mfa = bob->preferred_mfa = DEMO_MFA_SOFTWARE_TOKEN;
   carol->must_set_up_totp = TRUE;
   g_ptr_array_add (users, alice);
   g_ptr_array_add (users, bob);
@@ -89,6 +96,7 @@ demo_user_free (DemoUser *self)
   g_free (self->name);
   g_free (self->password);
   g_free (self->totp_secret);
+  g_free (self->pending_totp_secret);
   g_free (self);
 }
 
@@ -120,6 +128,15 @@ demo_user_check_password (const char *password)
   if (!has_upper || !has_lower || !has_digit || !has_symbol)
     return "The password needs a small and a capital letter, a digit and a symbol.";
   return NULL;
+}
+
+void
+demo_user_set_up_totp (DemoUser *self, char *secret, gint64 step)
+{
+  g_free (self->totp_secret);
+  self->totp_secret = secret;
+  self->totp_last_step = step;
+  self->must_set_up_totp = FALSE;
 }
 
 gboolean

@@ -13,6 +13,24 @@ G_BEGIN_DECLS
 /* Typed instead of the code that Cognito would send by e-mail. */
 #define DEMO_CONFIRMATION_CODE "123456"
 
+typedef enum
+{
+  DEMO_MFA_NONE = 0,
+  DEMO_MFA_SMS = 1 << 0,
+  DEMO_MFA_SOFTWARE_TOKEN = 1 << 1,
+  DEMO_MFA_EMAIL = 1 << 2,
+} DemoMfa;
+
+/* What Cognito calls them: where it lists them and where it is told of them. */
+typedef struct
+{
+  DemoMfa mfa;
+  const char *name;
+  const char *settings;
+} DemoMfaName;
+
+extern const DemoMfaName demo_mfa_names[3];
+
 typedef struct
 {
   char *subject;
@@ -20,8 +38,11 @@ typedef struct
   char *email;
   char *name;
   char *password;
-  char *totp_secret;     /* (nullable) */
-  gint64 totp_last_step; /* codes up to this one are used up */
+  char *totp_secret;         /* (nullable) verified */
+  char *pending_totp_secret; /* (nullable) asked for by the user's program, not verified yet */
+  gint64 totp_last_step;     /* codes up to this one are used up */
+  DemoMfa mfa;               /* what may be asked for at the next sign-in */
+  DemoMfa preferred_mfa;     /* one of them, or none */
   gboolean must_set_up_totp;
   gboolean is_confirmed;
   gboolean has_reset_pending; /* a new password may be set with the confirmation code */
@@ -42,6 +63,8 @@ void demo_user_announce_code (const DemoUser *self);
 
 /* Why password is too weak, in words, or NULL. */
 const char *demo_user_check_password (const char *password);
+/* secret: (transfer full) its codes up to step are used up */
+void demo_user_set_up_totp (DemoUser *self, char *secret, gint64 step);
 /* TRUE for the right code, which is used up by it. */
 gboolean demo_user_check_totp (DemoUser *self, const char *code, gint64 now);
 
