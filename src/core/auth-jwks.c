@@ -12,6 +12,7 @@
 
 #include "auth-base64url.h"
 #include "auth-error.h"
+#include "auth-gcrypt.h"
 
 #define MIN_MODULUS_BYTES  (2048 / 8)
 #define MAX_MODULUS_BYTES  (8192 / 8)
@@ -197,17 +198,6 @@ auth_jwks_free (AuthJwks *self)
   g_free (self);
 }
 
-/* A program that wants libgcrypt set up in its own way (libsecret does) has done so before. */
-static void
-ensure_libgcrypt (void)
-{
-  if (gcry_control (GCRYCTL_INITIALIZATION_FINISHED_P))
-    return;
-
-  gcry_check_version (NULL);
-  gcry_control (GCRYCTL_INITIALIZATION_FINISHED, 0);
-}
-
 static Sexp *
 key_to_sexp (const Key *key)
 {
@@ -269,7 +259,7 @@ auth_jwks_verify (const AuthJwks *self, const AuthJwt *jwt, GError **error)
 {
   gboolean found = FALSE;
 
-  ensure_libgcrypt ();
+  auth_gcrypt_ensure ();
   if (!g_str_equal (jwt->algorithm, "RS256"))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,

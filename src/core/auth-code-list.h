@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * All entries of the code list, as one JSON document; broken ones are set aside, not lost.
+ */
+
+#pragma once
+
+#include "auth-code.h"
+
+G_BEGIN_DECLS
+
+/* An entry that cannot be used, kept as it came. */
+typedef struct
+{
+  AuthSecret *json; /* (owned) */
+  char *reason;     /* (owned) a sentence without a full stop */
+} AuthBrokenCode;
+
+typedef struct
+{
+  GPtrArray *codes;  /* (owned) AuthCode, in the order in which they are shown */
+  GPtrArray *broken; /* (owned) AuthBrokenCode */
+} AuthCodeList;
+
+AuthCodeList *auth_code_list_new (void);
+/* Errors: AUTH_ERROR_INVALID_RESPONSE: this is not such a document */
+AuthCodeList *auth_code_list_new_from_document (const char *document, GError **error);
+/* Errors: AUTH_ERROR_INVALID_ARGUMENT: more than can be read again */
+AuthSecret *auth_code_list_to_document (const AuthCodeList *self, GError **error);
+AuthCodeList *auth_code_list_copy (const AuthCodeList *self);
+void auth_code_list_free (AuthCodeList *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthCodeList, auth_code_list_free)
+
+AuthCode *auth_code_list_find (const AuthCodeList *self, const char *id);
+
+G_END_DECLS
