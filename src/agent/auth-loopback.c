@@ -9,11 +9,11 @@
 #include "auth-loopback.h"
 
 #include "auth-error.h"
+#include "auth-local-server.h"
 #include "auth-secret.h"
 #include "auth-uri.h"
 
 #define REQUEST_BYTES    (16 * 1024)
-#define VISIT_SECONDS    10
 #define FAREWELL_SECONDS 5
 #define DONE_PATH        "/done"
 
@@ -29,66 +29,43 @@
 /**
  * AuthLoopback:
  *
- * One port, one path, GET only. A request with another Host (DNS rebinding) or an answer that is
- * not the one waited for is refused, and the waiting goes on. After the right answer the browser is
- * sent on to a page without the code in its address, and then nobody listens any more.
+ * One port, one path. A request that is refused, or an answer that is not the one waited for, does
+ * not end the waiting. After the right answer the browser is sent on to a page without the code in
+ * its address, and then nobody listens any more.
  */
 struct _AuthLoopback
 {
   GObject parent_instance;
 
   char *redirect_uri;
-  char *authority;             /* "127.0.0.1:17911" */
-  GSocketService *service;     /* (owned) */
+  AuthLocalServer *server;     /* (owned) (nullable) none once the port is closed */
   AuthLoopbackFunc redirected; /* (nullable) before listening and after the answer */
   gpointer user_data;
   guint farewell_id;
 };
 
-/* One connection. */
-typedef struct
-{
-  AuthLoopback *loopback;        /* (owned) */
-  GSocketConnection *connection; /* (owned) */
-  gsize length;
-  char request[REQUEST_BYTES + 1]; /* holds the code */
-  char *response;                  /* (owned) (nullable) */
-} Visit;
-
 G_DEFINE_FINAL_TYPE (AuthLoopback, auth_loopback, G_TYPE_OBJECT)
 
 static void
-visit_free (Visit *self)
-{
-  auth_secret_wipe (self->request, sizeof self->request);
-  g_clear_pointer (&self->response, g_free);
-  g_clear_object (&self->connection);
-  g_clear_object (&self->loopback);
-  g_free (self);
-}
-
-static char *
-respond (const char *status,
-         const char *header,
-         const char *page)
+answer (AuthLocalVisit *visit,
+        const char *status,
+        const char *header,
+        const char *page)
 {
   guint8 digest[32];
   gsize length = sizeof digest;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *hash = NULL;
+  g_autofree char *headers = NULL;
 
   g_checksum_update (checksum, (const guint8 *) STYLE, strlen (STYLE));
   g_checksum_get_digest (checksum, digest, &length);
   hash = g_base64_encode (digest, length);
-  return g_strdup_printf ("HTTP/1.1 %s\r\n%s"
-                          "Content-Type: text/html; charset=utf-8\r\n"
-                          "Content-Length: %" G_GSIZE_FORMAT "\r\n"
-                          "Content-Security-Policy: default-src 'none'; style-src 'sha256-%s'\r\n"
-                          "Referrer-Policy: no-referrer\r\n"
-                          "Cache-Control: no-store\r\n"
-                          "X-Content-Type-Options: nosniff\r\n"
-                          "Connection: close\r\n\r\n%s",
-                          status, header, strlen (page), hash, page);
+  headers =
+    g_strdup_printf ("%sContent-Security-Policy: default-src 'none'; style-src 'sha256-%s'\r\n"
+                     "Referrer-Policy: no-referrer\r\n",
+                     header, hash);
+  auth_local_visit_answer (visit, status, headers, "text/html; charset=utf-8", page);
 }
 
 static gboolean
@@ -97,8 +74,8 @@ farewell_cb (gpointer user_data)
   AuthLoopback *self = user_data;
 
   self->farewell_id = 0;
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  auth_local_server_stop (self->server);
+  g_clear_object (&self->server);
   g_object_unref (self);
   return G_SOURCE_REMOVE;
 }
@@ -116,145 +93,44 @@ auth_loopback_finish (AuthLoopback *self)
   gboolean was_answered = self->redirected == NULL;
 
   self->redirected = NULL;
-  if (self->farewell_id == 0 && g_socket_service_is_active (self->service))
+  if (self->farewell_id == 0 && self->server != NULL)
     self->farewell_id =
       g_timeout_add_seconds (was_answered ? FAREWELL_SECONDS : 0, farewell_cb, g_object_ref (self));
 }
 
-static char *
+static void
 answer_redirect (AuthLoopback *self,
-                 const char *target)
+                 AuthLocalVisit *visit)
 {
-  g_autoptr (AuthSecret) uri = g_strconcat ("http://", self->authority, target, NULL);
+  g_autoptr (AuthSecret) uri =
+    g_strconcat ("http://", auth_local_server_get_authority (self->server),
+                 auth_local_visit_get_target (visit), NULL);
   AuthLoopbackFunc redirected = self->redirected;
 
   if (!auth_uri_matches_redirect (uri, self->redirect_uri) || redirected == NULL)
-    return respond ("404 Not Found", "", PAGE ("Nothing here", "This page does not exist."));
+    return answer (visit, "404 Not Found", "", PAGE ("Nothing here", "This page does not exist."));
   /* What is accepted may end the sign-in, and with it this listener's wait. */
   self->redirected = NULL;
   if (redirected (uri, self->user_data))
-    return respond ("303 See Other", "Location: " DONE_PATH "\r\n", "");
+    return answer (visit, "303 See Other", "Location: " DONE_PATH "\r\n", "");
   self->redirected = redirected;
-  return respond (
-    "400 Bad Request", "",
-    PAGE ("Not this sign-in", "This answer belongs to no sign-in that is under way."));
-}
-
-static const char *
-get_host (char **lines)
-{
-  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++)
-    if (g_ascii_strncasecmp (lines[i], "Host:", strlen ("Host:")) == 0)
-      return g_strstrip (lines[i] + strlen ("Host:"));
-  return NULL;
-}
-
-static char *
-answer (AuthLoopback *self,
-        const char *request)
-{
-  g_auto (GStrv) lines = g_strsplit (request, "\r\n", -1);
-  g_auto (GStrv) words = g_strsplit (lines[0] != NULL ? lines[0] : "", " ", -1);
-  char *response;
-
-  if (g_strv_length (words) != 3 || words[1][0] != '/' ||
-      g_strcmp0 (get_host (lines), self->authority) != 0)
-    response = respond ("400 Bad Request", "", PAGE ("Bad request", "This is not for you."));
-  else if (!g_str_equal (words[0], "GET"))
-    response =
-      respond ("405 Method Not Allowed", "Allow: GET\r\n", PAGE ("Not allowed", "GET only."));
-  else if (g_str_equal (words[1], DONE_PATH))
-    response = respond ("200 OK", "", PAGE ("You can close this tab", "Go back to Authenticator."));
-  else
-    response = answer_redirect (self, words[1]);
-  for (gsize i = 0; words[i] != NULL; i++)
-    auth_secret_wipe (words[i], strlen (words[i]));
-  if (lines[0] != NULL)
-    auth_secret_wipe (lines[0], strlen (lines[0]));
-  return response;
+  answer (visit, "400 Bad Request", "",
+          PAGE ("Not this sign-in", "This answer belongs to no sign-in that is under way."));
 }
 
 static void
-written_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
-{
-  Visit *visit = user_data;
-
-  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
-  g_io_stream_close_async (G_IO_STREAM (visit->connection), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  visit_free (visit);
-}
-
-static void
-read_cb (GObject *source,
-         GAsyncResult *result,
+visited (AuthLocalVisit *visit,
          gpointer user_data)
 {
-  Visit *visit = user_data;
-  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  AuthLoopback *self = user_data;
+  const char *refusal = auth_local_visit_get_refusal (visit);
 
-  if (n <= 0 || visit->length + n >= REQUEST_BYTES)
-    return visit_free (visit);
-  visit->length += n;
-  if (strstr (visit->request, "\r\n\r\n") == NULL)
-    return g_input_stream_read_async (G_INPUT_STREAM (source), visit->request + visit->length,
-                                      REQUEST_BYTES - visit->length, G_PRIORITY_DEFAULT, NULL,
-                                      read_cb, visit);
-  visit->response = answer (visit->loopback, visit->request);
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (visit->connection)),
-                                   visit->response, strlen (visit->response), G_PRIORITY_DEFAULT,
-                                   NULL, written_cb, visit);
-}
-
-static gboolean
-incoming_cb (AuthLoopback *self,
-             GSocketConnection *connection)
-{
-  Visit *visit = g_new0 (Visit, 1);
-
-  visit->loopback = g_object_ref (self);
-  visit->connection = g_object_ref (connection);
-  g_socket_set_timeout (g_socket_connection_get_socket (connection), VISIT_SECONDS);
-  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                             visit->request, REQUEST_BYTES, G_PRIORITY_DEFAULT, NULL, read_cb,
-                             visit);
-  return TRUE;
-}
-
-/* SO_REUSEADDR only: on Linux it lets no second process share a port that is listened on, and
- * without it the port would be busy for a minute after each sign-in. Never SO_REUSEPORT. */
-static GSocket *
-bind_port (const char *host,
-           guint16 port)
-{
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (host, port);
-  g_autoptr (GSocket) socket = NULL;
-
-  if (address == NULL)
-    return NULL;
-  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, NULL);
-  if (socket == NULL || !g_socket_bind (socket, address, TRUE, NULL) ||
-      !g_socket_listen (socket, NULL))
-    return NULL;
-  return g_steal_pointer (&socket);
-}
-
-static gboolean
-try_port (AuthLoopback *self,
-          GUri *uri)
-{
-  const char *host = g_uri_get_host (uri);
-  int port = g_uri_get_port (uri);
-  g_autoptr (GSocket) socket = bind_port (host, port);
-
-  if (socket == NULL ||
-      !g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, NULL, NULL))
-    return FALSE;
-  self->authority = strchr (host, ':') != NULL ? g_strdup_printf ("[%s]:%d", host, port)
-                                               : g_strdup_printf ("%s:%d", host, port);
-  return TRUE;
+  if (refusal != NULL)
+    answer (visit, refusal, "", PAGE ("Bad request", "This is not for you."));
+  else if (g_str_equal (auth_local_visit_get_target (visit), DONE_PATH))
+    answer (visit, "200 OK", "", PAGE ("You can close this tab", "Go back to Authenticator."));
+  else
+    answer_redirect (self, visit);
 }
 
 /**
@@ -284,7 +160,7 @@ auth_loopback_listen (AuthLoopback *self,
 {
   self->redirected = redirected;
   self->user_data = user_data;
-  g_socket_service_start (self->service);
+  auth_local_server_start (self->server, visited, self);
 }
 
 static void
@@ -292,11 +168,10 @@ auth_loopback_finalize (GObject *object)
 {
   AuthLoopback *self = AUTH_LOOPBACK (object);
 
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  g_clear_object (&self->service);
+  if (self->server != NULL)
+    auth_local_server_stop (self->server);
+  g_clear_object (&self->server);
   g_clear_pointer (&self->redirect_uri, g_free);
-  g_clear_pointer (&self->authority, g_free);
   G_OBJECT_CLASS (auth_loopback_parent_class)->finalize (object);
 }
 
@@ -309,10 +184,6 @@ auth_loopback_class_init (AuthLoopbackClass *klass)
 static void
 auth_loopback_init (AuthLoopback *self)
 {
-  self->service = g_socket_service_new ();
-  g_socket_service_stop (self->service);
-  g_signal_connect_object (self->service, "incoming", G_CALLBACK (incoming_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -340,7 +211,9 @@ auth_loopback_new (const char *const *redirect_uris,
           !g_hostname_is_ip_address (g_uri_get_host (uri)))
         continue;
       has_loopback = TRUE;
-      if (!try_port (self, uri))
+      self->server =
+        auth_local_server_new (g_uri_get_host (uri), g_uri_get_port (uri), REQUEST_BYTES);
+      if (self->server == NULL)
         continue;
       self->redirect_uri = g_strdup (redirect_uris[i]);
       return g_steal_pointer (&self);

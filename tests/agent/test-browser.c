@@ -140,7 +140,7 @@ test_wrong_answers (void)
   g_assert_cmpuint (request ("GET", wrong, NULL, NULL), ==, 400);
   g_assert_cmpuint (request ("GET", other_path, NULL, NULL), ==, 404);
   g_assert_cmpuint (request ("POST", answer, NULL, NULL), ==, 405);
-  g_assert_cmpuint (request ("GET", answer, "evil.example", NULL), ==, 400);
+  g_assert_cmpuint (request ("GET", answer, "evil.example", NULL), ==, 403);
   state = auth_stage_dup_state (stage, account);
   g_assert_cmpstr (state, ==, "signed-out");
   g_assert_cmpuint (request ("GET", answer, NULL, NULL), ==, 303);
