@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * How an identity pool says no, and what a person can do about it.
+ * How a service of AWS says no, and what a person can do about it.
  */
 
 #include "config.h"
@@ -11,22 +11,14 @@
 #include <string.h>
 
 #include "auth-aws.h"
-#include "auth-error.h"
 #include "auth-json.h"
 
 #define NOT_AUTHORIZED "NotAuthorizedException"
 #define TOKEN_EXPIRED  "Invalid login token. Token expired"
 
-/* The first that matches; words: how the message begins, "" for any. The names are those of the
- * Amazon Cognito Federated Identities API reference and of AWS's common errors; the words, which
- * no reference lists, are as the service says them. */
-static const struct
-{
-  const char *name;
-  const char *words;
-  AuthError code;
-  const char *sentence;
-} refusals[] = {
+/* Of identity pools. The names are those of the Amazon Cognito Federated Identities API reference
+ * and of AWS's common errors; the words, which no reference lists, are as the service says them. */
+static const AuthAwsRefusal identity_refusals[] = {
   { NOT_AUTHORIZED, "Unauthenticated access is not supported",
     AUTH_ERROR_SIGN_IN_REQUIRED, "The identity pool has nothing for guests: sign in first" },
   { NOT_AUTHORIZED, "Logins don't match", AUTH_ERROR_NOT_FOUND,
@@ -95,31 +87,91 @@ get_words (JsonObject *object)
   return words != NULL && strstr (words, "eyJ") == NULL ? words : "";
 }
 
-static void
-set_unknown (guint status, const char *name, const char *words, GError **error)
+/* "": nothing that may be shown */
+static char *
+dup_clean (const char *text)
 {
-  g_autofree char *clean = auth_error_clean_text (*words != '\0' ? words : name);
+  g_autofree char *clean = auth_error_clean_text (text);
 
-  if (*clean != '\0' && strstr (clean, "eyJ") == NULL)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED, "The identity pool refused: %s",
-                 clean);
-  else
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED,
-                 "The identity pool refused without saying why (HTTP status %u)", status);
+  return strstr (clean, "eyJ") == NULL ? g_steal_pointer (&clean) : g_strdup ("");
 }
 
 static void
-set_refusal (const AuthHttpResponse *response, GError **error)
+set_unknown (guint status, const char *what, const char *name, const char *words, GError **error)
+{
+  g_autofree char *clean = dup_clean (*words != '\0' ? words : name);
+
+  if (*clean != '\0')
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED, "%s refused: %s", what, clean);
+  else
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED,
+                 "%s refused without saying why (HTTP status %u)", what, status);
+}
+
+static void
+set_known (const AuthAwsRefusal *refusal, const char *words, GError **error)
+{
+  g_autofree char *clean = dup_clean (words);
+  gsize length = strlen (refusal->sentence);
+
+  if (!g_str_has_suffix (refusal->sentence, ": "))
+    g_set_error_literal (error, AUTH_ERROR, (int) refusal->code, refusal->sentence);
+  else if (*clean != '\0')
+    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%s%s", refusal->sentence, clean);
+  else
+    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%.*s", (int) (length - strlen (": ")),
+                 refusal->sentence);
+}
+
+static void
+set_refusal (const AuthHttpResponse *response,
+             const char *what,
+             const AuthAwsRefusal *refusals,
+             gsize n_refusals,
+             GError **error)
 {
   g_autoptr (JsonNode) node = auth_json_parse (response->body, response->length, "", NULL);
   JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
   g_autofree char *name = dup_name (response, object);
   const char *words = get_words (object);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+  for (gsize i = 0; i < n_refusals; i++)
     if (g_str_has_prefix (name, refusals[i].name) && g_str_has_prefix (words, refusals[i].words))
-      return g_set_error_literal (error, AUTH_ERROR, (int) refusals[i].code, refusals[i].sentence);
-  set_unknown (response->status, name, words, error);
+      return set_known (&refusals[i], words, error);
+  set_unknown (response->status, what, name, words, error);
+}
+
+/**
+ * auth_aws_parse_answer_of:
+ * @response: what the service answered
+ * @what: the service, to begin the message with: "The user pool"
+ * @refusals: (array length=n_refusals): what its refusals mean; the first that matches counts
+ * @n_refusals: how many
+ * @error: return location for an error
+ *
+ * Tells an answer from a refusal and from trouble in between. Refusals have the form of AWS's JSON
+ * protocol 1.1: a name in the header X-Amzn-ErrorType or the members code or __type.
+ *
+ * Returns: (transfer full): an object node, or %NULL with AUTH_ERROR_OFFLINE,
+ *   AUTH_ERROR_SERVER_REFUSED, AUTH_ERROR_INVALID_RESPONSE or the error of one of @refusals
+ */
+JsonNode *
+auth_aws_parse_answer_of (const AuthHttpResponse *response,
+                          const char *what,
+                          const AuthAwsRefusal *refusals,
+                          gsize n_refusals,
+                          GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  JsonNode *node = auth_http_response_parse_json (response, what, &local);
+
+  if (node != NULL)
+    return node;
+  if (response->status >= 400 && local->code != AUTH_ERROR_OFFLINE)
+    set_refusal (response, what, refusals, n_refusals, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 /**
@@ -146,9 +198,6 @@ auth_aws_is_token_expired (const AuthHttpResponse *response)
  * @response: what the identity pool answered
  * @error: return location for an error
  *
- * Tells an answer from a refusal and from trouble in between. Refusals have the form of AWS's JSON
- * protocol 1.1: a name in the header X-Amzn-ErrorType or the members code or __type.
- *
  * Returns: (transfer full): an object node, or %NULL with AUTH_ERROR_OFFLINE,
  *   AUTH_ERROR_SIGN_IN_REQUIRED, AUTH_ERROR_NOT_FOUND, AUTH_ERROR_SERVER_REFUSED or
  *   AUTH_ERROR_INVALID_RESPONSE
@@ -156,14 +205,6 @@ auth_aws_is_token_expired (const AuthHttpResponse *response)
 JsonNode *
 auth_aws_parse_answer (const AuthHttpResponse *response, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  JsonNode *node = auth_http_response_parse_json (response, "The identity pool", &local);
-
-  if (node != NULL)
-    return node;
-  if (response->status >= 400 && local->code != AUTH_ERROR_OFFLINE)
-    set_refusal (response, error);
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return auth_aws_parse_answer_of (response, "The identity pool", identity_refusals,
+                                   G_N_ELEMENTS (identity_refusals), error);
 }

@@ -11,12 +11,10 @@
 #include <string.h>
 
 #include "auth-aws-refusal.h"
+#include "auth-aws-request.h"
 #include "auth-error.h"
 #include "auth-jwt.h"
-#include "auth-uri.h"
 
-#define CONTENT_TYPE        "application/x-amz-json-1.1"
-#define TARGET_PREFIX       "AWSCognitoIdentityService."
 #define MAX_AHEAD_SECONDS   (24 * 60 * 60)
 #define MAX_ARN_BYTES       2048
 #define MAX_IDENTITY_BYTES  128
@@ -36,22 +34,6 @@ is_plain (const char *text, gsize max_bytes)
     if (!g_ascii_isgraph (*p))
       return FALSE;
   return TRUE;
-}
-
-/* An emulator of Cognito on this machine is an emulator of its identity pools too. */
-static char *
-dup_endpoint (const AuthConfiguration *configuration)
-{
-  const char *origin = configuration->domain != NULL ? configuration->domain
-                                                     : configuration->issuer;
-  const char *pool = configuration->identity_pool_id;
-
-  if (origin != NULL && auth_uri_is_loopback (origin))
-    return g_uri_resolve_relative (origin, "/", G_URI_FLAGS_NONE, NULL);
-
-  return g_strdup_printf ("https://cognito-identity.%.*s.amazonaws.com%s/",
-                          (int) strcspn (pool, ":"), pool,
-                          g_str_has_prefix (pool, "cn-") ? ".cn" : "");
 }
 
 /* The provider's name is the token's issuer without its scheme. */
@@ -79,14 +61,11 @@ static AuthHttpRequest *
 new_post (const AuthConfiguration *configuration, const char *operation, JsonObject *body)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  AuthHttpRequest *self = g_new0 (AuthHttpRequest, 1);
+  AuthHttpRequest *self;
 
   json_node_take_object (node, body);
-  self->method = g_strdup ("POST");
-  self->uri = dup_endpoint (configuration);
-  self->content_type = g_strdup (CONTENT_TYPE);
-  self->target = g_strconcat (TARGET_PREFIX, operation, NULL);
-  self->body = json_to_string (node, FALSE);
+  self = auth_aws_request_new (configuration, "cognito-identity", configuration->identity_pool_id,
+                               operation, node);
   auth_secret_wipe_json (node);
   return self;
 }
@@ -138,7 +117,7 @@ auth_aws_request_new_identity (const AuthConfiguration *configuration,
   if (body == NULL)
     return NULL;
   json_object_set_string_member (body, "IdentityPoolId", configuration->identity_pool_id);
-  return new_post (configuration, "GetId", body);
+  return new_post (configuration, "AWSCognitoIdentityService.GetId", body);
 }
 
 /**
@@ -168,7 +147,7 @@ auth_aws_request_new_credentials (const AuthConfiguration *configuration,
   json_object_set_string_member (body, "IdentityId", identity_id);
   if (role_arn != NULL)
     json_object_set_string_member (body, "CustomRoleArn", role_arn);
-  return new_post (configuration, "GetCredentialsForIdentity", body);
+  return new_post (configuration, "AWSCognitoIdentityService.GetCredentialsForIdentity", body);
 }
 
 /**
@@ -282,8 +261,7 @@ read_times (AuthAwsCredentials *self,
   gint64 expires_at = 0;
 
   if (response->date > 0)
-    self->clock_drift_seconds =
-      CLAMP (response->date - now, -MAX_AHEAD_SECONDS, MAX_AHEAD_SECONDS);
+    self->clock_drift_seconds = CLAMP (response->date - now, -MAX_AHEAD_SECONDS, MAX_AHEAD_SECONDS);
   if (!get_expiration (answer, &expires_at))
     return fail_untrusted (error, "it does not say how long the credentials are good");
   if (expires_at <= now + self->clock_drift_seconds)
@@ -315,8 +293,7 @@ auth_aws_credentials_new_from_response (const AuthHttpResponse *response,
   if (node == NULL)
     return NULL;
   self = g_new0 (AuthAwsCredentials, 1);
-  is_good =
-    read_keys (self, answer, error) && read_times (self, response, answer, now, error);
+  is_good = read_keys (self, answer, error) && read_times (self, response, answer, now, error);
   auth_secret_wipe_json (node);
   return is_good ? g_steal_pointer (&self) : NULL;
 }
