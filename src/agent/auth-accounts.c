@@ -10,7 +10,7 @@
 
 #include <sys/random.h>
 
-#include "auth-options.h"
+#include "auth-account-store.h"
 
 #define ID_BYTES 8
 
@@ -186,9 +186,16 @@ auth_accounts_load_finish (AuthAccounts *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static gboolean
-is_name_taken (AuthAccounts *self,
-               const char *name)
+/**
+ * auth_accounts_has_name:
+ * @self: the accounts
+ * @name: a name
+ *
+ * Returns: whether an account has it, or one that is just being added
+ */
+gboolean
+auth_accounts_has_name (AuthAccounts *self,
+                        const char *name)
 {
   GHashTableIter iter;
   gpointer value;
@@ -216,57 +223,83 @@ new_id (void)
   return g_string_free (id, FALSE);
 }
 
+static const char *
+get_name (AuthAccount *account)
+{
+  return auth_account_get_configuration (account)->name;
+}
+
 static void
-added_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+stored_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   g_autoptr (GError) error = NULL;
-  AuthAccount *account = AUTH_ACCOUNT (source);
   AuthAccounts *self = g_task_get_source_object (task);
-  GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
+  GPtrArray *accounts = g_task_get_task_data (task);
+  gboolean is_stored = auth_account_store_finish (result, &error);
 
-  g_hash_table_remove (self->adding, auth_account_get_configuration (account)->name);
-  if (!auth_account_save_finish (account, result, &error))
+  for (guint i = 0; i < accounts->len; i++)
+    g_hash_table_remove (self->adding, get_name (accounts->pdata[i]));
+  if (!is_stored)
     return g_task_return_error (task, g_steal_pointer (&error));
   set_keyring (self, AUTH_KEYRING_UNLOCKED);
-  take_account (self, g_object_ref (account));
-  g_task_return_pointer (task, g_strdup (g_dbus_object_get_object_path (object)), g_free);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (accounts->pdata[i]));
+
+      take_account (self, g_object_ref (accounts->pdata[i]));
+      g_strv_builder_add (paths, g_dbus_object_get_object_path (object));
+    }
+  g_task_return_pointer (task, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
+}
+
+/* configurations: its elements are taken. */
+static GPtrArray *
+create_accounts (GPtrArray *configurations)
+{
+  GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while (configurations->len > 0)
+    {
+      g_autofree char *id = new_id ();
+      AuthConfiguration *configuration = g_ptr_array_steal_index (configurations, 0);
+
+      g_ptr_array_add (accounts, auth_account_new (id, auth_record_new (configuration)));
+    }
+  return accounts;
 }
 
 /**
  * auth_accounts_add_async:
  * @self: the accounts
- * @configuration: `a{sv}` as AddAccount () documents it
+ * @configurations: (element-type AuthConfiguration): at least one, of different names; its elements
+ *   are taken
  * @callback: called when done
  * @user_data: for @callback
  *
- * Adds a signed-out account; it is on the bus once it is in the keyring.
+ * Adds signed-out accounts, all or none; they are on the bus once they are in the keyring.
  */
 void
 auth_accounts_add_async (AuthAccounts *self,
-                         GVariant *configuration,
+                         GPtrArray *configurations,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AuthAccount) account = NULL;
-  g_autofree char *id = new_id ();
-  AuthConfiguration *parsed = NULL;
+  g_autoptr (GPtrArray) accounts = create_accounts (configurations);
 
-  if (auth_options_check_size (configuration, &error))
-    parsed = auth_configuration_new_from_variant (configuration, &error);
-  if (parsed == NULL)
-    return g_task_return_error (task, g_steal_pointer (&error));
-  account = auth_account_new (id, auth_record_new (parsed));
-  if (is_name_taken (self, parsed->name))
-    return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                                    "There is an account named “%s”: choose another name",
-                                    parsed->name);
-  g_hash_table_add (self->adding, g_strdup (parsed->name));
-  auth_account_save_async (account, added_cb, g_steal_pointer (&task));
+  for (guint i = 0; i < accounts->len; i++)
+    if (auth_accounts_has_name (self, get_name (accounts->pdata[i])))
+      return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                                      "There is an account named “%s”: choose another name",
+                                      get_name (accounts->pdata[i]));
+  for (guint i = 0; i < accounts->len; i++)
+    g_hash_table_add (self->adding, g_strdup (get_name (accounts->pdata[i])));
+  g_task_set_task_data (task, g_ptr_array_ref (accounts), (GDestroyNotify) g_ptr_array_unref);
+  auth_account_store_async (accounts, stored_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -275,9 +308,9 @@ auth_accounts_add_async (AuthAccounts *self,
  * @result: the result
  * @error: return location; AUTH_ERROR_INVALID_ARGUMENT, AUTH_ERROR_LOCKED
  *
- * Returns: (transfer full): the new account's object path
+ * Returns: (transfer full): the new accounts' object paths
  */
-char *
+char **
 auth_accounts_add_finish (AuthAccounts *self,
                           GAsyncResult *result,
                           GError **error)

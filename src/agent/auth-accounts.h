@@ -23,10 +23,11 @@ void auth_accounts_load_async (AuthAccounts *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean auth_accounts_load_finish (AuthAccounts *self, GAsyncResult *result, GError **error);
+gboolean auth_accounts_has_name (AuthAccounts *self, const char *name);
 void auth_accounts_add_async (AuthAccounts *self,
-                              GVariant *configuration,
+                              GPtrArray *configurations,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-char *auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error);
+char **auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

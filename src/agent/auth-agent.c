@@ -13,6 +13,8 @@
 #include "auth-accounts.h"
 #include "auth-bus.h"
 #include "auth-fallback.h"
+#include "auth-import-call.h"
+#include "auth-options.h"
 
 #define IDLE_SECONDS         (5 * 60)
 #define KEYRING_WAIT_SECONDS 5
@@ -79,10 +81,10 @@ added_cb (GObject *source,
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = auth_accounts_add_finish (AUTH_ACCOUNTS (source), result, &error);
+  g_auto (GStrv) paths = auth_accounts_add_finish (AUTH_ACCOUNTS (source), result, &error);
 
-  if (path != NULL)
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", path));
+  if (paths != NULL)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", paths[0]));
   else
     g_dbus_method_invocation_return_gerror (invocation, error);
 }
@@ -92,10 +94,19 @@ add_account (gpointer target,
              GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
-  g_autoptr (GVariant) configuration =
+  g_autoptr (GVariant) dictionary =
     g_variant_get_child_value (g_dbus_method_invocation_get_parameters (invocation), 0);
+  g_autoptr (GPtrArray) configurations =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) auth_configuration_free);
+  g_autoptr (GError) error = NULL;
+  AuthConfiguration *configuration = NULL;
 
-  auth_accounts_add_async (self->accounts, configuration, added_cb, invocation);
+  if (auth_options_check_size (dictionary, &error))
+    configuration = auth_configuration_new_from_variant (dictionary, &error);
+  if (configuration == NULL)
+    return g_dbus_method_invocation_return_gerror (invocation, error);
+  g_ptr_array_add (configurations, configuration);
+  auth_accounts_add_async (self->accounts, configurations, added_cb, invocation);
 }
 
 static gboolean
@@ -103,6 +114,40 @@ handle_add_account_cb (AuthAgent *self,
                        GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, add_account, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+preview_import (gpointer target,
+                GDBusMethodInvocation *invocation)
+{
+  AuthAgent *self = target;
+
+  auth_import_call_preview (self->accounts, invocation);
+}
+
+static gboolean
+handle_preview_import_cb (AuthAgent *self,
+                          GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, preview_import, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+import_accounts (gpointer target,
+                 GDBusMethodInvocation *invocation)
+{
+  AuthAgent *self = target;
+
+  auth_import_call_add (self->accounts, invocation);
+}
+
+static gboolean
+handle_import_accounts_cb (AuthAgent *self,
+                           GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, import_accounts, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -320,6 +365,10 @@ auth_agent_init (AuthAgent *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->skeleton, "handle-add-account", G_CALLBACK (handle_add_account_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-preview-import",
+                           G_CALLBACK (handle_preview_import_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-import-accounts",
+                           G_CALLBACK (handle_import_accounts_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
