@@ -76,8 +76,10 @@ demo_cognito_idp_check_mfa (const DemoUser *user, DemoMfa mfa)
 {
   if ((mfa & DEMO_MFA_SOFTWARE_TOKEN) != 0 && user->totp_secret == NULL)
     return "User has not verified software token mfa";
-  if ((mfa & DEMO_MFA_SMS) != 0)
+  if ((mfa & DEMO_MFA_SMS) != 0 && !user->phone_contact.is_verified)
     return "User does not have delivery config set to turn on SMS_MFA";
+  if ((mfa & DEMO_MFA_EMAIL) != 0 && !user->email_contact.is_verified)
+    return "User does not have delivery config set to turn on EMAIL_OTP";
   return NULL;
 }
 

@@ -1,36 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The user of an access token.
+ * The user of an access token: who it is, the password, and the end.
  */
 
 #include "config.h"
 
 #include "demo-cognito-idp-user.h"
 
+#include "auth-json.h"
+#include "demo-attribute.h"
 #include "demo-aws.h"
-
-static void
-demo_cognito_idp_add_attribute (JsonArray *attributes, const char *name, const char *value)
-{
-  JsonObject *attribute = json_object_new ();
-
-  json_object_set_string_member (attribute, "Name", name);
-  json_object_set_string_member (attribute, "Value", value);
-  json_array_add_object_element (attributes, attribute);
-}
-
-static JsonArray *
-demo_cognito_idp_new_attributes (const DemoUser *user)
-{
-  JsonArray *attributes = json_array_new ();
-
-  demo_cognito_idp_add_attribute (attributes, "sub", user->subject);
-  demo_cognito_idp_add_attribute (attributes, "email_verified", "true");
-  demo_cognito_idp_add_attribute (attributes, "name", user->name);
-  demo_cognito_idp_add_attribute (attributes, "email", user->email);
-  return attributes;
-}
 
 /* Members for what there is none of are left out. */
 static void
@@ -56,8 +36,68 @@ demo_cognito_idp_get_user (DemoCall *call, JsonObject *input, DemoSession *sessi
   g_autoptr (JsonObject) output = json_object_new ();
 
   json_object_set_string_member (output, "Username", session->user->username);
-  json_object_set_array_member (output, "UserAttributes",
-                                demo_cognito_idp_new_attributes (session->user));
+  json_object_set_array_member (output, "UserAttributes", demo_attribute_list (session->user));
   demo_cognito_idp_set_mfa (output, session->user);
   demo_aws_reply (call, output);
+}
+
+void
+demo_cognito_idp_get_user_auth_factors (DemoCall *call, JsonObject *input, DemoSession *session)
+{
+  const DemoUser *user = session->user;
+  g_autoptr (JsonObject) output = json_object_new ();
+  JsonArray *factors = json_array_new ();
+
+  if (user->password != NULL)
+    json_array_add_string_element (factors, "PASSWORD");
+  if (user->totp_secret != NULL)
+    json_array_add_string_element (factors, "SOFTWARE_TOKEN");
+  json_object_set_string_member (output, "Username", user->username);
+  json_object_set_array_member (output, "ConfiguredUserAuthFactors", factors);
+  demo_cognito_idp_set_mfa (output, user);
+  demo_aws_reply (call, output);
+}
+
+static void
+demo_cognito_idp_replace_password (DemoCall *call, DemoUser *user, const char *password)
+{
+  const char *weakness = demo_user_check_password (password);
+  g_autofree char *message = NULL;
+
+  if (weakness != NULL)
+    {
+      message = g_strconcat ("Password did not conform with policy: ", weakness, NULL);
+      demo_aws_fail (call, 400, "InvalidPasswordException", message);
+      return;
+    }
+  g_free (user->password);
+  user->password = g_strdup (password);
+  demo_aws_reply_nothing (call);
+}
+
+void
+demo_cognito_idp_change_password (DemoCall *call, JsonObject *input, DemoSession *session)
+{
+  const char *previous = auth_json_get_string (input, "PreviousPassword");
+  const char *proposed = auth_json_get_string (input, "ProposedPassword");
+  DemoUser *user = session->user;
+
+  if (proposed == NULL)
+    demo_aws_fail (call, 400, "InvalidParameterException",
+                   "Missing required parameter ProposedPassword");
+  else if (user->password == NULL)
+    demo_aws_fail (call, 400, "NotAuthorizedException",
+                   "User is not authorized to change password");
+  else if (g_strcmp0 (user->password, previous) != 0)
+    demo_aws_fail (call, 400, "NotAuthorizedException", "Incorrect username or password.");
+  else
+    demo_cognito_idp_replace_password (call, user, proposed);
+}
+
+void
+demo_cognito_idp_delete_user (DemoCall *call, JsonObject *input, DemoSession *session)
+{
+  demo_pool_delete_user (call->pool, session->user);
+  session->user = NULL;
+  demo_aws_reply_nothing (call);
 }

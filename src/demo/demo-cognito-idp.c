@@ -11,23 +11,35 @@
 #include "auth-json.h"
 #include "demo-access-token.h"
 #include "demo-aws.h"
+#include "demo-cognito-idp-attribute.h"
 #include "demo-cognito-idp-mfa.h"
 #include "demo-cognito-idp-session.h"
+#include "demo-cognito-idp-token.h"
 #include "demo-cognito-idp-user.h"
 
 typedef struct
 {
   const char *name;
-  /* session: whom the access token in the request stands for */
+  /* session: whom the access token in the request stands for, NULL where none is needed */
   void (*serve) (DemoCall *call, JsonObject *input, DemoSession *session);
+  gboolean is_open;
 } DemoOperation;
 
 static const DemoOperation operations[] = {
   { "AssociateSoftwareToken", demo_cognito_idp_associate_software_token },
+  { "ChangePassword", demo_cognito_idp_change_password },
+  { "DeleteUser", demo_cognito_idp_delete_user },
+  { "DeleteUserAttributes", demo_cognito_idp_delete_user_attributes },
+  { "GetTokensFromRefreshToken", demo_cognito_idp_get_tokens_from_refresh_token, TRUE },
   { "GetUser", demo_cognito_idp_get_user },
+  { "GetUserAttributeVerificationCode", demo_cognito_idp_get_user_attribute_verification_code },
+  { "GetUserAuthFactors", demo_cognito_idp_get_user_auth_factors },
   { "GlobalSignOut", demo_cognito_idp_global_sign_out },
+  { "RevokeToken", demo_cognito_idp_revoke_token, TRUE },
   { "SetUserMFAPreference", demo_cognito_idp_set_user_mfa_preference },
+  { "UpdateUserAttributes", demo_cognito_idp_update_user_attributes },
   { "VerifySoftwareToken", demo_cognito_idp_verify_software_token },
+  { "VerifyUserAttribute", demo_cognito_idp_verify_user_attribute },
 };
 
 static const DemoOperation *
@@ -80,7 +92,8 @@ demo_cognito_idp_serve (DemoCall *call)
   if (root == NULL)
     return;
   input = json_node_get_object (root);
-  session = demo_cognito_idp_authenticate (call, input);
-  if (session != NULL)
+  if (!operation->is_open)
+    session = demo_cognito_idp_authenticate (call, input);
+  if (operation->is_open || session != NULL)
     operation->serve (call, input, session);
 }

@@ -10,27 +10,17 @@
 
 #include <string.h>
 
-const char *const demo_endpoints[] = { "authorize",
-                                       "login",
-                                       "logout",
-                                       "discovery",
-                                       "jwks",
-                                       "userinfo",
-                                       "revoke",
-                                       "sts",
-                                       "token",
-                                       "token:authorization_code",
-                                       "token:refresh_token",
-                                       "identity",
-                                       "identity:GetId",
-                                       "identity:GetCredentialsForIdentity",
-                                       "idp",
-                                       "idp:AssociateSoftwareToken",
-                                       "idp:GetUser",
-                                       "idp:GlobalSignOut",
-                                       "idp:SetUserMFAPreference",
-                                       "idp:VerifySoftwareToken",
-                                       NULL };
+const char *const demo_endpoints[] = {
+  "authorize", "login", "logout", "discovery", "jwks", "userinfo", "revoke", "sts",
+  "token", "token:authorization_code", "token:refresh_token",
+  "identity", "identity:GetId", "identity:GetCredentialsForIdentity",
+  "idp", "idp:AssociateSoftwareToken", "idp:ChangePassword", "idp:DeleteUser",
+  "idp:DeleteUserAttributes", "idp:GetTokensFromRefreshToken", "idp:GetUser",
+  "idp:GetUserAttributeVerificationCode", "idp:GetUserAuthFactors", "idp:GlobalSignOut",
+  "idp:RevokeToken", "idp:SetUserMFAPreference", "idp:UpdateUserAttributes",
+  "idp:VerifySoftwareToken", "idp:VerifyUserAttribute",
+  NULL
+};
 
 const char *
 demo_endpoint_find (const char *name, const char *part)

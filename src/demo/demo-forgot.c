@@ -60,7 +60,7 @@ demo_forgot_submit (DemoCall *call)
   if (user != NULL)
     {
       user->has_reset_pending = TRUE;
-      demo_user_announce_code (user);
+      demo_user_announce_code (user->email);
     }
   /* The same next page whether or not there is such a user: it does not tell who has an account. */
   g_free (demo_call_get_visit (call)->email);

@@ -66,6 +66,18 @@ demo_token_is_expired (gpointer key, gpointer value, gpointer user_data)
   return ((DemoToken *) value)->expires_at <= *(gint64 *) user_data;
 }
 
+static gboolean
+demo_token_is_of (gpointer key, gpointer value, gpointer user_data)
+{
+  return ((DemoToken *) value)->session->user == user_data;
+}
+
+static gboolean
+demo_code_is_of (gpointer key, gpointer value, gpointer user_data)
+{
+  return ((DemoCode *) value)->session->user == user_data;
+}
+
 DemoGrants *
 demo_grants_new (void)
 {
@@ -172,6 +184,23 @@ demo_grants_add_refresh_token (DemoGrants *self, DemoSession *session, gint64 ex
   return token;
 }
 
+DemoTokenState
+demo_grants_look_up (DemoGrants *self,
+                     const DemoClient *client,
+                     const char *refresh_token,
+                     gint64 now)
+{
+  const DemoToken *found = g_hash_table_lookup (self->refresh_tokens, refresh_token);
+
+  if (found == NULL || found->session->client != client)
+    return DEMO_TOKEN_UNKNOWN;
+  if (found->session->is_revoked)
+    return DEMO_TOKEN_REVOKED;
+  if (now >= found->expires_at)
+    return DEMO_TOKEN_EXPIRED;
+  return demo_token_is_good (found, now) ? DEMO_TOKEN_GOOD : DEMO_TOKEN_RETIRED;
+}
+
 DemoSession *
 demo_grants_find_refresh_token (DemoGrants *self, const char *token, gint64 now)
 {
@@ -231,4 +260,12 @@ demo_grants_revoke_all (DemoGrants *self, const DemoUser *user)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &token))
     if (user == NULL || token->session->user == user)
       token->session->is_revoked = TRUE;
+}
+
+void
+demo_grants_forget (DemoGrants *self, const DemoUser *user)
+{
+  g_hash_table_foreach_remove (self->codes, demo_code_is_of, (gpointer) user);
+  g_hash_table_foreach_remove (self->refresh_tokens, demo_token_is_of, (gpointer) user);
+  g_hash_table_foreach_remove (self->access_tokens, demo_token_is_of, (gpointer) user);
 }

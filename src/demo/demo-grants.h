@@ -31,6 +31,15 @@ typedef struct
   gint64 expires_at;
 } DemoCode;
 
+typedef enum
+{
+  DEMO_TOKEN_UNKNOWN,
+  DEMO_TOKEN_EXPIRED,
+  DEMO_TOKEN_REVOKED,
+  DEMO_TOKEN_RETIRED, /* rotated out */
+  DEMO_TOKEN_GOOD,
+} DemoTokenState;
+
 typedef struct _DemoGrants DemoGrants;
 
 DemoGrants *demo_grants_new (void);
@@ -58,6 +67,11 @@ DemoCode *demo_grants_take_code (DemoGrants *self, const char *code, gint64 now)
 
 /* A new refresh token that ends at expires_at. (transfer full) */
 char *demo_grants_add_refresh_token (DemoGrants *self, DemoSession *session, gint64 expires_at);
+/* client: whose token it has to be */
+DemoTokenState demo_grants_look_up (DemoGrants *self,
+                                    const DemoClient *client,
+                                    const char *refresh_token,
+                                    gint64 now);
 /* Its session, or NULL: unknown, expired, revoked or rotated out. */
 DemoSession *demo_grants_find_refresh_token (DemoGrants *self, const char *token, gint64 now);
 /* The token that follows token, which ends after the grace period. (transfer full) */
@@ -74,5 +88,7 @@ DemoSession *demo_grants_find_access_token (DemoGrants *self, const char *token,
 void demo_grants_revoke (DemoGrants *self, const DemoClient *client, const char *refresh_token);
 /* user: (nullable) all */
 void demo_grants_revoke_all (DemoGrants *self, const DemoUser *user);
+/* Nothing of the user is left. */
+void demo_grants_forget (DemoGrants *self, const DemoUser *user);
 
 G_END_DECLS

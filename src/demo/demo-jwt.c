@@ -39,3 +39,10 @@ demo_jwt_new (const DemoKey *key, JsonObject *claims, DemoFaultKind flaw)
 
   return g_strconcat (input, ".", signature, NULL);
 }
+
+gboolean
+demo_jwt_is_likely (const char *token)
+{
+  /* The header of an encrypted one starts with another member. */
+  return g_str_has_prefix (token, "eyJraWQi");
+}

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 
 /* flaw: of its header or signature; what is wrong with claims is the caller's affair. */
 char *demo_jwt_new (const DemoKey *key, JsonObject *claims, DemoFaultKind flaw);
+/* TRUE for what looks as these do; refresh tokens look encrypted. */
+gboolean demo_jwt_is_likely (const char *token);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "auth-pkce.h"
+#include "demo-jwt.h"
 #include "demo-tokens.h"
 
 /* RFC 6749 section 2.3.1: "Basic" with the id and the secret, both percent-encoded. */
@@ -174,8 +175,7 @@ demo_oauth_revoke (DemoCall *call)
   client = demo_oauth_authenticate (call, 401);
   if (client == NULL)
     return;
-  /* Our JWTs have a header without "enc"; refresh tokens look encrypted. */
-  if (g_str_has_prefix (token, "eyJraWQi"))
+  if (demo_jwt_is_likely (token))
     {
       demo_call_reply_error (call, 400, "unsupported_token_type");
       return;
@@ -223,7 +223,8 @@ demo_oauth_userinfo (DemoCall *call)
   if (g_strv_contains ((const char *const *) scopes, "email"))
     {
       /* A string, not a boolean: that is how Cognito sends it here. */
-      json_object_set_string_member (claims, "email_verified", "true");
+      json_object_set_string_member (claims, "email_verified",
+                                     session->user->email_contact.is_verified ? "true" : "false");
       json_object_set_string_member (claims, "email", session->user->email);
     }
   if (g_strv_contains ((const char *const *) scopes, "profile"))

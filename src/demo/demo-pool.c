@@ -75,6 +75,14 @@ demo_pool_set_port (DemoPool *self, guint port)
 }
 
 void
+demo_pool_delete_user (DemoPool *self, DemoUser *user)
+{
+  demo_grants_forget (self->grants, user);
+  demo_visit_table_forget (self->visits, user);
+  g_ptr_array_remove (self->users, user);
+}
+
+void
 demo_pool_count (DemoPool *self, const char *endpoint)
 {
   guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, endpoint));

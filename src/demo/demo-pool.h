@@ -44,6 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoPool, demo_pool_free)
 void demo_pool_set_port (DemoPool *self, guint port);
 /* TRUE when a logout may lead there. */
 gboolean demo_pool_is_sign_out_uri (const DemoPool *self, const char *uri);
+/* Nothing is left of user, who is freed. */
+void demo_pool_delete_user (DemoPool *self, DemoUser *user);
 void demo_pool_count (DemoPool *self, const char *endpoint);
 gboolean demo_pool_add_fault (DemoPool *self, const char *text, GError **error);
 

@@ -76,7 +76,7 @@ demo_register_submit (DemoCall *call)
   user = demo_user_new (demo_call_get_form (call, "name"), demo_call_get_form (call, "email"),
                         demo_call_get_form (call, "password"));
   g_ptr_array_add (call->pool->users, user);
-  demo_user_announce_code (user);
+  demo_user_announce_code (user->email);
   demo_sign_in_continue (call, &request, user);
 }
 
@@ -130,5 +130,6 @@ demo_register_submit_confirm (DemoCall *call)
       return;
     }
   user->is_confirmed = TRUE;
+  user->email_contact.is_verified = TRUE;
   demo_sign_in_continue (call, &request, user);
 }

@@ -116,7 +116,7 @@ demo_tokens_new_id (const DemoIssue *issue, const char *access_token)
       json_object_set_string_member (claims, "cognito:preferred_role", user->roles[0]);
     }
   json_object_set_string_member (claims, "email", user->email);
-  json_object_set_boolean_member (claims, "email_verified", TRUE);
+  json_object_set_boolean_member (claims, "email_verified", user->email_contact.is_verified);
   json_object_set_string_member (claims, "name", user->name);
   return demo_jwt_new (issue->pool->id_key, claims, issue->flaw);
 }

@@ -34,6 +34,7 @@ demo_user_new_known (const char *username, const char *name, const char *subject
   g_free (self->subject);
   self->subject = g_strdup (subject);
   self->is_confirmed = TRUE;
+  self->email_contact.is_verified = TRUE;
   return self;
 }
 
@@ -84,6 +85,7 @@ demo_user_new (const char *name, const char *email, const char *password)
   self->email = g_strdup (email);
   self->name = g_strdup (name);
   self->password = g_strdup (password);
+  self->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -97,15 +99,16 @@ demo_user_free (DemoUser *self)
   g_free (self->password);
   g_free (self->totp_secret);
   g_free (self->pending_totp_secret);
+  g_hash_table_unref (self->attributes);
   g_free (self);
 }
 
 void
-demo_user_announce_code (const DemoUser *self)
+demo_user_announce_code (const char *address)
 {
-  g_autofree char *address = g_strescape (self->email, NULL);
+  g_autofree char *escaped = g_strescape (address, NULL);
 
-  g_print ("Confirmation code for %s: %s\n", address, DEMO_CONFIRMATION_CODE);
+  g_print ("Confirmation code for %s: %s\n", escaped, DEMO_CONFIRMATION_CODE);
 }
 
 const char *

@@ -31,6 +31,13 @@ typedef struct
 
 extern const DemoMfaName demo_mfa_names[3];
 
+/* Where a code can be sent to. */
+typedef struct
+{
+  gboolean is_verified;
+  gint64 code_expires_at; /* 0: none was sent */
+} DemoContact;
+
 typedef struct
 {
   char *subject;
@@ -38,6 +45,9 @@ typedef struct
   char *email;
   char *name;
   char *password;
+  GHashTable *attributes; /* (owned) char* -> char*: the other ones */
+  DemoContact email_contact;
+  DemoContact phone_contact;
   char *totp_secret;         /* (nullable) verified */
   char *pending_totp_secret; /* (nullable) asked for by the user's program, not verified yet */
   gint64 totp_last_step;     /* codes up to this one are used up */
@@ -58,8 +68,8 @@ DemoUser *demo_user_list_find (GPtrArray *users, const char *name);
 DemoUser *demo_user_new (const char *name, const char *email, const char *password);
 void demo_user_free (DemoUser *self);
 
-/* In place of an e-mail: the confirmation code on standard output. */
-void demo_user_announce_code (const DemoUser *self);
+/* In place of an e-mail or a text message: the confirmation code on standard output. */
+void demo_user_announce_code (const char *address);
 
 /* Why password is too weak, in words, or NULL. */
 const char *demo_user_check_password (const char *password);

@@ -27,6 +27,14 @@ demo_visit_is_over (gpointer key, gpointer value, gpointer user_data)
   return ((DemoVisit *) value)->expires_at <= *(gint64 *) user_data;
 }
 
+static gboolean
+demo_visit_is_of (gpointer key, gpointer value, gpointer user_data)
+{
+  const DemoVisit *self = value;
+
+  return self->user == user_data || self->candidate == user_data;
+}
+
 GHashTable *
 demo_visit_table_new (void)
 {
@@ -52,4 +60,10 @@ demo_visit_table_find (GHashTable *visits, const char *id, gint64 now)
   DemoVisit *visit = id != NULL ? g_hash_table_lookup (visits, id) : NULL;
 
   return visit != NULL && now < visit->expires_at ? visit : NULL;
+}
+
+void
+demo_visit_table_forget (GHashTable *visits, const DemoUser *user)
+{
+  g_hash_table_foreach_remove (visits, demo_visit_is_of, (gpointer) user);
 }

@@ -29,5 +29,7 @@ GHashTable *demo_visit_table_new (void);
 DemoVisit *demo_visit_table_add (GHashTable *visits, gint64 now, char **id_out);
 /* NULL when it is unknown or over. */
 DemoVisit *demo_visit_table_find (GHashTable *visits, const char *id, gint64 now);
+/* Ends the visits of user. */
+void demo_visit_table_forget (GHashTable *visits, const DemoUser *user);
 
 G_END_DECLS
