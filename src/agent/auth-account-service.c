@@ -9,6 +9,7 @@
 #include "auth-account-service.h"
 
 #include "auth-aws-call.h"
+#include "auth-endpoint-service.h"
 #include "auth-keyring.h"
 #include "auth-options.h"
 #include "auth-session-end.h"
@@ -19,13 +20,14 @@ struct _AuthAccountService
 {
   GObject parent_instance;
 
-  AuthAccount *account;        /* (owned) */
-  AuthHttpClient *client;      /* (owned) */
-  AuthCallers *callers;        /* (owned) */
-  AuthRenewal *renewal;        /* (owned) */
-  AuthAwsSource *aws;          /* (owned) */
-  AuthSignInService *sign_ins; /* (owned) */
-  guint pending;               /* method calls not answered yet */
+  AuthAccount *account;           /* (owned) */
+  AuthHttpClient *client;         /* (owned) */
+  AuthCallers *callers;           /* (owned) */
+  AuthRenewal *renewal;           /* (owned) */
+  AuthAwsSource *aws;             /* (owned) */
+  AuthEndpointService *endpoints; /* (owned) */
+  AuthSignInService *sign_ins;    /* (owned) */
+  guint pending;                  /* method calls not answered yet */
 };
 
 enum
@@ -159,6 +161,23 @@ handle_get_aws_credentials_cb (AuthAccountService *self,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static void
+open_endpoint (gpointer target,
+               GDBusMethodInvocation *invocation)
+{
+  AuthAccountService *self = target;
+
+  auth_endpoint_service_open (self->endpoints, invocation);
+}
+
+static gboolean
+handle_open_endpoint_cb (AuthAccountService *self,
+                         GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_programs (self->callers, invocation, open_endpoint, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 typedef struct
 {
   AuthAccountService *service; /* (owned) */
@@ -287,6 +306,18 @@ auth_account_service_retry_now (AuthAccountService *self)
 }
 
 /**
+ * auth_account_service_close:
+ * @self: a service
+ *
+ * The agent is about to leave: nobody is waited for who may never go.
+ */
+void
+auth_account_service_close (AuthAccountService *self)
+{
+  auth_endpoint_service_close (self->endpoints);
+}
+
+/**
  * auth_account_service_is_busy:
  * @self: a service
  *
@@ -295,8 +326,8 @@ auth_account_service_retry_now (AuthAccountService *self)
 gboolean
 auth_account_service_is_busy (AuthAccountService *self)
 {
-  return self->pending > 0 || auth_sign_in_service_is_busy (self->sign_ins) ||
-         auth_renewal_is_running (self->renewal) ||
+  return self->pending > 0 || auth_endpoint_service_is_busy (self->endpoints) ||
+         auth_sign_in_service_is_busy (self->sign_ins) || auth_renewal_is_running (self->renewal) ||
          auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
 }
 
@@ -306,6 +337,7 @@ auth_account_service_finalize (GObject *object)
   AuthAccountService *self = AUTH_ACCOUNT_SERVICE (object);
 
   g_clear_object (&self->sign_ins);
+  g_clear_object (&self->endpoints);
   g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
   g_clear_object (&self->callers);
@@ -344,6 +376,8 @@ connect_handlers (AuthAccountService *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-get-aws-credentials",
                            G_CALLBACK (handle_get_aws_credentials_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "handle-open-credentials-endpoint",
+                           G_CALLBACK (handle_open_endpoint_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-sign-out", G_CALLBACK (handle_sign_out_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-remove", G_CALLBACK (handle_remove_cb), self,
@@ -374,6 +408,7 @@ auth_account_service_new (AuthAccount *account,
   self->callers = g_object_ref (callers);
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
+  self->endpoints = auth_endpoint_service_new (self->aws);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);
   connect_handlers (self);
   return self;

@@ -18,6 +18,7 @@ AuthAccountService *
 auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers);
 AuthAccount *auth_account_service_get_account (AuthAccountService *self);
 void auth_account_service_retry_now (AuthAccountService *self);
+void auth_account_service_close (AuthAccountService *self);
 gboolean auth_account_service_is_busy (AuthAccountService *self);
 
 G_END_DECLS

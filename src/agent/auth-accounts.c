@@ -331,6 +331,23 @@ auth_accounts_is_loaded (AuthAccounts *self)
 }
 
 /**
+ * auth_accounts_close:
+ * @self: the accounts
+ *
+ * The agent is about to leave, whoever still has something open here.
+ */
+void
+auth_accounts_close (AuthAccounts *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    auth_account_service_close (value);
+}
+
+/**
  * auth_accounts_is_busy:
  * @self: the accounts
  *

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (AuthAccounts, auth_accounts, AUTH, ACCOUNTS, GObject)
 AuthAccounts *auth_accounts_new (GDBusConnection *connection, AuthCallers *callers);
 AuthKeyringState auth_accounts_get_keyring (AuthAccounts *self);
 gboolean auth_accounts_is_loaded (AuthAccounts *self);
+void auth_accounts_close (AuthAccounts *self);
 gboolean auth_accounts_is_busy (AuthAccounts *self);
 void auth_accounts_load_async (AuthAccounts *self,
                                gboolean unlock,

@@ -190,6 +190,7 @@ static void
 leave (AuthAgent *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  auth_accounts_close (self->accounts);
   g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
                           "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                           "ReleaseName", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,

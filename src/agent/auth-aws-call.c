@@ -42,6 +42,29 @@ got_credentials_cb (GObject *source,
 }
 
 /**
+ * auth_aws_call_read_wish:
+ * @options: `a{sv}` as GetAwsCredentials () documents it
+ * @wish_out: (out): what they ask for; its strings are owned by @options
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: whether all of them have the right type
+ */
+gboolean
+auth_aws_call_read_wish (GVariant *options,
+                         AuthAwsWish *wish_out,
+                         GError **error)
+{
+  AuthAwsWish wish = { NULL };
+
+  if (!auth_options_get_string (options, "role-arn", &wish.role_arn, error) ||
+      !auth_options_get_uint32 (options, "min-validity", &wish.min_validity_seconds, error) ||
+      !auth_options_get_boolean (options, "guest", &wish.allows_guest, error))
+    return FALSE;
+  *wish_out = wish;
+  return TRUE;
+}
+
+/**
  * auth_aws_call_answer:
  * @source: the account's credentials
  * @invocation: (transfer full): a call of a program that may have them
@@ -52,12 +75,10 @@ auth_aws_call_answer (AuthAwsSource *source,
 {
   g_autoptr (GVariant) options = NULL;
   g_autoptr (GError) error = NULL;
-  AuthAwsWish wish = { NULL };
+  AuthAwsWish wish;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
-  if (!auth_options_get_string (options, "role-arn", &wish.role_arn, &error) ||
-      !auth_options_get_uint32 (options, "min-validity", &wish.min_validity_seconds, &error) ||
-      !auth_options_get_boolean (options, "guest", &wish.allows_guest, &error))
+  if (!auth_aws_call_read_wish (options, &wish, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
   auth_aws_source_get_async (source, &wish, got_credentials_cb, invocation);
 }

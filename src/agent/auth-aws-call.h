@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+gboolean auth_aws_call_read_wish (GVariant *options, AuthAwsWish *wish_out, GError **error);
 void auth_aws_call_answer (AuthAwsSource *source, GDBusMethodInvocation *invocation);
 
 G_END_DECLS

@@ -179,10 +179,19 @@ get_role (AuthAwsSource *self,
   return role;
 }
 
-static gboolean
-check (AuthAwsSource *self,
-       const AuthAwsWish *wish,
-       GError **error)
+/**
+ * auth_aws_source_check:
+ * @self: a source
+ * @wish: what for
+ * @error: return location; AUTH_ERROR_NOT_SUPPORTED, AUTH_ERROR_SIGN_IN_REQUIRED,
+ *   AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: %FALSE when it is known at once that there are none for @wish
+ */
+gboolean
+auth_aws_source_check (AuthAwsSource *self,
+                       const AuthAwsWish *wish,
+                       GError **error)
 {
   if (auth_account_get_configuration (self->account)->identity_pool_id == NULL)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
@@ -223,7 +232,7 @@ auth_aws_source_get_async (AuthAwsSource *self,
   Wait *wait;
   Role *role;
 
-  if (!check (self, wish, &error))
+  if (!auth_aws_source_check (self, wish, &error))
     return g_task_return_error (task, g_steal_pointer (&error));
   role = get_role (self, wish->role_arn);
   wait = g_new0 (Wait, 1);

@@ -22,9 +22,9 @@ typedef struct
   gboolean allows_guest;
 } AuthAwsWish;
 
-AuthAwsSource *auth_aws_source_new (AuthAccount *account,
-                                    AuthRenewal *renewal,
-                                    AuthHttpClient *client);
+AuthAwsSource *
+auth_aws_source_new (AuthAccount *account, AuthRenewal *renewal, AuthHttpClient *client);
+gboolean auth_aws_source_check (AuthAwsSource *self, const AuthAwsWish *wish, GError **error);
 void auth_aws_source_get_async (AuthAwsSource *self,
                                 const AuthAwsWish *wish,
                                 GAsyncReadyCallback callback,
