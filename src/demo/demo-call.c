@@ -41,7 +41,7 @@ demo_call_dup_body (SoupServerMessage *message)
 DemoCall *
 demo_call_new (DemoPool *pool, SoupServerMessage *message)
 {
-  DemoCall *self = g_new0 (DemoCall, 1);
+  DemoCall *self = g_rc_box_new0 (DemoCall);
 
   self->pool = pool;
   self->message = g_object_ref (message);
@@ -52,14 +52,45 @@ demo_call_new (DemoPool *pool, SoupServerMessage *message)
   return self;
 }
 
-void
-demo_call_free (DemoCall *self)
+DemoCall *
+demo_call_ref (DemoCall *self)
 {
+  return g_rc_box_acquire (self);
+}
+
+static void
+demo_call_clear (gpointer data)
+{
+  DemoCall *self = data;
+
   g_object_unref (self->message);
   g_hash_table_unref (self->query);
   g_hash_table_unref (self->form);
   g_free (self->body);
-  g_free (self);
+}
+
+void
+demo_call_free (DemoCall *self)
+{
+  g_rc_box_release_full (self, demo_call_clear);
+}
+
+void
+demo_call_set_query (DemoCall *self, const char *query)
+{
+  g_hash_table_unref (self->query);
+  self->query = demo_call_decode (query);
+}
+
+gboolean
+demo_call_is_embedded (const DemoCall *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *agent = soup_message_headers_get_one (headers, "User-Agent");
+
+  return agent != NULL && strstr (agent, "Linux") != NULL &&
+         strstr (agent, "AppleWebKit/") != NULL && strstr (agent, " Version/") != NULL &&
+         strstr (agent, "Chrome/") == NULL;
 }
 
 static const char *
@@ -98,7 +129,8 @@ demo_call_get_lang (const DemoCall *self)
 static char *
 demo_call_dup_cookie_name (const DemoCall *self)
 {
-  return g_strdup_printf (COOKIE, self->pool->port);
+  return g_strdup_printf (COOKIE, self->provider != NULL ? self->pool->outside->port
+                                                         : self->pool->port);
 }
 
 static void
@@ -122,8 +154,10 @@ demo_call_set_cookie (DemoCall *self, const char *value, int lifetime_seconds)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   g_autofree char *name = demo_call_dup_cookie_name (self);
-  g_autofree char *cookie = g_strdup_printf ("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax",
-                                             name, value, lifetime_seconds);
+  g_autofree char *cookie = g_strdup_printf ("%s=%s; Path=/%s; Max-Age=%d; HttpOnly; SameSite=Lax",
+                                             name, value,
+                                             self->provider != NULL ? self->provider->name : "",
+                                             lifetime_seconds);
 
   soup_message_headers_replace (headers, "Set-Cookie", cookie);
 }
@@ -203,14 +237,26 @@ demo_call_reply_error (DemoCall *self, guint status, const char *error)
   demo_call_reply_json (self, status, root);
 }
 
+static char *
+demo_call_dup_footer (const DemoCall *self, const char *lang)
+{
+  if (self->provider != NULL)
+    return g_strdup_printf ("Not the real %s: this demo plays it", self->provider->label);
+  return g_strdup (demo_words_get (lang, "A user pool on this computer, to try things with"));
+}
+
 void
 demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   const char *lang = demo_words_get_lang (demo_call_get_lang (self), title);
+  const char *brand = self->provider != NULL ? self->provider->label : "Demo Pool";
+  g_autofree char *footer = demo_call_dup_footer (self, lang);
   g_autofree char *page = demo_page_render ("page",
                                             "lang", lang,
                                             "title", demo_words_get (lang, title),
+                                            "brand", brand,
+                                            "footer", footer,
                                             "style", demo_page_get_style (),
                                             "body", body,
                                             NULL);

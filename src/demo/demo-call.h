@@ -21,12 +21,15 @@ typedef struct
   GHashTable *query;          /* (owned) char* -> char* */
   GHashTable *form;           /* (owned) char* -> char* */
   char *body;                 /* (owned) as it came */
-  DemoVisit *visit;           /* (nullable) (unowned) see demo_call_get_visit */
-  DemoFaultKind flaw;         /* what shall be wrong with tokens in the answer */
+  /* (nullable) whose page is called; NULL: the pool's */
+  const DemoProvider *provider;
+  DemoVisit *visit;   /* (nullable) (unowned) see demo_call_get_visit */
+  DemoFaultKind flaw; /* what shall be wrong with tokens in the answer */
   gint64 now;
 } DemoCall;
 
 DemoCall *demo_call_new (DemoPool *pool, SoupServerMessage *message);
+DemoCall *demo_call_ref (DemoCall *self);
 void demo_call_free (DemoCall *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoCall, demo_call_free)
 
@@ -34,9 +37,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoCall, demo_call_free)
 const char *demo_call_get_query (const DemoCall *self, const char *name);
 const char *demo_call_get_form (const DemoCall *self, const char *name);
 
+/* In place of the query that came. */
+void demo_call_set_query (DemoCall *self, const char *query);
+/* TRUE for WebKitGTK, which is no browser of its own but part of a program. */
+gboolean demo_call_is_embedded (const DemoCall *self);
 /* The language the browser's pages were asked for, as Cognito knows it, or "en". */
 const char *demo_call_get_lang (const DemoCall *self);
-/* The browser's visit, started when it has none. */
+/* The browser's visit to the pool or to the provider, started when it has none. */
 DemoVisit *demo_call_get_visit (DemoCall *self);
 /* A new visit in place of the old one: who signs in or out gets a new cookie. */
 DemoVisit *demo_call_renew_visit (DemoCall *self);

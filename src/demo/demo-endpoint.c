@@ -19,6 +19,7 @@ const char *const demo_endpoints[] = {
   "idp:GetUserAttributeVerificationCode", "idp:GetUserAuthFactors", "idp:GlobalSignOut",
   "idp:RevokeToken", "idp:SetUserMFAPreference", "idp:UpdateUserAttributes",
   "idp:VerifySoftwareToken", "idp:VerifyUserAttribute",
+  "provider", "provider:authorize", "provider:jwks", "provider:token",
   NULL
 };
 

@@ -58,7 +58,8 @@ demo_fault_cut_number (char *text, char separator, guint64 *number_out)
 static gboolean
 demo_fault_is_of_tokens (const DemoFault *self)
 {
-  return strcmp (self->endpoint, "token") == 0 || g_str_has_prefix (self->endpoint, "token:");
+  return strcmp (self->endpoint, "token") == 0 || g_str_has_prefix (self->endpoint, "token:") ||
+         strcmp (self->endpoint, "provider:token") == 0;
 }
 
 static gboolean

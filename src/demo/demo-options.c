@@ -18,11 +18,13 @@ static const char summary[] =
 
 static const char description[] =
   "A fault is ENDPOINT=KIND[:ARG][*COUNT]: it hits COUNT requests, or all without a count.\n"
-  "Endpoints: authorize login token userinfo revoke discovery jwks logout identity idp sts;\n"
-  "also a part of one, as token:refresh_token, identity:GetId or idp:GetUser.\n"
+  "Endpoints: authorize login token userinfo revoke discovery jwks logout identity idp sts\n"
+  "provider; also a part of one, as token:refresh_token, identity:GetId, idp:GetUser,\n"
+  "provider:token or provider:jwks.\n"
   "Kinds: status:N html:N delay:MS hang truncate garbage close lost-answer invalid-grant\n"
-  "throttled huge redirect token-expired, ahead:S and behind:S (the pool's clock); for the token\n"
-  "endpoint also bad-signature bad-issuer bad-audience bad-nonce bad-kid bad-at-hash expired.";
+  "throttled huge redirect token-expired, ahead:S and behind:S (the pool's clock); for both\n"
+  "token endpoints also bad-signature bad-issuer bad-audience bad-nonce bad-kid bad-at-hash\n"
+  "expired.";
 
 gboolean
 demo_options_is_classic (const DemoOptions *self)
@@ -73,6 +75,10 @@ demo_options_new_context (DemoOptions *self)
       "Pages that know prompt and lang, or those that do not (managed)", "managed|classic" },
     { "sign-out-uri", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->sign_out_uris,
       "Where a logout may lead, instead of the redirect URIs", "URI" },
+    { "federation", 0, 0, G_OPTION_ARG_NONE, &self->federation,
+      "Play Google, Facebook, Amazon, Apple and Okta too", NULL },
+    { "passkeys", 0, 0, G_OPTION_ARG_NONE, &self->passkeys,
+      "Offer to sign in with a passkey (managed pages only)", NULL },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->faults, "Go wrong on purpose", "FAULT" },
     { "test-control", 0, 0, G_OPTION_ARG_NONE, &self->test_control,
       "Serve /test/fault, /test/stats and /test/revoke-all", NULL },

@@ -21,7 +21,9 @@ typedef struct
   int grace_seconds;
   char *branding;       /* (owned) (nullable) */
   char **sign_out_uris; /* (owned) (nullable) NULL: the redirect URIs */
-  char **faults;        /* (owned) (nullable) */
+  gboolean federation;
+  gboolean passkeys;
+  char **faults; /* (owned) (nullable) */
   gboolean test_control;
 } DemoOptions;
 

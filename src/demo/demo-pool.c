@@ -8,6 +8,7 @@
 
 #include "demo-pool.h"
 
+#include "demo-attempt.h"
 #include "demo-visit.h"
 
 /* As Cognito's: an opaque string that is no plain word of base64url. */
@@ -21,7 +22,11 @@ demo_pool_make_keys (DemoPool *self, GError **error)
   if (self->id_key == NULL)
     return FALSE;
   self->access_key = demo_key_new (ACCESS_KEY_ID, error);
-  return self->access_key != NULL;
+  if (self->access_key == NULL)
+    return FALSE;
+  if (self->options.federation)
+    self->outside = demo_outside_new (error);
+  return !self->options.federation || self->outside != NULL;
 }
 
 DemoPool *
@@ -34,6 +39,7 @@ demo_pool_new (DemoOptions *options, GError **error)
   self->users = demo_user_list_new ();
   self->grants = demo_grants_new ();
   self->visits = demo_visit_table_new ();
+  self->attempts = demo_attempt_table_new ();
   self->guests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->credentials = demo_credentials_table_new ();
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) demo_fault_free);
@@ -55,6 +61,8 @@ demo_pool_free (DemoPool *self)
   g_clear_pointer (&self->id_key, demo_key_free);
   g_clear_pointer (&self->access_key, demo_key_free);
   g_hash_table_unref (self->visits);
+  g_hash_table_unref (self->attempts);
+  g_clear_pointer (&self->outside, demo_outside_free);
   g_hash_table_unref (self->guests);
   g_hash_table_unref (self->credentials);
   demo_grants_free (self->grants);

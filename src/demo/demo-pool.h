@@ -11,6 +11,7 @@
 #include "demo-grants.h"
 #include "demo-key.h"
 #include "demo-options.h"
+#include "demo-outside.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,8 @@ typedef struct
   GPtrArray *users;        /* (owned) DemoUser* */
   DemoGrants *grants;      /* (owned) */
   GHashTable *visits;      /* (owned) char* -> DemoVisit* */
+  GHashTable *attempts;    /* (owned) char* -> DemoAttempt* */
+  DemoOutside *outside;    /* (owned) (nullable) NULL: no federation */
   GHashTable *guests;      /* (owned) char* -> static DemoIdentityPool* */
   GHashTable *credentials; /* (owned) char* -> DemoCredentials* */
   GPtrArray *faults;       /* (owned) DemoFault* */

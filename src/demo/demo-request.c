@@ -9,6 +9,7 @@
 #include "demo-request.h"
 
 #include "auth-uri.h"
+#include "demo-random.h"
 
 static void
 demo_request_show_error (DemoCall *call, const char *error)
@@ -74,11 +75,26 @@ demo_request_check (const DemoRequest *self, DemoCall *call)
   return FALSE;
 }
 
+/* FALSE: there is no such provider, or no federation at all. */
+static gboolean
+demo_request_find_provider (DemoRequest *self, const DemoCall *call)
+{
+  if (g_strcmp0 (self->identity_provider, DEMO_REQUEST_LOCAL) == 0)
+    return TRUE;
+  if (self->identity_provider == NULL && self->idp_identifier == NULL)
+    return TRUE;
+  if (call->pool->outside != NULL)
+    self->provider = self->identity_provider != NULL
+                       ? demo_provider_find (self->identity_provider)
+                       : demo_provider_find_by_domain (self->idp_identifier);
+  return self->provider != NULL;
+}
+
 gboolean
 demo_request_read (DemoCall *call, DemoRequest *request_out)
 {
   gboolean is_classic = demo_options_is_classic (&call->pool->options);
-  const DemoRequest request = {
+  DemoRequest request = {
     .client = demo_client_find (demo_call_get_query (call, "client_id")),
     .redirect_uri = demo_call_get_query (call, "redirect_uri"),
     .state = demo_call_get_query (call, "state"),
@@ -88,6 +104,8 @@ demo_request_read (DemoCall *call, DemoRequest *request_out)
     .login_hint = demo_call_get_query (call, "login_hint"),
     .prompt = is_classic ? NULL : demo_call_get_query (call, "prompt"),
     .lang = is_classic ? NULL : demo_call_get_query (call, "lang"),
+    .identity_provider = demo_call_get_query (call, "identity_provider"),
+    .idp_identifier = demo_call_get_query (call, "idp_identifier"),
   };
 
   if (request.client == NULL)
@@ -95,6 +113,8 @@ demo_request_read (DemoCall *call, DemoRequest *request_out)
   else if (request.redirect_uri == NULL ||
            !g_strv_contains (demo_redirect_uris, request.redirect_uri))
     demo_request_show_error (call, "redirect_mismatch");
+  else if (!demo_request_find_provider (&request, call))
+    demo_request_show_error (call, "Login option is not available. Please try another one");
   else if (demo_request_check (&request, call))
     {
       *request_out = request;
@@ -118,6 +138,8 @@ demo_request_link (const DemoRequest *self, const char *path)
                                              "login_hint", self->login_hint,
                                              "prompt", self->prompt,
                                              "lang", self->lang,
+                                             "identity_provider", self->identity_provider,
+                                             "idp_identifier", self->idp_identifier,
                                              NULL);
 
   return g_strconcat (path, "?", query, NULL);
@@ -139,9 +161,12 @@ void
 demo_request_grant (const DemoRequest *self, DemoCall *call, DemoUser *user, gint64 auth_time)
 {
   g_autofree char *all = g_strjoinv (" ", (char **) demo_scopes);
+  /* As Cognito does: a nonce in a federated user's token need not be the app's. */
+  g_autofree char *own_nonce = user->provider != NULL ? demo_random_token (24) : NULL;
   g_autoptr (DemoSession) session = demo_session_new (user, self->client,
                                                       self->scope != NULL ? self->scope : all,
-                                                      self->nonce, auth_time);
+                                                      self->nonce != NULL ? self->nonce : own_nonce,
+                                                      auth_time);
   g_autofree char *code = demo_grants_add_code (call->pool->grants, session, self->redirect_uri,
                                                 self->code_challenge, call->now);
   g_autofree char *query = auth_form_encode ("code", code, "state", self->state, NULL);

@@ -10,18 +10,24 @@
 
 G_BEGIN_DECLS
 
+/* The identity_provider that stands for the pool's own users. */
+#define DEMO_REQUEST_LOCAL "COGNITO"
+
 /* All strings belong to the call's query. */
 typedef struct
 {
   const DemoClient *client;
   const char *redirect_uri;
-  const char *state;          /* (nullable) */
-  const char *nonce;          /* (nullable) */
-  const char *scope;          /* (nullable) all of the client's */
-  const char *code_challenge; /* (nullable) */
-  const char *login_hint;     /* (nullable) */
-  const char *prompt;         /* (nullable) */
-  const char *lang;           /* (nullable) */
+  const char *state;             /* (nullable) */
+  const char *nonce;             /* (nullable) */
+  const char *scope;             /* (nullable) all of the client's */
+  const char *code_challenge;    /* (nullable) */
+  const char *login_hint;        /* (nullable) */
+  const char *prompt;            /* (nullable) */
+  const char *lang;              /* (nullable) */
+  const char *identity_provider; /* (nullable) */
+  const char *idp_identifier;    /* (nullable) */
+  const DemoProvider *provider;  /* (nullable) whom these two name; NULL for COGNITO too */
 } DemoRequest;
 
 /* FALSE: the request was bad and the call has been answered: at the redirect URI when that can be

@@ -14,6 +14,7 @@
 #include "demo-control.h"
 #include "demo-discovery.h"
 #include "demo-endpoint.h"
+#include "demo-federation.h"
 #include "demo-forgot.h"
 #include "demo-listener.h"
 #include "demo-mfa.h"
@@ -39,6 +40,7 @@ static const DemoRoute routes[] = {
   { "GET", "/login", "login", demo_sign_in_show },
   { "POST", "/login", "login", demo_sign_in_submit },
   { "GET", "/logout", "logout", demo_sign_in_logout },
+  { "GET", "/oauth2/idpresponse", NULL, demo_federation_respond },
   { "GET", "/error", NULL, demo_sign_in_show_error },
   { "GET", "/mfa", NULL, demo_mfa_show },
   { "POST", "/mfa", NULL, demo_mfa_submit },

@@ -8,6 +8,7 @@
 
 #include "demo-sign-in.h"
 
+#include "demo-federation.h"
 #include "demo-page.h"
 #include "demo-words.h"
 
@@ -27,6 +28,24 @@ demo_sign_in_has_prompt (const DemoRequest *request, const char *prompt)
   return g_strv_contains ((const char *const *) prompts, prompt);
 }
 
+/* TRUE when the session of this visit answers the request. */
+static gboolean
+demo_sign_in_may_reuse (const DemoVisit *visit, const DemoRequest *request)
+{
+  if (visit->user == NULL || demo_sign_in_has_prompt (request, "login"))
+    return FALSE;
+  if (request->identity_provider == NULL && request->idp_identifier == NULL)
+    return TRUE;
+  /* Cognito finds no federated session for a silent request that names a provider. */
+  if (visit->user->provider != NULL && demo_sign_in_has_prompt (request, "none"))
+    return FALSE;
+  /* These two are for the provider to heed. */
+  if (request->provider != NULL && (demo_sign_in_has_prompt (request, "select_account") ||
+                                    demo_sign_in_has_prompt (request, "consent")))
+    return FALSE;
+  return visit->user->provider == request->provider;
+}
+
 void
 demo_sign_in_authorize (DemoCall *call)
 {
@@ -36,10 +55,12 @@ demo_sign_in_authorize (DemoCall *call)
   if (!demo_request_read (call, &request))
     return;
   visit = demo_call_get_visit (call);
-  if (visit->user != NULL && !demo_sign_in_has_prompt (&request, "login"))
+  if (demo_sign_in_may_reuse (visit, &request))
     demo_request_grant (&request, call, visit->user, visit->auth_time);
   else if (demo_sign_in_has_prompt (&request, "none"))
     demo_request_fail (&request, call, "login_required", NULL);
+  else if (request.provider != NULL)
+    demo_federation_begin (call, &request);
   else
     demo_sign_in_go_to (call, &request, "/login");
 }
@@ -90,6 +111,30 @@ demo_sign_in_continue (DemoCall *call, const DemoRequest *request, DemoUser *use
   demo_sign_in_go_to (call, request, step);
 }
 
+/* A button for each provider, as markup. */
+static char *
+demo_sign_in_new_providers (const DemoCall *call, const DemoRequest *request, const char *lang)
+{
+  g_autoptr (GString) buttons = g_string_new (NULL);
+
+  if (call->pool->outside == NULL || request->identity_provider != NULL)
+    return g_strdup ("");
+  for (gsize i = 0; i < G_N_ELEMENTS (demo_providers); i++)
+    {
+      DemoRequest chosen = *request;
+      g_autoptr (GString) text = g_string_new (demo_words_get (lang, "Continue with NAME"));
+      g_autofree char *link = NULL;
+      g_autofree char *button = NULL;
+
+      chosen.identity_provider = demo_providers[i].name;
+      link = demo_request_link (&chosen, "/oauth2/authorize");
+      g_string_replace (text, "NAME", demo_providers[i].label, 1);
+      button = demo_page_render ("provider", "link", link, "text", text->str, NULL);
+      g_string_append (buttons, button);
+    }
+  return demo_page_render ("providers", "lang", lang, "buttons", buttons->str, NULL);
+}
+
 static void
 demo_sign_in_show_page (DemoCall *call, const DemoRequest *request, const char *error)
 {
@@ -99,9 +144,11 @@ demo_sign_in_show_page (DemoCall *call, const DemoRequest *request, const char *
   g_autofree char *forgot = demo_request_link (request, "/forgotPassword");
   const char *lang = demo_call_get_lang (call);
   g_autofree char *notice = demo_page_notice (demo_words_get (lang, error));
+  g_autofree char *providers = demo_sign_in_new_providers (call, request, lang);
   g_autofree char *body = demo_page_render ("login",
                                             "lang", lang,
                                             "notice", notice,
+                                            "providers", providers,
                                             "action", action,
                                             "csrf", demo_call_get_visit (call)->csrf,
                                             "username", typed != NULL ? typed : request->login_hint,
@@ -137,7 +184,7 @@ demo_sign_in_submit (DemoCall *call)
       return;
     }
   user = name != NULL ? demo_user_list_find (call->pool->users, name) : NULL;
-  if (user == NULL || g_strcmp0 (user->password, password) != 0)
+  if (user == NULL || password == NULL || g_strcmp0 (user->password, password) != 0)
     demo_sign_in_show_page (call, &request, "Incorrect username or password.");
   else
     demo_sign_in_continue (call, &request, user);

@@ -115,6 +115,8 @@ demo_tokens_new_id (const DemoIssue *issue, const char *access_token)
       auth_json_set_strv (claims, "cognito:roles", user->roles);
       json_object_set_string_member (claims, "cognito:preferred_role", user->roles[0]);
     }
+  if (user->provider != NULL)
+    json_object_set_array_member (claims, "identities", demo_user_new_identities (user));
   json_object_set_string_member (claims, "email", user->email);
   json_object_set_boolean_member (claims, "email_verified", user->email_contact.is_verified);
   json_object_set_string_member (claims, "name", user->name);

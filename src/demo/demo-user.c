@@ -8,6 +8,8 @@
 
 #include "demo-user.h"
 
+#include <string.h>
+
 #include "demo-totp.h"
 
 const DemoMfaName demo_mfa_names[3] = {
@@ -67,8 +69,8 @@ demo_user_list_find (GPtrArray *users, const char *name)
     {
       DemoUser *user = g_ptr_array_index (users, i);
 
-      if (g_ascii_strcasecmp (user->email, name) == 0 ||
-          g_ascii_strcasecmp (user->username, name) == 0)
+      if (user->provider == NULL && (g_ascii_strcasecmp (user->email, name) == 0 ||
+                                     g_ascii_strcasecmp (user->username, name) == 0))
         return user;
     }
   return NULL;
@@ -89,6 +91,73 @@ demo_user_new (const char *name, const char *email, const char *password)
   return self;
 }
 
+/* "Google_1234567890" */
+static DemoUser *
+demo_user_new_federated (const DemoProvider *provider, const char *subject, gint64 now)
+{
+  DemoUser *self = demo_user_new (NULL, NULL, NULL);
+
+  g_free (self->username);
+  self->username = g_strconcat (provider->name, "_", subject, NULL);
+  self->provider = provider;
+  self->provider_subject = g_strdup (subject);
+  self->created_at = now;
+  self->is_confirmed = TRUE;
+  return self;
+}
+
+DemoUser *
+demo_user_list_federate (GPtrArray *users,
+                         const DemoProvider *provider,
+                         const char *subject,
+                         const char *email,
+                         const char *name,
+                         gint64 now)
+{
+  DemoUser *found = NULL;
+
+  for (guint i = 0; i < users->len && found == NULL; i++)
+    {
+      DemoUser *user = g_ptr_array_index (users, i);
+
+      if (user->provider == provider && strcmp (user->provider_subject, subject) == 0)
+        found = user;
+    }
+  if (found == NULL)
+    {
+      found = demo_user_new_federated (provider, subject, now);
+      g_ptr_array_add (users, found);
+    }
+  g_free (found->email);
+  found->email = g_strdup (email);
+  g_free (found->name);
+  found->name = g_strdup (name);
+  return found;
+}
+
+JsonArray *
+demo_user_new_identities (const DemoUser *self)
+{
+  g_autoptr (JsonObject) identity = NULL;
+  g_autofree char *created = NULL;
+  JsonArray *identities;
+
+  if (self->provider == NULL)
+    return NULL;
+  identity = json_object_new ();
+  created = g_strdup_printf ("%" G_GINT64_FORMAT, self->created_at * 1000);
+  identities = json_array_new ();
+  json_object_set_string_member (identity, "userId", self->provider_subject);
+  json_object_set_string_member (identity, "providerName", self->provider->name);
+  json_object_set_string_member (identity, "providerType", self->provider->type);
+  json_object_set_null_member (identity, "issuer");
+  /* Strings, both of them: that is how Cognito writes a truth and a time here. */
+  json_object_set_string_member (identity, "primary", "true");
+  json_object_set_string_member (identity, "dateCreated", created);
+  json_array_add_object_element (identities, g_steal_pointer (&identity));
+  return identities;
+}
+
 void
 demo_user_free (DemoUser *self)
 {
@@ -100,6 +169,7 @@ demo_user_free (DemoUser *self)
   g_free (self->totp_secret);
   g_free (self->pending_totp_secret);
   g_hash_table_unref (self->attributes);
+  g_free (self->provider_subject);
   g_free (self);
 }
 

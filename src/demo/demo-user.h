@@ -6,7 +6,9 @@
 
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
+
+#include "demo-provider.h"
 
 G_BEGIN_DECLS
 
@@ -44,7 +46,7 @@ typedef struct
   char *username;
   char *email;
   char *name;
-  char *password;
+  char *password;         /* (nullable) NULL: federated */
   GHashTable *attributes; /* (owned) char* -> char*: the other ones */
   DemoContact email_contact;
   DemoContact phone_contact;
@@ -55,21 +57,35 @@ typedef struct
   DemoMfa preferred_mfa;     /* one of them, or none */
   gboolean must_set_up_totp;
   gboolean is_confirmed;
-  gboolean has_reset_pending; /* a new password may be set with the confirmation code */
-  const char *const *groups;  /* (nullable) (unowned) static */
-  const char *const *roles;   /* (nullable) (unowned) static */
+  gboolean has_reset_pending;   /* a new password may be set with the confirmation code */
+  const char *const *groups;    /* (nullable) (unowned) static */
+  const char *const *roles;     /* (nullable) (unowned) static */
+  const DemoProvider *provider; /* (nullable) who vouches for a federated user */
+  char *provider_subject;       /* (nullable) what the user is called there */
+  gint64 created_at;
 } DemoUser;
 
 /* The three users a pool starts with. (element-type DemoUser) */
 GPtrArray *demo_user_list_new (void);
-/* By user name or e-mail address, or NULL. */
+/* By user name or e-mail address, or NULL. Federated users have no password: none of them. */
 DemoUser *demo_user_list_find (GPtrArray *users, const char *name);
 /* A person who signed up, not confirmed yet. */
 DemoUser *demo_user_new (const char *name, const char *email, const char *password);
+/* The user who is subject at provider, made at the first sign-in; email and name are taken over at
+ * each. (transfer none) */
+DemoUser *demo_user_list_federate (GPtrArray *users,
+                                   const DemoProvider *provider,
+                                   const char *subject,
+                                   const char *email,
+                                   const char *name,
+                                   gint64 now);
 void demo_user_free (DemoUser *self);
 
 /* In place of an e-mail or a text message: the confirmation code on standard output. */
 void demo_user_announce_code (const char *address);
+
+/* The claim "identities" of a federated user, or NULL. (transfer full) */
+JsonArray *demo_user_new_identities (const DemoUser *self);
 
 /* Why password is too weak, in words, or NULL. */
 const char *demo_user_check_password (const char *password);

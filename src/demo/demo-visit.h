@@ -15,10 +15,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *csrf;
-  DemoUser *user;      /* (nullable) (unowned) signed in */
-  DemoUser *candidate; /* (nullable) (unowned) gave the password, the second factor is to come */
-  char *new_secret;    /* (nullable) shown on the set-up page, not confirmed yet */
-  char *email;         /* (nullable) whom a confirmation code is for */
+  DemoUser *user;           /* (nullable) (unowned) signed in */
+  const DemoPerson *person; /* (nullable) signed in with an outside provider */
+  DemoUser *candidate;      /* (nullable) (unowned) gave the password, is to do more */
+  char *new_secret;         /* (nullable) shown on the set-up page, not confirmed yet */
+  char *email;              /* (nullable) whom a confirmation code is for */
   gint64 auth_time;
   gint64 expires_at;
 } DemoVisit;

@@ -25,7 +25,7 @@ static const struct
   { "Forgot your password?", "Passwort vergessen?", "パスワードをお忘れですか？" },
   { "New here?", "Neu hier?", "初めての方は" },
   { "Create an account", "Konto anlegen", "アカウントを作成" },
-  { "Continue with %s", "Weiter mit %s", "%s で続ける" },
+  { "Continue with NAME", "Weiter mit NAME", "NAME で続ける" },
   { "or", "oder", "または" },
   { "Sign in with a passkey", "Mit einem Passkey anmelden", "パスキーでサインイン" },
   { "Incorrect username or password.", "Benutzername oder Passwort ist falsch.",

@@ -12,7 +12,17 @@
 #include <stdio.h>
 
 #include "demo-identity.h"
+#include "demo-outside-server.h"
 #include "demo-server.h"
+
+static void
+print_providers (const DemoOutside *outside)
+{
+  g_print ("Identity providers, played at %s: %s", outside->origin, demo_providers[0].name);
+  for (gsize i = 1; i < G_N_ELEMENTS (demo_providers); i++)
+    g_print (", %s", demo_providers[i].name);
+  g_print ("\n  ada@example.com and grace@example.com at each, with the same password\n");
+}
 
 static void
 print_pool (const DemoPool *pool)
@@ -29,6 +39,8 @@ print_pool (const DemoPool *pool)
            "  alice@example.com  groups admins and developers\n"
            "  bob@example.com    one-time codes, secret JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n"
            "  carol@example.com  sets one-time codes up at the first sign-in\n");
+  if (pool->outside != NULL)
+    print_providers (pool->outside);
   fflush (stdout);
 }
 
@@ -44,14 +56,23 @@ run (DemoPool *pool, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoupServer) server = demo_server_new (pool, error);
+  g_autoptr (SoupServer) outside = NULL;
 
   if (server == NULL)
     return 1;
+  if (pool->outside != NULL)
+    {
+      outside = demo_outside_server_new (pool, error);
+      if (outside == NULL)
+        return 1;
+    }
   print_pool (pool);
   g_unix_signal_add (SIGINT, quit_cb, loop);
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_main_loop_run (loop);
   soup_server_disconnect (server);
+  if (outside != NULL)
+    soup_server_disconnect (outside);
   return 0;
 }
 

@@ -170,6 +170,15 @@ test_pool_get (TestPool *self, const char *path, const char *authorization)
 }
 
 TestAnswer *
+test_pool_get_with (TestPool *self, const char *path, const char *agent)
+{
+  g_autoptr (SoupMessage) message = test_pool_new_message (self, "GET", path);
+
+  soup_message_headers_append (soup_message_get_request_headers (message), "User-Agent", agent);
+  return test_pool_send (self, message, NULL);
+}
+
+TestAnswer *
 test_pool_post_as (TestPool *self,
                    const char *path,
                    const char *type,

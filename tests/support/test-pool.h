@@ -44,6 +44,8 @@ void test_pool_forget (TestPool *self);
 
 /* path: or a whole URI. authorization: (nullable) a header's value. No redirect is followed. */
 TestAnswer *test_pool_get (TestPool *self, const char *path, const char *authorization);
+/* agent: its User-Agent. */
+TestAnswer *test_pool_get_with (TestPool *self, const char *path, const char *agent);
 TestAnswer *test_pool_post (TestPool *self,
                             const char *path,
                             const char *form,
