@@ -16,6 +16,7 @@ _authenticatorctl_options() {
     accounts) echo --json ;;
     add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
       --scope --client-secret-stdin ;;
+    import) echo --preview --name --json ;;
     sign-in) echo --window --browser --print-uri ;;
     credentials) echo --role-arn --min-validity --guest ;;
     aws-profile) echo --profile ;;
@@ -24,7 +25,7 @@ _authenticatorctl_options() {
 }
 
 _authenticatorctl() {
-  local commands='accounts add sign-in token credentials aws-profile userinfo sign-out remove help'
+  local commands='accounts add import sign-in token credentials aws-profile userinfo sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -33,11 +34,13 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
-  elif [[ $before == --@(client-id|domain|user-pool-id|issuer|identity-pool-id) ||
+  elif [[ $before == --@(name|client-id|domain|user-pool-id|issuer|identity-pool-id) ||
     $before == --@(redirect-uri|scope|min-validity|role-arn|profile) ]]; then
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
+  elif [[ $command == import ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
   elif [[ $command == @(sign-in|token|credentials|aws-profile|userinfo|sign-out|remove) ]]; then

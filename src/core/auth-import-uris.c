@@ -16,14 +16,19 @@
 
 #define OWN_SCHEME           "org.example.authenticator:"
 #define MAX_NAMED_URIS       3
-#define MAX_SHOWN_CHARACTERS 80
+#define MAX_SHOWN_CHARACTERS 40
 
 static char *
 dup_shown (const char *text)
 {
   g_autofree char *clean = auth_error_clean_text (text);
+  g_autofree char *start = NULL;
 
-  return g_utf8_substring (clean, 0, MIN (g_utf8_strlen (clean, -1), MAX_SHOWN_CHARACTERS));
+  if (g_utf8_strlen (clean, -1) <= MAX_SHOWN_CHARACTERS)
+    return g_steal_pointer (&clean);
+
+  start = g_utf8_substring (clean, 0, MAX_SHOWN_CHARACTERS);
+  return g_strconcat (start, "…", NULL);
 }
 
 /* The registered addresses of the web app or phone app that can end in this program, too. */

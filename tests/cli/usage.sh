@@ -28,6 +28,9 @@ either --domain|add x --client-id y
 either --domain|add x --client-id y --domain d --issuer i
 belong together|add x --client-id y --domain d
 belong together|add x --client-id y --issuer i --user-pool-id p
+Something is missing|import
+too many|import a b
+Unknown option|import --evaluate a
 too many|token a b
 --kind must be|token --kind refresh
 min-validity|token --min-validity soon
@@ -48,7 +51,7 @@ help() {
   expect 0 '^authenticatorctl [0-9.]+$' --version
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
-  for command in accounts add sign-in token credentials aws-profile userinfo sign-out remove; do
+  for command in accounts add import sign-in token credentials aws-profile userinfo sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
     expect 0 "authenticatorctl $command " $command --help

@@ -12,13 +12,14 @@
 #include "auth-import-text.h"
 #include "auth-import.h"
 
-#define POOL    "us-east-1_AbCdEfGhI"
-#define DOMAIN  "myapp-dev.auth.us-east-1.amazoncognito.com"
-#define GUESTS  "us-east-1:11111111-2222-3333-4444-555555555555"
-#define LOCAL   "http://127.0.0.1:17911/callback"
-#define WEB     "\"aws_user_pools_id\":\"" POOL "\",\"aws_user_pools_web_client_id\":\"web\""
-#define OAUTH   "\"oauth\":{\"domain\":\"" DOMAIN "\""
-#define OUTPUTS "\"user_pool_id\":\"" POOL "\",\"user_pool_client_id\":\"c\""
+#define POOL      "us-east-1_AbCdEfGhI"
+#define DOMAIN    "myapp-dev.auth.us-east-1.amazoncognito.com"
+#define GUESTS    "us-east-1:11111111-2222-3333-4444-555555555555"
+#define LOCAL     "http://127.0.0.1:17911/callback"
+#define WEB       "\"aws_user_pools_id\":\"" POOL "\",\"aws_user_pools_web_client_id\":\"web\""
+#define OAUTH     "\"oauth\":{\"domain\":\"" DOMAIN "\""
+#define OUTPUTS   "\"user_pool_id\":\"" POOL "\",\"user_pool_client_id\":\"c\""
+#define LONG_PATH "pppppppppppppppppppppppppppppppppppppppppppppppppp"
 #define MOBILE                                                                          \
   "\"auth\":{\"plugins\":{\"awsCognitoAuthPlugin\":{\"CognitoUserPool\":{\"Default\":{" \
   "\"PoolId\":\"" POOL "\",\"AppClientId\":\"phone\",\"AppClientSecret\":\"s3cret\"}}}}}"
@@ -223,6 +224,9 @@ static const NoteRow note_rows[] = {
     "Some callback URLs are left out, because a web site or another app answers there: https://a/, "
     "b:c, b:d and 2 more",
     "belong to" },
+  { "{" WEB "," OAUTH ",\"redirectSignIn\":\"https://a.example/" LONG_PATH
+    ",https://a.example/" LONG_PATH ",https://a.example/" LONG_PATH ",a:,b:,c:,d:,e:,f:,g:,h:\"}}",
+    "(https://a.example/pppppppppppppppppppppp…, ", LONG_PATH },
   { "{" WEB "," OAUTH ",\"redirectSignIn\":\"http://localhost:3000/\"}}",
     "serve the sign-in in the window only", "belong to" },
   { "{" WEB "," OAUTH ",\"redirectSignIn\":\"http://localhost:1/," LOCAL "\"}}", "no sign-out URLs",
@@ -262,7 +266,10 @@ test_notes (void)
         g_assert_false (has_note (import, note_rows[i].absent));
       for (guint j = 0; j < import->notes->len; j++)
         {
+          g_autofree char *clean = auth_error_clean_text (import->notes->pdata[j]);
           guint first;
+
+          g_assert_cmpstr (clean, ==, import->notes->pdata[j]);
 
           g_ptr_array_find_with_equal_func (import->notes, import->notes->pdata[j], g_str_equal,
                                             &first);
