@@ -293,6 +293,35 @@ auth_account_service_get_account (AuthAccountService *self)
 }
 
 /**
+ * auth_account_service_find_sign_in:
+ * @self: a service
+ * @uri: where a browser was sent
+ *
+ * Returns: (transfer none) (nullable): the sign-in that waits for this answer
+ */
+AuthSignIn *
+auth_account_service_find_sign_in (AuthAccountService *self,
+                                   const char *uri)
+{
+  return auth_sign_in_service_find (self->sign_ins, uri);
+}
+
+/**
+ * auth_account_service_forget_client:
+ * @self: a service
+ *
+ * The account is about to be another client's or another pool's: what was asked of the former one
+ * no longer counts.
+ */
+void
+auth_account_service_forget_client (AuthAccountService *self)
+{
+  auth_aws_source_stop (self->aws);
+  auth_sign_in_service_end_all (self->sign_ins,
+                                "The account was changed: start the sign-in again");
+}
+
+/**
  * auth_account_service_retry_now:
  * @self: a service
  *

@@ -8,6 +8,7 @@
 
 #include "auth-callers.h"
 #include "auth-renewal.h"
+#include "auth-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (AuthAccountService, auth_account_service, AUTH, ACCOUNT_SE
 AuthAccountService *
 auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers);
 AuthAccount *auth_account_service_get_account (AuthAccountService *self);
+AuthSignIn *auth_account_service_find_sign_in (AuthAccountService *self, const char *uri);
+void auth_account_service_forget_client (AuthAccountService *self);
 void auth_account_service_retry_now (AuthAccountService *self);
 void auth_account_service_close (AuthAccountService *self);
 gboolean auth_account_service_is_busy (AuthAccountService *self);

@@ -58,8 +58,7 @@ auth_account_new (const char *id,
   self->record = record;
   self->object = g_dbus_object_skeleton_new (path);
   g_dbus_object_skeleton_add_interface (self->object, G_DBUS_INTERFACE_SKELETON (self->skeleton));
-  auth_properties_show_configuration (self->skeleton, id, record->configuration);
-  auth_properties_show_session (self->skeleton, self->record);
+  auth_account_show_configuration (self);
   return self;
 }
 
@@ -99,6 +98,41 @@ const AuthConfiguration *
 auth_account_get_configuration (AuthAccount *self)
 {
   return self->record->configuration;
+}
+
+/**
+ * auth_account_replace_configuration:
+ * @self: an account
+ * @configuration: (transfer full): another configuration
+ *
+ * Makes it the one that the next auth_account_save_async() stores; what is known of another client
+ * or pool is forgotten.
+ *
+ * Returns: (transfer full): the former one
+ */
+AuthConfiguration *
+auth_account_replace_configuration (AuthAccount *self,
+                                    AuthConfiguration *configuration)
+{
+  AuthConfiguration *previous = self->record->configuration;
+
+  self->record->configuration = configuration;
+  auth_record_forget_provider (self->record, previous);
+  self->is_dirty = TRUE;
+  return previous;
+}
+
+/**
+ * auth_account_show_configuration:
+ * @self: an account
+ *
+ * Shows on the bus what auth_account_replace_configuration() changed.
+ */
+void
+auth_account_show_configuration (AuthAccount *self)
+{
+  auth_properties_show_configuration (self->skeleton, self->id, self->record->configuration);
+  auth_properties_show_session (self->skeleton, self->record);
 }
 
 AuthAccountState
@@ -245,12 +279,27 @@ auth_account_remember_identity (AuthAccount *self,
 {
   if (g_strcmp0 (auth_account_get_identity (self, subject), id) == 0)
     return FALSE;
-  g_free (self->record->identity_id);
-  g_free (self->record->identity_subject);
-  self->record->identity_id = g_strdup (id);
-  self->record->identity_subject = g_strdup (subject);
+  auth_record_set_identity (self->record, subject, id);
   self->is_dirty = TRUE;
   return TRUE;
+}
+
+/**
+ * auth_account_set_hosted_session:
+ * @self: an account
+ * @surface: where the provider's pages may have a session: “embedded”, “browser” or “” for nowhere
+ *
+ * auth_account_save_async() stores it.
+ */
+void
+auth_account_set_hosted_session (AuthAccount *self,
+                                 const char *surface)
+{
+  g_autofree char *previous = self->record->hosted_session;
+
+  self->record->hosted_session = g_strdup (surface);
+  self->is_dirty = TRUE;
+  auth_dbus_account1_set_hosted_session (self->skeleton, surface);
 }
 
 /**
@@ -292,7 +341,8 @@ auth_account_keep_tokens (AuthAccount *self,
  * @self: an account
  * @state: what the account is without them
  *
- * Wipes the session from memory, and for a person who signs out also who it was;
+ * Wipes the session from memory, and for a person who signs out also who it was and that the web
+ * view knows them;
  * auth_account_save_async() wipes it from the keyring.
  */
 void
@@ -301,13 +351,14 @@ auth_account_drop_tokens (AuthAccount *self,
 {
   g_clear_pointer (&self->record->tokens, auth_tokens_free);
   g_clear_pointer (&self->unsaved, auth_tokens_free);
-  g_clear_pointer (&self->record->identity_id, g_free);
-  g_clear_pointer (&self->record->identity_subject, g_free);
+  auth_record_set_identity (self->record, NULL, NULL);
   self->record->state = state;
   if (state == AUTH_ACCOUNT_SIGNED_OUT)
     {
       json_object_unref (self->record->profile);
       self->record->profile = json_object_new ();
+      if (g_str_equal (self->record->hosted_session, "embedded"))
+        auth_account_set_hosted_session (self, "");
     }
   self->is_dirty = TRUE;
   auth_properties_show_session (self->skeleton, self->record);

@@ -23,6 +23,9 @@ AuthAccount *auth_account_new (const char *id, AuthRecord *record);
 
 const char *auth_account_get_id (AuthAccount *self);
 const AuthConfiguration *auth_account_get_configuration (AuthAccount *self);
+AuthConfiguration *
+auth_account_replace_configuration (AuthAccount *self, AuthConfiguration *configuration);
+void auth_account_show_configuration (AuthAccount *self);
 AuthAccountState auth_account_get_state (AuthAccount *self);
 const AuthTokens *auth_account_get_tokens (AuthAccount *self);
 const AuthTokens *auth_account_get_latest_tokens (AuthAccount *self);
@@ -40,6 +43,7 @@ void auth_account_set_jwks (AuthAccount *self, AuthJwks *jwks, gint64 now);
 const char *auth_account_get_identity (AuthAccount *self, const char *subject);
 gboolean auth_account_remember_identity (AuthAccount *self, const char *subject, const char *id);
 
+void auth_account_set_hosted_session (AuthAccount *self, const char *surface);
 void auth_account_set_problem (AuthAccount *self, const char *problem);
 gboolean auth_account_adopt_document (AuthAccount *self, const char *document);
 void auth_account_keep_tokens (AuthAccount *self, AuthTokens *tokens);

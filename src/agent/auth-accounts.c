@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "auth-account-store.h"
+#include "auth-updates.h"
 
 #define ID_BYTES 8
 
@@ -29,8 +30,9 @@ struct _AuthAccounts
   AuthHttpClient *client;            /* (owned) */
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
-  gboolean is_loaded; /* the keyring has answered once, whatever it said */
-  GHashTable *adding; /* (owned) names that are being stored */
+  gboolean is_loaded;   /* the keyring has answered once, whatever it said */
+  GHashTable *adding;   /* (owned) names that are being stored */
+  AuthUpdates *updates; /* (owned) */
 };
 
 enum
@@ -76,6 +78,7 @@ take_account (AuthAccounts *self,
 
   g_hash_table_insert (self->services, g_strdup (auth_account_get_id (account)), service);
   g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
+  auth_updates_listen (self->updates, account);
   g_dbus_object_manager_server_export (self->manager, auth_account_get_object (account));
 }
 
@@ -210,6 +213,46 @@ auth_accounts_has_name (AuthAccounts *self,
   return FALSE;
 }
 
+static gboolean
+check_name (AuthAccounts *self,
+            const char *name,
+            GError **error)
+{
+  if (!auth_accounts_has_name (self, name))
+    return TRUE;
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "There is an account named “%s”: choose another name", name);
+  return FALSE;
+}
+
+/**
+ * auth_accounts_reserve_name:
+ * @self: the accounts
+ * @name: what an account is to be called
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: whether no account is called so; then none will be before auth_accounts_release_name()
+ */
+gboolean
+auth_accounts_reserve_name (AuthAccounts *self,
+                            const char *name,
+                            GError **error)
+{
+  return check_name (self, name, error) && g_hash_table_add (self->adding, g_strdup (name));
+}
+
+/**
+ * auth_accounts_release_name:
+ * @self: the accounts
+ * @name: what auth_accounts_reserve_name() reserved
+ */
+void
+auth_accounts_release_name (AuthAccounts *self,
+                            const char *name)
+{
+  g_hash_table_remove (self->adding, name);
+}
+
 static char *
 new_id (void)
 {
@@ -242,7 +285,7 @@ stored_cb (GObject *source,
   gboolean is_stored = auth_account_store_finish (result, &error);
 
   for (guint i = 0; i < accounts->len; i++)
-    g_hash_table_remove (self->adding, get_name (accounts->pdata[i]));
+    auth_accounts_release_name (self, get_name (accounts->pdata[i]));
   if (!is_stored)
     return g_task_return_error (task, g_steal_pointer (&error));
   set_keyring (self, AUTH_KEYRING_UNLOCKED);
@@ -290,12 +333,11 @@ auth_accounts_add_async (AuthAccounts *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GPtrArray) accounts = create_accounts (configurations);
+  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < accounts->len; i++)
-    if (auth_accounts_has_name (self, get_name (accounts->pdata[i])))
-      return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                                      "There is an account named “%s”: choose another name",
-                                      get_name (accounts->pdata[i]));
+    if (!check_name (self, get_name (accounts->pdata[i]), &error))
+      return g_task_return_error (task, g_steal_pointer (&error));
   for (guint i = 0; i < accounts->len; i++)
     g_hash_table_add (self->adding, g_strdup (get_name (accounts->pdata[i])));
   g_task_set_task_data (task, g_ptr_array_ref (accounts), (GDestroyNotify) g_ptr_array_unref);
@@ -316,6 +358,47 @@ auth_accounts_add_finish (AuthAccounts *self,
                           GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * auth_accounts_find_service:
+ * @self: the accounts
+ * @path: an object path
+ *
+ * Returns: (transfer none) (nullable): the account that is there
+ */
+AuthAccountService *
+auth_accounts_find_service (AuthAccounts *self,
+                            const char *path)
+{
+  if (!g_str_has_prefix (path, AUTH_BUS_ACCOUNT_PREFIX))
+    return NULL;
+  return g_hash_table_lookup (self->services, path + strlen (AUTH_BUS_ACCOUNT_PREFIX));
+}
+
+/**
+ * auth_accounts_find_sign_in:
+ * @self: the accounts
+ * @uri: where a browser was sent
+ *
+ * Returns: (transfer none) (nullable): the sign-in that waits for this answer
+ */
+AuthSignIn *
+auth_accounts_find_sign_in (AuthAccounts *self,
+                            const char *uri)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      AuthSignIn *found = auth_account_service_find_sign_in (value, uri);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }
 
 AuthKeyringState
@@ -363,7 +446,7 @@ auth_accounts_is_busy (AuthAccounts *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (auth_account_service_is_busy (value))
       return TRUE;
-  return g_hash_table_size (self->adding) > 0;
+  return g_hash_table_size (self->adding) > 0 || auth_updates_is_busy (self->updates);
 }
 
 static void
@@ -401,6 +484,7 @@ auth_accounts_finalize (GObject *object)
   AuthAccounts *self = AUTH_ACCOUNTS (object);
 
   g_clear_pointer (&self->services, g_hash_table_unref);
+  g_clear_object (&self->updates);
   g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
@@ -446,6 +530,7 @@ auth_accounts_new (GDBusConnection *connection,
 
   self->connection = g_object_ref (connection);
   self->callers = g_object_ref (callers);
+  self->updates = auth_updates_new (self, callers);
   self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);
   g_dbus_object_manager_server_set_connection (self->manager, connection);
   auth_keyring_watch (connection, keyring_changed_cb, self);

@@ -19,6 +19,10 @@ AuthKeyringState auth_accounts_get_keyring (AuthAccounts *self);
 gboolean auth_accounts_is_loaded (AuthAccounts *self);
 void auth_accounts_close (AuthAccounts *self);
 gboolean auth_accounts_is_busy (AuthAccounts *self);
+AuthAccountService *auth_accounts_find_service (AuthAccounts *self, const char *path);
+AuthSignIn *auth_accounts_find_sign_in (AuthAccounts *self, const char *uri);
+gboolean auth_accounts_reserve_name (AuthAccounts *self, const char *name, GError **error);
+void auth_accounts_release_name (AuthAccounts *self, const char *name);
 void auth_accounts_load_async (AuthAccounts *self,
                                gboolean unlock,
                                GAsyncReadyCallback callback,

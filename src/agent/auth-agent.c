@@ -152,6 +152,30 @@ handle_import_accounts_cb (AuthAgent *self,
 }
 
 static void
+complete_sign_in (gpointer target,
+                  GDBusMethodInvocation *invocation)
+{
+  AuthAgent *self = target;
+  AuthSignIn *sign_in;
+  const char *uri;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s)", &uri);
+  sign_in = auth_accounts_find_sign_in (self->accounts, uri);
+  if (sign_in != NULL)
+    return auth_sign_in_complete (sign_in, uri, invocation);
+  g_dbus_method_invocation_return_error (invocation, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
+                                         "No sign-in waits for this answer: start it again");
+}
+
+static gboolean
+handle_complete_sign_in_cb (AuthAgent *self,
+                            GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, complete_sign_in, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
 keyring_changed_cb (AuthAgent *self)
 {
   AuthKeyringState state = auth_accounts_get_keyring (self->accounts);
@@ -370,6 +394,8 @@ auth_agent_init (AuthAgent *self)
                            G_CALLBACK (handle_preview_import_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->skeleton, "handle-import-accounts",
                            G_CALLBACK (handle_import_accounts_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-complete-sign-in",
+                           G_CALLBACK (handle_complete_sign_in_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

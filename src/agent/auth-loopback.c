@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * Waits on a registered loopback port for the system browser to bring the answer (RFC 8252 7.3).
+ * Waits on a registered loopback port for the system browser to arrive (RFC 8252 section 7.3).
  */
 
 #include "config.h"
@@ -26,6 +26,12 @@
   "<meta name=\"color-scheme\" content=\"light dark\"><title>" title "</title><style>" STYLE \
   "</style></head><body><h1>" title "</h1><p>" text "</p></body></html>\n"
 
+/* By AuthLoopbackPurpose. */
+static const char *const done_pages[] = {
+  PAGE ("You can close this tab", "Go back to Authenticator."),
+  PAGE ("You are signed out", "You can close this tab."),
+};
+
 /**
  * AuthLoopback:
  *
@@ -37,9 +43,10 @@ struct _AuthLoopback
 {
   GObject parent_instance;
 
-  char *redirect_uri;
-  AuthLocalServer *server;     /* (owned) (nullable) none once the port is closed */
-  AuthLoopbackFunc redirected; /* (nullable) before listening and after the answer */
+  AuthLoopbackPurpose purpose;
+  char *uri;
+  AuthLocalServer *server;  /* (owned) (nullable) none once the port is closed */
+  AuthLoopbackFunc arrived; /* (nullable) before listening and after the answer */
   gpointer user_data;
   guint farewell_id;
 };
@@ -90,9 +97,9 @@ farewell_cb (gpointer user_data)
 void
 auth_loopback_finish (AuthLoopback *self)
 {
-  gboolean was_answered = self->redirected == NULL;
+  gboolean was_answered = self->arrived == NULL;
 
-  self->redirected = NULL;
+  self->arrived = NULL;
   if (self->farewell_id == 0 && self->server != NULL)
     self->farewell_id =
       g_timeout_add_seconds (was_answered ? FAREWELL_SECONDS : 0, farewell_cb, g_object_ref (self));
@@ -105,15 +112,15 @@ answer_redirect (AuthLoopback *self,
   g_autoptr (AuthSecret) uri =
     g_strconcat ("http://", auth_local_server_get_authority (self->server),
                  auth_local_visit_get_target (visit), NULL);
-  AuthLoopbackFunc redirected = self->redirected;
+  AuthLoopbackFunc arrived = self->arrived;
 
-  if (!auth_uri_matches_redirect (uri, self->redirect_uri) || redirected == NULL)
+  if (!auth_uri_matches_redirect (uri, self->uri) || arrived == NULL)
     return answer (visit, "404 Not Found", "", PAGE ("Nothing here", "This page does not exist."));
   /* What is accepted may end the sign-in, and with it this listener's wait. */
-  self->redirected = NULL;
-  if (redirected (uri, self->user_data))
+  self->arrived = NULL;
+  if (arrived (uri, self->user_data))
     return answer (visit, "303 See Other", "Location: " DONE_PATH "\r\n", "");
-  self->redirected = redirected;
+  self->arrived = arrived;
   answer (visit, "400 Bad Request", "",
           PAGE ("Not this sign-in", "This answer belongs to no sign-in that is under way."));
 }
@@ -128,37 +135,37 @@ visited (AuthLocalVisit *visit,
   if (refusal != NULL)
     answer (visit, refusal, "", PAGE ("Bad request", "This is not for you."));
   else if (g_str_equal (auth_local_visit_get_target (visit), DONE_PATH))
-    answer (visit, "200 OK", "", PAGE ("You can close this tab", "Go back to Authenticator."));
+    answer (visit, "200 OK", "", done_pages[self->purpose]);
   else
     answer_redirect (self, visit);
 }
 
 /**
- * auth_loopback_get_redirect_uri:
+ * auth_loopback_get_uri:
  * @self: a listener
  *
- * Returns: (transfer none): the registered redirect URI it stands for
+ * Returns: (transfer none): the registered URI it stands for
  */
 const char *
-auth_loopback_get_redirect_uri (AuthLoopback *self)
+auth_loopback_get_uri (AuthLoopback *self)
 {
-  return self->redirect_uri;
+  return self->uri;
 }
 
 /**
  * auth_loopback_listen:
  * @self: a listener
- * @redirected: called with each candidate
- * @user_data: for @redirected
+ * @arrived: called with each candidate
+ * @user_data: for @arrived
  *
  * Answers browsers from now on.
  */
 void
 auth_loopback_listen (AuthLoopback *self,
-                      AuthLoopbackFunc redirected,
+                      AuthLoopbackFunc arrived,
                       gpointer user_data)
 {
-  self->redirected = redirected;
+  self->arrived = arrived;
   self->user_data = user_data;
   auth_local_server_start (self->server, visited, self);
 }
@@ -171,7 +178,7 @@ auth_loopback_finalize (GObject *object)
   if (self->server != NULL)
     auth_local_server_stop (self->server);
   g_clear_object (&self->server);
-  g_clear_pointer (&self->redirect_uri, g_free);
+  g_clear_pointer (&self->uri, g_free);
   G_OBJECT_CLASS (auth_loopback_parent_class)->finalize (object);
 }
 
@@ -186,28 +193,53 @@ auth_loopback_init (AuthLoopback *self)
 {
 }
 
+static void
+set_unusable (AuthLoopbackPurpose purpose,
+              gboolean has_loopback,
+              GError **error)
+{
+  if (purpose == AUTH_LOOPBACK_SIGN_OUT)
+    g_set_error (error, AUTH_ERROR, has_loopback ? AUTH_ERROR_FAILED : AUTH_ERROR_NOT_SUPPORTED,
+                 has_loopback
+                   ? "All ports the browser could arrive at are in use by other programs: try "
+                     "again in a minute"
+                   : "This account has no sign-out URI such as http://127.0.0.1:17911/callback "
+                     "that a browser could go to: add one");
+  else if (has_loopback)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                 "All ports the browser could answer on are in use by other programs: sign in in "
+                 "the window (--window), or paste the last address (--paste)");
+  else
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+                 "This account has no redirect URI such as http://127.0.0.1:17911/callback that a "
+                 "browser could answer on: add one, or sign in in the window");
+}
+
 /**
  * auth_loopback_new:
- * @redirect_uris: the account's redirect URIs
+ * @uris: the account's redirect URIs or sign-out URIs
+ * @purpose: which of them
  * @error: return location; AUTH_ERROR_NOT_SUPPORTED: none of them is on a loopback address;
  *   AUTH_ERROR_FAILED: all their ports are busy
  *
- * Takes the first port of @redirect_uris that is free.
+ * Takes the first port of @uris that is free.
  *
  * Returns: (transfer full): the listener; nobody is answered yet
  */
 AuthLoopback *
-auth_loopback_new (const char *const *redirect_uris,
+auth_loopback_new (const char *const *uris,
+                   AuthLoopbackPurpose purpose,
                    GError **error)
 {
   g_autoptr (AuthLoopback) self = g_object_new (AUTH_TYPE_LOOPBACK, NULL);
   gboolean has_loopback = FALSE;
 
-  for (gsize i = 0; redirect_uris[i] != NULL; i++)
+  self->purpose = purpose;
+  for (gsize i = 0; uris[i] != NULL; i++)
     {
-      g_autoptr (GUri) uri = g_uri_parse (redirect_uris[i], G_URI_FLAGS_ENCODED, NULL);
+      g_autoptr (GUri) uri = g_uri_parse (uris[i], G_URI_FLAGS_ENCODED, NULL);
 
-      if (uri == NULL || g_uri_get_port (uri) <= 0 || !auth_uri_is_loopback (redirect_uris[i]) ||
+      if (uri == NULL || g_uri_get_port (uri) <= 0 || !auth_uri_is_loopback (uris[i]) ||
           !g_hostname_is_ip_address (g_uri_get_host (uri)))
         continue;
       has_loopback = TRUE;
@@ -215,17 +247,9 @@ auth_loopback_new (const char *const *redirect_uris,
         auth_local_server_new (g_uri_get_host (uri), g_uri_get_port (uri), REQUEST_BYTES);
       if (self->server == NULL)
         continue;
-      self->redirect_uri = g_strdup (redirect_uris[i]);
+      self->uri = g_strdup (uris[i]);
       return g_steal_pointer (&self);
     }
-  if (has_loopback)
-    g_set_error (
-      error, AUTH_ERROR, AUTH_ERROR_FAILED,
-      "All ports the browser could answer on are in use by other programs: sign in in the "
-      "window, or with “authenticatorctl sign-in --print-uri”");
-  else
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                 "This account has no redirect URI such as http://127.0.0.1:17911/callback that a "
-                 "browser could answer on: add one, or sign in in the window");
+  set_unusable (purpose, has_loopback, error);
   return NULL;
 }

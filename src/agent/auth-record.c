@@ -144,6 +144,23 @@ read_session (AuthRecord *self,
     }
 }
 
+/**
+ * auth_record_set_identity:
+ * @self: a record
+ * @subject: (nullable): whose identity
+ * @id: (nullable): the identity in the identity pool
+ */
+void
+auth_record_set_identity (AuthRecord *self,
+                          const char *subject,
+                          const char *id)
+{
+  g_free (self->identity_subject);
+  g_free (self->identity_id);
+  self->identity_subject = g_strdup (subject);
+  self->identity_id = g_strdup (id);
+}
+
 static void
 read_identity (AuthRecord *self,
                JsonObject *object)
@@ -151,10 +168,8 @@ read_identity (AuthRecord *self,
   const char *id = auth_json_get_string (object, "id");
   const char *subject = auth_json_get_string (object, "subject");
 
-  if (id == NULL || subject == NULL)
-    return;
-  self->identity_id = g_strdup (id);
-  self->identity_subject = g_strdup (subject);
+  if (id != NULL && subject != NULL)
+    auth_record_set_identity (self, subject, id);
 }
 
 static void
@@ -223,6 +238,26 @@ auth_record_new_from_document (const char *document,
   self = from_json (json_node_get_object (node), error);
   auth_secret_wipe_json (node);
   return self;
+}
+
+/**
+ * auth_record_forget_provider:
+ * @self: a record
+ * @previous: its configuration until now
+ *
+ * Forgets what was learnt with @previous and may be wrong for the one it has now.
+ */
+void
+auth_record_forget_provider (AuthRecord *self,
+                             const AuthConfiguration *previous)
+{
+  if (g_strcmp0 (previous->identity_pool_id, self->configuration->identity_pool_id) != 0)
+    auth_record_set_identity (self, NULL, NULL);
+  if (auth_configuration_has_same_client (previous, self->configuration))
+    return;
+  g_clear_pointer (&self->provider, auth_provider_free);
+  g_clear_pointer (&self->jwks, auth_jwks_free);
+  self->jwks_fetched_at = 0;
 }
 
 /**

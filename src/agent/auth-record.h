@@ -34,6 +34,8 @@ typedef struct
 AuthRecord *auth_record_new (AuthConfiguration *configuration);
 AuthRecord *auth_record_new_from_document (const char *document, GError **error);
 AuthSecret *auth_record_to_document (const AuthRecord *self, const AuthTokens *tokens);
+void auth_record_set_identity (AuthRecord *self, const char *subject, const char *id);
+void auth_record_forget_provider (AuthRecord *self, const AuthConfiguration *previous);
 void auth_record_free (AuthRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthRecord, auth_record_free)
 

@@ -11,12 +11,16 @@
 
 G_BEGIN_DECLS
 
-AuthLoopback *auth_sign_in_request_open_loopback (const AuthConfiguration *configuration,
-                                                  GVariant *options,
-                                                  GError **error);
-AuthAuthorization *auth_sign_in_request_authorize (AuthAccount *account,
-                                                   const char *redirect_uri,
-                                                   GVariant *options,
-                                                   GError **error);
+typedef struct
+{
+  const char *surface;              /* "embedded" or "browser" */
+  AuthAuthorization *authorization; /* (owned) */
+  AuthLoopback *loopback;           /* (owned) (nullable) waits for a browser */
+} AuthSignInRequest;
+
+AuthSignInRequest *
+auth_sign_in_request_new (AuthAccount *account, GVariant *options, GError **error);
+void auth_sign_in_request_free (AuthSignInRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthSignInRequest, auth_sign_in_request_free)
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "auth-sign-in-service.h"
 
+#include "auth-hosted-sign-out.h"
 #include "auth-metadata.h"
 #include "auth-options.h"
 
@@ -17,12 +18,13 @@ struct _AuthSignInService
 {
   GObject parent_instance;
 
-  AuthAccount *account;   /* (owned) */
-  AuthHttpClient *client; /* (owned) */
-  AuthCallers *callers;   /* (owned) */
-  GPtrArray *sign_ins;    /* (owned) AuthSignIn: on the bus now */
-  guint pending;          /* method calls not answered yet */
-  gboolean is_closed;     /* the account is removed, or about to be */
+  AuthAccount *account;        /* (owned) */
+  AuthHttpClient *client;      /* (owned) */
+  AuthCallers *callers;        /* (owned) */
+  GPtrArray *sign_ins;         /* (owned) AuthSignIn: on the bus now */
+  AuthHostedSignOut *sign_out; /* (owned) (nullable) the latest */
+  guint pending;               /* method calls not answered yet */
+  gboolean is_closed;          /* the account is removed, or about to be */
 };
 
 enum
@@ -147,6 +149,79 @@ handle_begin_sign_in_cb (AuthSignInService *self,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static void
+got_sign_out_page_cb (GObject *source,
+                      GAsyncResult *result,
+                      gpointer user_data)
+{
+  Call *call = user_data;
+  AuthSignInService *self = call->service;
+  g_autoptr (GError) error = NULL;
+
+  /* The one before gives its port back first. */
+  g_clear_object (&self->sign_out);
+  if (auth_metadata_ensure_finish (result, &error))
+    self->sign_out = auth_hosted_sign_out_new (self->account, &error);
+  if (self->sign_out != NULL)
+    g_dbus_method_invocation_return_value (
+      call->invocation, g_variant_new ("(s)", auth_hosted_sign_out_get_uri (self->sign_out)));
+  else
+    g_dbus_method_invocation_return_gerror (call->invocation, error);
+  call_free (call);
+}
+
+static void
+begin_hosted_sign_out (gpointer target,
+                       GDBusMethodInvocation *invocation)
+{
+  AuthSignInService *self = target;
+
+  auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_PROVIDER, NULL,
+                              got_sign_out_page_cb, call_new (self, invocation));
+}
+
+static gboolean
+handle_begin_hosted_sign_out_cb (AuthSignInService *self,
+                                 GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, begin_hosted_sign_out, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/**
+ * auth_sign_in_service_find:
+ * @self: a service
+ * @uri: where a browser was sent
+ *
+ * Returns: (transfer none) (nullable): the sign-in that waits for this answer
+ */
+AuthSignIn *
+auth_sign_in_service_find (AuthSignInService *self,
+                           const char *uri)
+{
+  for (guint i = 0; i < self->sign_ins->len; i++)
+    if (auth_sign_in_is_answered_by (self->sign_ins->pdata[i], uri))
+      return self->sign_ins->pdata[i];
+  return NULL;
+}
+
+/**
+ * auth_sign_in_service_end_all:
+ * @self: a service
+ * @why: a sentence for people
+ *
+ * Ends every sign-in that is under way.
+ */
+void
+auth_sign_in_service_end_all (AuthSignInService *self,
+                              const char *why)
+{
+  g_autoptr (GError) error = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, why);
+
+  while (self->sign_ins->len > 0)
+    auth_sign_in_end (self->sign_ins->pdata[0], error);
+}
+
 /**
  * auth_sign_in_service_close:
  * @self: a service
@@ -156,12 +231,8 @@ handle_begin_sign_in_cb (AuthSignInService *self,
 void
 auth_sign_in_service_close (AuthSignInService *self)
 {
-  g_autoptr (GError) error =
-    g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, "The account was removed");
-
   self->is_closed = TRUE;
-  while (self->sign_ins->len > 0)
-    auth_sign_in_end (self->sign_ins->pdata[0], error);
+  auth_sign_in_service_end_all (self, "The account was removed");
 }
 
 /**
@@ -194,6 +265,7 @@ auth_sign_in_service_finalize (GObject *object)
   AuthSignInService *self = AUTH_SIGN_IN_SERVICE (object);
 
   g_clear_pointer (&self->sign_ins, g_ptr_array_unref);
+  g_clear_object (&self->sign_out);
   g_clear_object (&self->callers);
   g_clear_object (&self->client);
   g_clear_object (&self->account);
@@ -240,5 +312,7 @@ auth_sign_in_service_new (AuthAccount *account,
   self->callers = g_object_ref (callers);
   g_signal_connect_object (auth_account_get_skeleton (account), "handle-begin-sign-in",
                            G_CALLBACK (handle_begin_sign_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (auth_account_get_skeleton (account), "handle-begin-hosted-sign-out",
+                           G_CALLBACK (handle_begin_hosted_sign_out_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (AuthSignInService, auth_sign_in_service, AUTH, SIGN_IN_SER
 
 AuthSignInService *
 auth_sign_in_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers);
+AuthSignIn *auth_sign_in_service_find (AuthSignInService *self, const char *uri);
+void auth_sign_in_service_end_all (AuthSignInService *self, const char *why);
 void auth_sign_in_service_close (AuthSignInService *self);
 void auth_sign_in_service_reopen (AuthSignInService *self);
 gboolean auth_sign_in_service_is_busy (AuthSignInService *self);

@@ -8,9 +8,7 @@
 
 #include "auth-sign-in.h"
 
-#include "auth-clock.h"
-#include "auth-loopback.h"
-#include "auth-metadata.h"
+#include "auth-code-exchange.h"
 #include "auth-sign-in-request.h"
 
 #define BROWSER_SECONDS (5 * 60)
@@ -25,15 +23,13 @@ struct _AuthSignIn
 {
   GObject parent_instance;
 
-  AuthAccount *account;             /* (owned) */
-  AuthHttpClient *client;           /* (owned) */
-  AuthAuthorization *authorization; /* (owned) */
-  char *owner;                      /* unique name */
+  AuthAccount *account;       /* (owned) */
+  AuthHttpClient *client;     /* (owned) */
+  AuthSignInRequest *request; /* (owned) */
+  char *owner;                /* unique name */
   char *path;
   AuthDBusSignIn1 *skeleton; /* (owned) */
-  AuthLoopback *loopback;    /* (owned) (nullable) in the system browser */
   GCancellable *cancellable; /* (owned) */
-  AuthTokens *tokens;        /* (owned) (nullable) answered, not verified yet */
   gboolean is_taken;         /* the code has been taken */
   gboolean is_ended;
   guint watch_id;
@@ -77,8 +73,8 @@ auth_sign_in_end (AuthSignIn *self,
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
-  if (self->loopback != NULL)
-    auth_loopback_finish (self->loopback);
+  if (self->request->loopback != NULL)
+    auth_loopback_finish (self->request->loopback);
   if (g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton)) != NULL)
     {
       tell (self, error);
@@ -129,77 +125,21 @@ saved_cb (GObject *source,
 
 /* The renewal of the former session, if any, stops before the new tokens come in. */
 static void
-accept_tokens (GTask *task)
-{
-  AuthSignIn *self = g_task_get_source_object (task);
-
-  g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
-  auth_account_keep_tokens (self->account, g_steal_pointer (&self->tokens));
-  auth_account_save_async (self->account, saved_cb, g_object_ref (task));
-}
-
-static gboolean
-verify (AuthSignIn *self,
-        GError **error)
-{
-  return auth_tokens_verify (self->tokens, auth_account_get_provider (self->account),
-                             auth_account_get_configuration (self->account),
-                             auth_account_get_jwks (self->account), self->authorization->nonce,
-                             NULL, auth_clock_now (), error);
-}
-
-static void
-got_keys_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  AuthSignIn *self = g_task_get_source_object (task);
-
-  if (auth_metadata_ensure_finish (result, &error) && verify (self, &error))
-    return accept_tokens (task);
-  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND))
-    error->code = AUTH_ERROR_INVALID_RESPONSE;
-  fail (task, g_steal_pointer (&error));
-}
-
-/* invalid_grant means another thing here than at a refresh: the code, not the session, is no good.
- */
-static GError *
-translate_code_error (GError *error)
-{
-  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED))
-    {
-      error->code = AUTH_ERROR_SERVER_REFUSED;
-      g_free (error->message);
-      error->message = g_strdup ("The user pool no longer accepts this sign-in: start it again");
-    }
-  return error;
-}
-
-static void
 exchanged_cb (GObject *source,
               GAsyncResult *result,
               gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (AuthHttpResponse) response = NULL;
   AuthSignIn *self = g_task_get_source_object (task);
+  g_autoptr (AuthTokens) tokens = auth_code_exchange_finish (result, &error);
 
-  response = auth_http_client_send_finish (AUTH_HTTP_CLIENT (source), result, NULL, &error);
-  if (response == NULL)
+  if (tokens == NULL)
     return fail (task, g_steal_pointer (&error));
-  self->tokens = auth_tokens_new_from_response (response, NULL, auth_clock_now (), &error);
-  if (self->tokens == NULL)
-    return fail (task, translate_code_error (g_steal_pointer (&error)));
-  if (verify (self, &error))
-    return accept_tokens (task);
-  if (!g_error_matches (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND))
-    return fail (task, g_steal_pointer (&error));
-  auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_KEYS,
-                              self->cancellable, got_keys_cb, g_object_ref (task));
+  g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
+  auth_account_keep_tokens (self->account, g_steal_pointer (&tokens));
+  auth_account_set_hosted_session (self->account, self->request->surface);
+  auth_account_save_async (self->account, saved_cb, g_object_ref (task));
 }
 
 static void
@@ -225,14 +165,10 @@ exchange (AuthSignIn *self,
           GAsyncReadyCallback callback,
           gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (AuthHttpRequest) request = auth_http_request_new_code (
-    auth_account_get_provider (self->account), auth_account_get_configuration (self->account),
-    self->authorization, code);
-
   self->is_taken = TRUE;
-  auth_http_client_send_async (self->client, request, self->cancellable, exchanged_cb,
-                               g_steal_pointer (&task));
+  auth_code_exchange_async (self->account, self->client, self->request->authorization, code,
+                            self->cancellable, exchanged_cb,
+                            g_task_new (self, NULL, callback, user_data));
 }
 
 /* The code in uri; NULL with AUTH_ERROR_INVALID_ARGUMENT leaves the sign-in waiting, any other
@@ -244,7 +180,7 @@ take_code (AuthSignIn *self,
 {
   if (!self->is_taken)
     return auth_authorization_parse_redirect (
-      self->authorization, auth_account_get_provider (self->account), uri, error);
+      self->request->authorization, auth_account_get_provider (self->account), uri, error);
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                "This sign-in is being completed already");
   return NULL;
@@ -287,25 +223,37 @@ is_refused (AuthSignIn *self,
   return TRUE;
 }
 
+/**
+ * auth_sign_in_complete:
+ * @self: a sign-in
+ * @uri: where the provider redirected to
+ * @invocation: a call whose caller may complete it; is answered
+ *
+ * Takes the answer. One that is not for this sign-in leaves it waiting.
+ */
+void
+auth_sign_in_complete (AuthSignIn *self,
+                       const char *uri,
+                       GDBusMethodInvocation *invocation)
+{
+  g_autoptr (AuthSignIn) alive = g_object_ref (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthSecret) code = take_code (self, uri, &error);
+
+  if (code != NULL)
+    return exchange (self, code, completed_cb, invocation);
+  g_dbus_method_invocation_return_gerror (invocation, error);
+  if (!g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT))
+    auth_sign_in_end (self, error);
+}
+
 static gboolean
 handle_complete_cb (AuthSignIn *self,
                     GDBusMethodInvocation *invocation,
                     const char *uri)
 {
-  g_autoptr (AuthSecret) code = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (is_refused (self, invocation))
-    return G_DBUS_METHOD_INVOCATION_HANDLED;
-  code = take_code (self, uri, &error);
-  if (code != NULL)
-    exchange (self, code, completed_cb, invocation);
-  else
-    {
-      g_dbus_method_invocation_return_gerror (invocation, error);
-      if (!g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT))
-        auth_sign_in_end (self, error);
-    }
+  if (!is_refused (self, invocation))
+    auth_sign_in_complete (self, uri, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -353,14 +301,15 @@ auth_sign_in_export (AuthSignIn *self,
                      GDBusConnection *connection,
                      GError **error)
 {
+  gboolean in_browser = g_str_equal (self->request->surface, "browser");
+
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
                                          self->path, error))
     return FALSE;
   self->timeout_id = g_timeout_add_seconds (
-    self->loopback != NULL ? BROWSER_SECONDS : AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS, timed_out_cb,
-    self);
-  if (self->loopback != NULL)
-    auth_loopback_listen (self->loopback, browser_redirected_cb, self);
+    in_browser ? BROWSER_SECONDS : AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS, timed_out_cb, self);
+  if (self->request->loopback != NULL)
+    auth_loopback_listen (self->request->loopback, browser_redirected_cb, self);
   self->watch_id = g_bus_watch_name_on_connection (
     connection, self->owner, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, owner_vanished_cb, self, NULL);
   return TRUE;
@@ -375,13 +324,27 @@ auth_sign_in_get_path (AuthSignIn *self)
 const char *
 auth_sign_in_get_uri (AuthSignIn *self)
 {
-  return self->authorization->uri;
+  return self->request->authorization->uri;
 }
 
 const char *
 auth_sign_in_get_redirect_uri (AuthSignIn *self)
 {
-  return self->authorization->redirect_uri;
+  return self->request->authorization->redirect_uri;
+}
+
+/**
+ * auth_sign_in_is_answered_by:
+ * @self: a sign-in
+ * @uri: where a browser was sent
+ *
+ * Returns: whether @uri is the answer it waits for
+ */
+gboolean
+auth_sign_in_is_answered_by (AuthSignIn *self,
+                             const char *uri)
+{
+  return auth_authorization_is_answer (self->request->authorization, uri);
 }
 
 static void
@@ -391,12 +354,10 @@ auth_sign_in_finalize (GObject *object)
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
-  g_clear_pointer (&self->authorization, auth_authorization_free);
-  g_clear_pointer (&self->tokens, auth_tokens_free);
+  g_clear_pointer (&self->request, auth_sign_in_request_free);
   g_clear_pointer (&self->owner, g_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_object (&self->skeleton);
-  g_clear_object (&self->loopback);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
   g_clear_object (&self->account);
@@ -453,23 +414,17 @@ auth_sign_in_new (AuthAccount *account,
                   GError **error)
 {
   static guint last_number;
-  const AuthConfiguration *configuration = auth_account_get_configuration (account);
-  g_autoptr (AuthSignIn) self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
-  const char *redirect_uri = configuration->redirect_uris[0];
-  g_autoptr (GError) surface_error = NULL;
+  g_autoptr (AuthSignInRequest) request = auth_sign_in_request_new (account, options, error);
+  AuthSignIn *self;
 
+  if (request == NULL)
+    return NULL;
+  self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
   self->owner = g_strdup (owner);
   self->path = g_strdup_printf ("%s%u", AUTH_BUS_SIGN_IN_PREFIX, ++last_number);
-  self->loopback = auth_sign_in_request_open_loopback (configuration, options, &surface_error);
-  if (surface_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&surface_error));
-      return NULL;
-    }
-  if (self->loopback != NULL)
-    redirect_uri = auth_loopback_get_redirect_uri (self->loopback);
-  self->authorization = auth_sign_in_request_authorize (account, redirect_uri, options, error);
-  return self->authorization != NULL ? g_steal_pointer (&self) : NULL;
+  self->request = g_steal_pointer (&request);
+  auth_dbus_sign_in1_set_surface (self->skeleton, self->request->surface);
+  return self;
 }

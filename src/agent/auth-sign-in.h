@@ -23,6 +23,8 @@ gboolean auth_sign_in_export (AuthSignIn *self, GDBusConnection *connection, GEr
 const char *auth_sign_in_get_path (AuthSignIn *self);
 const char *auth_sign_in_get_uri (AuthSignIn *self);
 const char *auth_sign_in_get_redirect_uri (AuthSignIn *self);
+gboolean auth_sign_in_is_answered_by (AuthSignIn *self, const char *uri);
+void auth_sign_in_complete (AuthSignIn *self, const char *uri, GDBusMethodInvocation *invocation);
 void auth_sign_in_end (AuthSignIn *self, const GError *error);
 
 G_END_DECLS

@@ -12,10 +12,12 @@
 
 #include "auth-base64url.h"
 #include "auth-error.h"
+#include "auth-lang.h"
+#include "auth-pages.h"
 #include "auth-pkce.h"
 #include "auth-uri.h"
 
-#define AUTHORIZE_PATH "/oauth2/authorize"
+#define MAX_TEXT_BYTES 256
 
 static const AuthAuthorizationOptions no_options = { 0 };
 
@@ -26,7 +28,9 @@ typedef struct
   char *code_challenge;
   const char *prompt;
   const char *identity_provider;
+  const char *idp_identifier;
   const char *lang_name;
+  char *lang;
 } Query;
 
 static void
@@ -34,37 +38,52 @@ query_clear (Query *query)
 {
   g_free (query->scope);
   g_free (query->code_challenge);
+  g_free (query->lang);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 
-/* Cognito has pages of its own beside the authorization endpoint, with the same query. */
-static char *
-dup_page_uri (const AuthProvider *provider, const char *page, GError **error)
+static gboolean
+fail (GError **error, const char *message)
 {
-  const char *endpoint = provider->authorization_endpoint;
-  const char *path = NULL;
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, message);
+  return FALSE;
+}
 
-  if (page == NULL || g_str_equal (page, "login"))
-    return g_strdup (endpoint);
-  if (g_str_equal (page, "signup"))
-    path = "/signup";
-  else if (g_str_equal (page, "forgot-password"))
-    path = "/forgotPassword";
+/* OpenID Connect Core section 3.1.2.1 */
+static gboolean
+check_prompt (const char *prompt, GError **error)
+{
+  static const char *const known[] = { "none", "login", "select_account", "consent", NULL };
+  g_auto (GStrv) words = g_strsplit (prompt, " ", 5);
+  gboolean is_known = words[0] != NULL;
 
-  if (path != NULL && provider->is_cognito && g_str_has_suffix (endpoint, AUTHORIZE_PATH))
-    {
-      g_autofree char *domain = g_strndup (endpoint, strlen (endpoint) - strlen (AUTHORIZE_PATH));
+  for (gsize i = 0; words[i] != NULL; i++)
+    is_known = is_known && g_strv_contains (known, words[i]);
+  if (!is_known)
+    return fail (error, "The prompt must be “none”, or some of “login”, “select_account” and "
+                        "“consent” with a space between them");
+  if (words[1] != NULL && g_strv_contains ((const char *const *) words, "none"))
+    return fail (error, "The prompt “none” stands alone: leave out what is beside it");
+  return TRUE;
+}
 
-      return g_strconcat (domain, path, NULL);
-    }
-  if (path != NULL)
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "This provider has no such page of its own: begin with its sign-in page");
-  else
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "The page must be “login”, “signup” or “forgot-password”");
-  return NULL;
+static gboolean
+check_text (const char *text)
+{
+  return text == NULL || (*text != '\0' && strlen (text) <= MAX_TEXT_BYTES);
+}
+
+static gboolean
+check_options (const AuthAuthorizationOptions *options, GError **error)
+{
+  if (options->identity_provider != NULL && options->idp_identifier != NULL)
+    return fail (error, "Name the identity provider or give its identifier, not both");
+  if (!check_text (options->identity_provider) || !check_text (options->idp_identifier) ||
+      !check_text (options->login_hint))
+    return fail (error, "An identity provider and a user name have at least one letter and at most "
+                        "256 bytes");
+  return options->prompt == NULL || check_prompt (options->prompt, error);
 }
 
 static gboolean
@@ -88,8 +107,13 @@ query_init (Query *query,
   query->prompt = options->prompt == NULL && offline_access ? "consent" : options->prompt;
   /* Naming a provider makes a silent sign-in of federated sessions fail. */
   if (provider->is_cognito && g_strcmp0 (options->prompt, "none") != 0)
-    query->identity_provider = options->identity_provider;
+    {
+      query->identity_provider = options->identity_provider;
+      query->idp_identifier = options->idp_identifier;
+    }
   query->lang_name = provider->is_cognito ? "lang" : "ui_locales";
+  query->lang = provider->is_cognito ? g_strdup (auth_lang_get_cognito (options->lang))
+                                     : auth_lang_dup_tag (options->lang);
 }
 
 static char *
@@ -101,19 +125,12 @@ build_uri (const AuthAuthorization *self,
 {
   g_autofree char *form = NULL;
 
-  form = auth_form_encode ("response_type", "code",
-                           "client_id", configuration->client_id,
-                           "redirect_uri", self->redirect_uri,
-                           "scope", query->scope,
-                           "state", self->state,
-                           "nonce", self->nonce,
-                           "code_challenge_method", "S256",
-                           "code_challenge", query->code_challenge,
-                           "identity_provider", query->identity_provider,
-                           "login_hint", options->login_hint,
-                           "prompt", query->prompt,
-                           query->lang_name, options->lang,
-                           NULL);
+  form = auth_form_encode (
+    "response_type", "code", "client_id", configuration->client_id, "redirect_uri",
+    self->redirect_uri, "scope", query->scope, "state", self->state, "nonce", self->nonce,
+    "code_challenge_method", "S256", "code_challenge", query->code_challenge, "identity_provider",
+    query->identity_provider, "idp_identifier", query->idp_identifier, "login_hint",
+    options->login_hint, "prompt", query->prompt, query->lang_name, query->lang, NULL);
   return g_strconcat (page_uri, strchr (page_uri, '?') != NULL ? "&" : "?", form, NULL);
 }
 
@@ -148,7 +165,9 @@ auth_authorization_new (const AuthProvider *provider,
 
   if (options == NULL)
     options = &no_options;
-  page_uri = dup_page_uri (provider, options->page, error);
+  if (!check_options (options, error))
+    return NULL;
+  page_uri = auth_pages_dup_uri (provider, options->page, error);
   if (page_uri == NULL)
     return NULL;
 
@@ -241,12 +260,28 @@ check_is_ours (const AuthAuthorization *self,
   return TRUE;
 }
 
+/**
+ * auth_authorization_is_answer:
+ * @self: the request
+ * @uri: where a browser was sent
+ *
+ * Returns: whether @uri is an answer to this request, by its place and its state; what it answers
+ *   auth_authorization_parse_redirect() tells
+ */
+gboolean
+auth_authorization_is_answer (const AuthAuthorization *self, const char *uri)
+{
+  g_autoptr (GHashTable) answer = decode_answer (self, uri, NULL);
+  const char *state = answer != NULL ? g_hash_table_lookup (answer, "state") : NULL;
+
+  return state != NULL && is_same_secret (state, self->state);
+}
+
 static AuthError
 classify (const char *name)
 {
-  static const char *const person[] = {
-    "login_required", "interaction_required", "account_selection_required", "consent_required", NULL
-  };
+  static const char *const person[] = { "login_required", "interaction_required",
+                                        "account_selection_required", "consent_required", NULL };
   static const char *const later[] = { "temporarily_unavailable", "server_error", NULL };
 
   if (g_str_equal (name, "access_denied"))

@@ -15,11 +15,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *page;              /* (nullable) "login" "signup" "forgot-password"; Cognito only */
-  const char *identity_provider; /* (nullable) */
+  const char *page;              /* (nullable) as auth_pages_dup_uri() */
+  const char *identity_provider; /* (nullable) Cognito only */
+  const char *idp_identifier;    /* (nullable) Cognito only, instead of identity_provider */
   const char *login_hint;        /* (nullable) */
   const char *prompt;            /* (nullable) */
-  const char *lang;              /* (nullable) */
+  const char *lang;              /* (nullable) "de_AT.UTF-8" or "de-AT" */
 } AuthAuthorizationOptions;
 
 typedef struct
@@ -31,7 +32,7 @@ typedef struct
   AuthSecret *code_verifier;
 } AuthAuthorization;
 
-/* redirect_uri: one of the configuration's. Errors: AUTH_ERROR_INVALID_ARGUMENT (unknown page). */
+/* redirect_uri: one of the configuration's. Errors: AUTH_ERROR_INVALID_ARGUMENT (options). */
 AuthAuthorization *
 auth_authorization_new (const AuthProvider *provider,
                         const AuthConfiguration *configuration,
@@ -41,6 +42,8 @@ auth_authorization_new (const AuthProvider *provider,
                         GError **error);
 void auth_authorization_free (AuthAuthorization *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthAuthorization, auth_authorization_free)
+
+gboolean auth_authorization_is_answer (const AuthAuthorization *self, const char *uri);
 
 /* The authorization code in uri. In this order: the redirect URI matches exactly, state is ours
  * (constant time), iss if present is issuer (RFC 9207), then error, then code.

@@ -60,7 +60,7 @@ static const Key keys[] = {
 static const char *const default_redirect_uris[] = { "http://127.0.0.1:17911/callback",
                                                      "http://127.0.0.1:17912/callback",
                                                      "http://127.0.0.1:17913/callback",
-                                                     "org.example.authenticator:/callback", NULL };
+                                                     AUTH_CONFIGURATION_SCHEME ":/callback", NULL };
 
 static const char *const default_scopes[] = { "openid", "email", "profile", NULL };
 
@@ -284,13 +284,13 @@ auth_configuration_new_changed (const AuthConfiguration *self, GVariant *changes
  * @self: a configuration
  * @other: another
  *
- * Returns: whether tokens made for one are tokens of the other: same client of the same provider
+ * Returns: whether tokens made for one are tokens of the other: same client of the same provider; a
+ *   client may get a new secret without losing them
  */
 gboolean
 auth_configuration_has_same_client (const AuthConfiguration *self, const AuthConfiguration *other)
 {
   return g_str_equal (self->client_id, other->client_id) &&
-         g_strcmp0 (self->client_secret, other->client_secret) == 0 &&
          g_strcmp0 (self->domain, other->domain) == 0 &&
          g_strcmp0 (self->user_pool_id, other->user_pool_id) == 0 &&
          g_strcmp0 (self->issuer, other->issuer) == 0;

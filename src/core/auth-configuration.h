@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The URI scheme the desktop hands to this program (RFC 8252 section 7.1). */
+#define AUTH_CONFIGURATION_SCHEME "org.example.authenticator"
+
 /* Either domain and user_pool_id (Amazon Cognito), or issuer (any OpenID provider). */
 typedef struct
 {

@@ -191,6 +191,20 @@ test_refused_code (void)
   end (stage, &sign_in);
 }
 
+static void
+keep_loopback_only (AuthStage *stage, const char *account)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = auth_stage_call (
+    stage, account, AUTH_BUS_ACCOUNT_IFACE, "Update",
+    g_variant_new_parsed (
+      "({'redirect-uris': <['http://127.0.0.1:17911/callback', 'http://127.0.0.1:17912/callback',"
+      " 'http://127.0.0.1:17913/callback']>},)"),
+    &error);
+
+  g_assert_no_error (error);
+}
+
 /* One sign-in takes one port; when all are taken, that is said. */
 static void
 test_busy (void)
@@ -201,6 +215,7 @@ test_busy (void)
   g_autoptr (GVariant) reply = NULL;
   SignIn sign_ins[3];
 
+  keep_loopback_only (stage, account);
   /* Ports that wait for the last browser to say good-bye are not free yet. */
   auth_stage_kill_agent (stage);
   for (gsize i = 0; i < G_N_ELEMENTS (sign_ins); i++)

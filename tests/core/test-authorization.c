@@ -10,19 +10,24 @@
 
 #include "auth-authorization.h"
 #include "auth-error.h"
+#include "auth-pages.h"
 #include "auth-pkce.h"
 #include "auth-uri.h"
 
-#define POOL    "eu-west-1_AbCdEfGhI"
-#define COGNITO "{'name': <'n'>, 'client-id': <'c1'>, 'domain': <'auth.example.com'>, " \
-                "'user-pool-id': <'" POOL "'>}"
-#define GENERIC  "{'name': <'n'>, 'client-id': <'c1'>, 'issuer': <'https://op.example'>}"
-#define EMULATOR "{'name': <'n'>, 'client-id': <'c1'>, 'domain': <'127.0.0.1:9230'>, " \
-                 "'user-pool-id': <'local_DemoPool'>}"
-#define CHINA "{'name': <'n'>, 'client-id': <'c1'>, 'domain': <'auth.example.cn'>, " \
-              "'user-pool-id': <'cn-north-1_A'>}"
-#define POOL_ONLY "{'name': <'n'>, 'client-id': <'c1'>, " \
-                  "'issuer': <'https://cognito-idp.eu-west-1.amazonaws.com/" POOL "'>}"
+#define POOL "eu-west-1_AbCdEfGhI"
+#define COGNITO                                                           \
+  "{'name': <'n'>, 'client-id': <'c1'>, 'domain': <'auth.example.com'>, " \
+  "'user-pool-id': <'" POOL "'>}"
+#define GENERIC "{'name': <'n'>, 'client-id': <'c1'>, 'issuer': <'https://op.example'>}"
+#define EMULATOR                                                        \
+  "{'name': <'n'>, 'client-id': <'c1'>, 'domain': <'127.0.0.1:9230'>, " \
+  "'user-pool-id': <'local_DemoPool'>}"
+#define CHINA                                                            \
+  "{'name': <'n'>, 'client-id': <'c1'>, 'domain': <'auth.example.cn'>, " \
+  "'user-pool-id': <'cn-north-1_A'>}"
+#define POOL_ONLY                         \
+  "{'name': <'n'>, 'client-id': <'c1'>, " \
+  "'issuer': <'https://cognito-idp.eu-west-1.amazonaws.com/" POOL "'>}"
 #define REDIRECT "http://127.0.0.1:17911/callback"
 
 #define GENERIC_DOCUMENT                                                         \
@@ -214,6 +219,122 @@ test_request_cognito (void)
 }
 
 static void
+test_request_refused (void)
+{
+  static const struct
+  {
+    AuthAuthorizationOptions options;
+    const char *expected;
+  } rows[] = {
+    { { .page = "error" }, "“forgot-password”" },
+    { { .identity_provider = "Google", .idp_identifier = "x" }, "not both" },
+    { { .identity_provider = "" }, "at least one letter" },
+    { { .prompt = "" }, "“select_account”" },
+    { { .prompt = "never" }, "“select_account”" },
+    { { .prompt = "login  consent" }, "“select_account”" },
+    { { .prompt = "login none" }, "stands alone" },
+    { { .prompt = "none login" }, "stands alone" },
+  };
+  g_autoptr (AuthConfiguration) configuration = parse_configuration (EMULATOR);
+  g_autoptr (AuthProvider) provider = parse_provider (configuration, NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (begin (configuration, provider, &rows[i].options, &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, rows[i].expected));
+    }
+}
+
+/* Wanted, and what the request says: for Cognito, and for another provider. */
+static const struct
+{
+  AuthAuthorizationOptions options;
+  const char *name;
+  const char *cognito;
+  const char *generic;
+} wishes[] = {
+  { { .identity_provider = "Okta" }, "identity_provider", "Okta", NULL },
+  { { .idp_identifier = "example" }, "idp_identifier", "example", NULL },
+  { { .idp_identifier = "example", .prompt = "none" }, "idp_identifier", NULL, NULL },
+  { { .identity_provider = "COGNITO", .prompt = "none" }, "identity_provider", NULL, NULL },
+  { { .login_hint = "a@b.example" }, "login_hint", "a@b.example", "a@b.example" },
+  { { .prompt = "select_account login" },
+    "prompt",
+    "select_account login",
+    "select_account login" },
+  { { .lang = "de_AT.UTF-8@euro" }, "lang", "de", NULL },
+  { { .lang = "de_AT.UTF-8" }, "ui_locales", NULL, "de-AT" },
+  { { .lang = "pt_BR" }, "lang", "pt-BR", NULL },
+  { { .lang = "zh_TW" }, "lang", "zh-TW", NULL },
+  { { .lang = "zh-Hant-HK" }, "lang", "zh-TW", NULL },
+  { { .lang = "zh_CN.GB18030" }, "lang", "zh-CN", NULL },
+  { { .lang = "cy_GB" }, "lang", NULL, NULL },
+  { { .lang = "cy_GB" }, "ui_locales", NULL, "cy-GB" },
+  { { .lang = "def" }, "lang", NULL, NULL },
+  { { .lang = "C" }, "ui_locales", NULL, NULL },
+  { { .lang = "POSIX" }, "ui_locales", NULL, NULL },
+  { { .lang = "de&x=y" }, "ui_locales", NULL, NULL },
+  { { .lang = "" }, "ui_locales", NULL, NULL },
+};
+
+static void
+assert_parameter (const AuthAuthorization *request, const char *name, const char *expected)
+{
+  g_autoptr (GHashTable) query = auth_form_decode (strchr (request->uri, '?') + 1, NULL);
+
+  g_test_message ("%s: %s", name, expected);
+  g_assert_cmpstr (g_hash_table_lookup (query, name), ==, expected);
+}
+
+static void
+test_request_wishes (void)
+{
+  g_autoptr (AuthConfiguration) cognito = parse_configuration (EMULATOR);
+  g_autoptr (AuthConfiguration) generic = parse_configuration (GENERIC);
+  g_autoptr (AuthProvider) pool = parse_provider (cognito, NULL, NULL);
+  g_autoptr (AuthProvider) other = parse_provider (generic, GENERIC_DOCUMENT, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wishes); i++)
+    {
+      g_autoptr (AuthAuthorization) first = begin (cognito, pool, &wishes[i].options, NULL);
+      g_autoptr (AuthAuthorization) second = begin (generic, other, &wishes[i].options, NULL);
+
+      assert_parameter (first, wishes[i].name, wishes[i].cognito);
+      assert_parameter (second, wishes[i].name, wishes[i].generic);
+    }
+}
+
+static void
+test_sign_out_uri (void)
+{
+  g_autoptr (AuthConfiguration) cognito = parse_configuration (EMULATOR);
+  g_autoptr (AuthConfiguration) generic = parse_configuration (GENERIC);
+  g_autoptr (AuthProvider) pool = parse_provider (cognito, NULL, NULL);
+  g_autoptr (AuthProvider) other = parse_provider (generic, GENERIC_DOCUMENT, NULL);
+  AuthAuthorizationOptions options = { .page = "logout" };
+  g_autoptr (AuthAuthorization) request = begin (cognito, pool, &options, NULL);
+  g_autofree char *first = auth_pages_dup_sign_out_uri (pool, cognito, "https://x.example/a b");
+  g_autofree char *second = NULL;
+
+  g_assert_true (g_str_has_prefix (request->uri, "http://127.0.0.1:9230/logout?response_type="));
+  assert_parameter (request, "redirect_uri", REDIRECT);
+  assert_parameter (request, "code_challenge_method", "S256");
+  g_assert_cmpstr (first, ==,
+                   "http://127.0.0.1:9230/logout?client_id=c1&"
+                   "logout_uri=https%3A%2F%2Fx.example%2Fa%20b");
+  g_assert_null (auth_pages_dup_sign_out_uri (other, generic, REDIRECT));
+  other->logout_endpoint = g_strdup ("https://op.example/end?x=y");
+  second = auth_pages_dup_sign_out_uri (other, generic, "org.example.a:/b");
+  g_assert_cmpstr (second, ==,
+                   "https://op.example/end?x=y&client_id=c1&"
+                   "post_logout_redirect_uri=org.example.a%3A%2Fb");
+}
+
+static void
 test_request_generic (void)
 {
   g_autoptr (AuthConfiguration) configuration = parse_configuration (GENERIC);
@@ -248,10 +369,13 @@ assert_redirect (const AuthAuthorization *request,
     {
       g_assert_no_error (error);
       g_assert_cmpstr (code, ==, "SECRET/1");
+      g_assert_true (auth_authorization_is_answer (request, whole));
       return;
     }
   g_assert_null (code);
   g_assert_error (error, AUTH_ERROR, expected);
+  if (!auth_authorization_is_answer (request, whole))
+    g_assert_cmpint (expected, ==, AUTH_ERROR_INVALID_ARGUMENT);
   g_assert_null (strstr (error->message, "SECRET"));
   g_assert_null (strstr (error->message, request->state));
 }
@@ -284,8 +408,7 @@ static const struct
   { REDIRECT "?error=access_denied&state=x", AUTH_ERROR_INVALID_ARGUMENT },
   { REDIRECT "#" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
   { REDIRECT "?" CODE "&state=@&iss=https://evil.example", AUTH_ERROR_INVALID_ARGUMENT },
-  { REDIRECT "?error=access_denied&state=@&iss=https://evil.example",
-    AUTH_ERROR_INVALID_ARGUMENT },
+  { REDIRECT "?error=access_denied&state=@&iss=https://evil.example", AUTH_ERROR_INVALID_ARGUMENT },
   /* Damaged */
   { REDIRECT "?" CODE "&state=@&state=@", AUTH_ERROR_INVALID_ARGUMENT },
   { REDIRECT "?" CODE "&" CODE "&state=@", AUTH_ERROR_INVALID_ARGUMENT },
@@ -353,6 +476,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/provider/accepted", test_provider_accepted);
   g_test_add_func ("/authorization/cognito", test_request_cognito);
   g_test_add_func ("/authorization/generic", test_request_generic);
+  g_test_add_func ("/authorization/refused", test_request_refused);
+  g_test_add_func ("/authorization/wishes", test_request_wishes);
+  g_test_add_func ("/authorization/sign-out", test_sign_out_uri);
   g_test_add_func ("/authorization/redirect", test_redirect);
   g_test_add_func ("/authorization/redirect-words", test_redirect_words);
 

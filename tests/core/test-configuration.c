@@ -417,6 +417,7 @@ test_configuration_changed (void)
     parse_configuration (ROW "'client-secret': <'s'>, " COGNITO "}", NULL);
   g_autoptr (AuthConfiguration) second = NULL;
   g_autoptr (AuthConfiguration) third = NULL;
+  g_autoptr (AuthConfiguration) fourth = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_null (change (first, "{'name': <'b'>, 'providers': <[1]>}", &error));
@@ -434,7 +435,12 @@ test_configuration_changed (void)
   g_assert_no_error (error);
   g_assert_null (third->client_secret);
   g_assert_cmpuint (g_strv_length (third->redirect_uris), ==, 4);
-  g_assert_false (auth_configuration_has_same_client (second, third));
+  g_assert_true (auth_configuration_has_same_client (second, third));
+  fourth =
+    change (third, "{'domain': <''>, 'user-pool-id': <''>, 'issuer': <'op.example'>}", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (fourth->issuer, ==, "https://op.example");
+  g_assert_false (auth_configuration_has_same_client (third, fourth));
 }
 
 int
