@@ -245,29 +245,62 @@ demo_call_dup_footer (const DemoCall *self, const char *lang)
   return g_strdup (demo_words_get (lang, "A user pool on this computer, to try things with"));
 }
 
-void
-demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body)
+/* What a page may load and do; script: (nullable) source expression. */
+static void
+demo_call_set_policy (DemoCall *self, const char *script)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-  const char *lang = demo_words_get_lang (demo_call_get_lang (self), title);
-  const char *brand = self->provider != NULL ? self->provider->label : "Demo Pool";
-  g_autofree char *footer = demo_call_dup_footer (self, lang);
-  g_autofree char *page = demo_page_render ("page",
-                                            "lang", lang,
-                                            "title", demo_words_get (lang, title),
-                                            "brand", brand,
-                                            "footer", footer,
-                                            "style", demo_page_get_style (),
-                                            "body", body,
-                                            NULL);
+  g_autofree char *style = demo_page_dup_source ("style.css");
   /* A form's answer redirects to the app, and form-action also rules where that may lead. */
   g_autofree char *policy = g_strconcat ("default-src 'none'; base-uri 'none'; "
                                          "frame-ancestors 'none'; "
                                          "form-action 'self' http://127.0.0.1:* "
                                          "org.example.authenticator:; style-src ",
-                                         demo_page_get_style_source (), NULL);
+                                         style, script != NULL ? "; script-src " : "", script,
+                                         NULL);
 
   soup_message_headers_replace (headers, "Content-Security-Policy", policy);
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+}
+
+/* script: (nullable) markup */
+static char *
+demo_call_new_page (const DemoCall *self, const char *title, const char *body, const char *script)
+{
+  const char *lang = demo_words_get_lang (demo_call_get_lang (self), title);
+  const char *brand = self->provider != NULL ? self->provider->label : "Demo Pool";
+  g_autofree char *footer = demo_call_dup_footer (self, lang);
+
+  return demo_page_render ("page",
+                           "lang", lang,
+                           "title", demo_words_get (lang, title),
+                           "brand", brand,
+                           "footer", footer,
+                           "style", demo_page_get_file ("style.css"),
+                           "body", body,
+                           "script", script,
+                           NULL);
+}
+
+void
+demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body)
+{
+  g_autofree char *page = demo_call_new_page (self, title, body, NULL);
+
+  demo_call_set_policy (self, NULL);
   demo_call_reply_text (self, status, "text/html; charset=utf-8", page);
+}
+
+void
+demo_call_reply_script_page (DemoCall *self,
+                             const char *title,
+                             const char *body,
+                             const char *name)
+{
+  g_autofree char *source = demo_page_dup_source (name);
+  g_autofree char *script = demo_page_render ("script", "text", demo_page_get_file (name), NULL);
+  g_autofree char *page = demo_call_new_page (self, title, body, script);
+
+  demo_call_set_policy (self, source);
+  demo_call_reply_text (self, 200, "text/html; charset=utf-8", page);
 }

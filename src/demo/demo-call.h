@@ -58,6 +58,11 @@ void demo_call_reply_json (DemoCall *self, guint status, JsonNode *node);
 void demo_call_reply_error (DemoCall *self, guint status, const char *error);
 /* title: as in demo-words. body: markup. */
 void demo_call_reply_page (DemoCall *self, guint status, const char *title, const char *body);
+/* The same with a script of pages/, for the few that cannot do without. */
+void demo_call_reply_script_page (DemoCall *self,
+                                  const char *title,
+                                  const char *body,
+                                  const char *name);
 void demo_call_reply_text (DemoCall *self, guint status, const char *type, const char *text);
 
 G_END_DECLS

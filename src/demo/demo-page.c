@@ -16,8 +16,8 @@
 
 #define RESOURCES "/org/example/Authenticator/DemoPool/"
 
-static const char *
-demo_page_get_resource (const char *name)
+const char *
+demo_page_get_file (const char *name)
 {
   g_autofree char *path = g_strconcat (RESOURCES, name, NULL);
   g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
@@ -77,7 +77,7 @@ demo_page_render (const char *name, ...)
   while ((key = va_arg (arguments, const char *)) != NULL)
     g_hash_table_insert (values, (gpointer) key, va_arg (arguments, char *));
   va_end (arguments);
-  return demo_page_fill (demo_page_get_resource (file), values);
+  return demo_page_fill (demo_page_get_file (file), values);
 }
 
 char *
@@ -86,29 +86,16 @@ demo_page_notice (const char *text)
   return text != NULL ? demo_page_render ("notice", "text", text, NULL) : g_strdup ("");
 }
 
-const char *
-demo_page_get_style (void)
+char *
+demo_page_dup_source (const char *name)
 {
-  return demo_page_get_resource ("style.css");
-}
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_autofree char *text = NULL;
 
-const char *
-demo_page_get_style_source (void)
-{
-  static char *source;
-
-  if (source == NULL)
-    {
-      const char *style = demo_page_get_style ();
-      g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-      guint8 digest[32];
-      gsize length = sizeof digest;
-      g_autofree char *text = NULL;
-
-      g_checksum_update (checksum, (const guchar *) style, -1);
-      g_checksum_get_digest (checksum, digest, &length);
-      text = g_base64_encode (digest, length);
-      source = g_strconcat ("'sha256-", text, "'", NULL);
-    }
-  return source;
+  g_checksum_update (checksum, (const guchar *) demo_page_get_file (name), -1);
+  g_checksum_get_digest (checksum, digest, &length);
+  text = g_base64_encode (digest, length);
+  return g_strconcat ("'sha256-", text, "'", NULL);
 }

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 char *demo_page_render (const char *name, ...) G_GNUC_NULL_TERMINATED;
 /* text as a box that says what went wrong, or "" for NULL. (transfer full) */
 char *demo_page_notice (const char *text);
-/* The style sheet all pages carry, and the source expression that allows it (CSP 3). */
-const char *demo_page_get_style (void);
-const char *demo_page_get_style_source (void);
+/* A style sheet or script of pages/, and the source expression that allows it inside a page
+ * (CSP 3). */
+const char *demo_page_get_file (const char *name);
+char *demo_page_dup_source (const char *name);
 
 G_END_DECLS

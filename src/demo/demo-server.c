@@ -20,6 +20,7 @@
 #include "demo-mfa.h"
 #include "demo-oauth.h"
 #include "demo-page.h"
+#include "demo-passkey.h"
 #include "demo-register.h"
 #include "demo-sabotage.h"
 #include "demo-sign-in.h"
@@ -50,6 +51,8 @@ static const DemoRoute routes[] = {
   { "POST", "/signup", NULL, demo_register_submit },
   { "GET", "/confirm", NULL, demo_register_show_confirm },
   { "POST", "/confirm", NULL, demo_register_submit_confirm },
+  { "GET", "/passkeys/add", NULL, demo_passkey_show_add },
+  { "GET", "/passkeys/sign-in", NULL, demo_passkey_show_sign_in },
   { "GET", "/forgotPassword", NULL, demo_forgot_show },
   { "POST", "/forgotPassword", NULL, demo_forgot_submit },
   { "GET", "/confirmforgotPassword", NULL, demo_forgot_show_confirm },

@@ -135,6 +135,17 @@ demo_sign_in_new_providers (const DemoCall *call, const DemoRequest *request, co
   return demo_page_render ("providers", "lang", lang, "buttons", buttons->str, NULL);
 }
 
+/* The way to the passkey page, as markup. */
+static char *
+demo_sign_in_new_passkey_link (const DemoCall *call, const DemoRequest *request, const char *lang)
+{
+  g_autofree char *link = demo_request_link (request, "/passkeys/sign-in");
+
+  if (!call->pool->options.passkeys || demo_options_is_classic (&call->pool->options))
+    return g_strdup ("");
+  return demo_page_render ("passkey-link", "lang", lang, "link", link, NULL);
+}
+
 static void
 demo_sign_in_show_page (DemoCall *call, const DemoRequest *request, const char *error)
 {
@@ -145,10 +156,12 @@ demo_sign_in_show_page (DemoCall *call, const DemoRequest *request, const char *
   const char *lang = demo_call_get_lang (call);
   g_autofree char *notice = demo_page_notice (demo_words_get (lang, error));
   g_autofree char *providers = demo_sign_in_new_providers (call, request, lang);
+  g_autofree char *passkey = demo_sign_in_new_passkey_link (call, request, lang);
   g_autofree char *body = demo_page_render ("login",
                                             "lang", lang,
                                             "notice", notice,
                                             "providers", providers,
+                                            "passkey", passkey,
                                             "action", action,
                                             "csrf", demo_call_get_visit (call)->csrf,
                                             "username", typed != NULL ? typed : request->login_hint,

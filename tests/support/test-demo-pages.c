@@ -373,6 +373,41 @@ test_forgotten_password (void)
   assert_leads_to (new, TEST_REDIRECT_URI "?code=");
 }
 
+static void
+test_passkeys (void)
+{
+  const char *add = "/passkeys/add?client_id=demo_desktop"
+                    "&redirect_uri=http%3A%2F%2F127.0.0.1%3A17911%2Fcallback";
+  const char *use = "/passkeys/sign-in?" TEST_QUERY;
+  g_autoptr (TestPool) classic = test_pool_new ("--branding=classic", "--passkeys", NULL);
+  g_autoptr (TestPool) pool = test_pool_new ("--passkeys", NULL);
+  g_autoptr (TestPool) plain = test_pool_new (NULL, NULL);
+  g_autoptr (TestAnswer) none = test_pool_get (classic, add, NULL);
+  g_autoptr (TestAnswer) old_login = test_pool_get (classic, LOGIN, NULL);
+  g_autoptr (TestAnswer) plain_login = test_pool_get (plain, LOGIN, NULL);
+  g_autoptr (TestAnswer) stranger = test_pool_get (pool, "/passkeys/add?client_id=x", NULL);
+  g_autoptr (TestAnswer) early = test_pool_get (pool, add, NULL);
+  g_autoptr (TestAnswer) login = test_pool_get (pool, LOGIN, NULL);
+  g_autoptr (TestAnswer) sign_in = test_pool_get (pool, use, NULL);
+  g_autofree char *code = test_pool_sign_in (pool, "");
+  g_autoptr (TestAnswer) page = test_pool_get (pool, add, NULL);
+
+  g_assert_cmpuint (none->status, ==, 404);
+  g_assert_null (strstr (old_login->body, "passkey"));
+  g_assert_null (strstr (plain_login->body, "passkey"));
+  assert_leads_to (stranger, "/error?error=invalid_client");
+  assert_leads_to (early, "/login?response_type=code&client_id=demo_desktop");
+  assert_shows (login, "Sign in with a passkey");
+  g_assert_null (strstr (login->policy, "script-src"));
+  assert_shows (sign_in, "data-kind=\"use\"");
+  assert_shows (page, "data-kind=\"add\"");
+  assert_shows (page, "Passkeys need a web browser that has them");
+  assert_shows (page, "navigator.credentials");
+  /* The one script, by its hash, and nothing a page could be made to add. */
+  g_assert_nonnull (strstr (page->policy, "script-src 'sha256-"));
+  g_assert_null (strstr (page->policy, "unsafe"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -386,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/logout/keeps-request", test_logout_keeps_request);
   g_test_add_func ("/pool/logout/sign-out-uris", test_sign_out_uris);
   g_test_add_func ("/pool/two-pools", test_two_pools);
+  g_test_add_func ("/pool/passkeys", test_passkeys);
   g_test_add_func ("/pool/totp", test_totp);
   g_test_add_func ("/pool/totp-setup", test_totp_setup);
   g_test_add_func ("/pool/sign-up", test_sign_up);
