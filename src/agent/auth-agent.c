@@ -12,6 +12,7 @@
 
 #include "auth-accounts.h"
 #include "auth-bus.h"
+#include "auth-codes-service.h"
 #include "auth-fallback.h"
 #include "auth-import-call.h"
 #include "auth-options.h"
@@ -31,9 +32,11 @@ struct _AuthAgent
 {
   GApplication parent_instance;
 
-  AuthCallers *callers;     /* (owned) */
-  AuthAccounts *accounts;   /* (owned) */
-  AuthDBusAgent1 *skeleton; /* (owned) */
+  AuthCallers *callers;            /* (owned) */
+  AuthCodes *codes;                /* (owned) */
+  AuthCodesService *codes_service; /* (owned) */
+  AuthAccounts *accounts;          /* (owned) */
+  AuthDBusAgent1 *skeleton;        /* (owned) */
   guint fallback_id;
   int idle_seconds;
   guint idle_id;
@@ -185,6 +188,12 @@ keyring_changed_cb (AuthAgent *self)
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->skeleton));
 }
 
+static gboolean
+is_busy (AuthAgent *self)
+{
+  return auth_accounts_is_busy (self->accounts) || auth_codes_is_busy (self->codes);
+}
+
 /* The name is free by now: calls that come from here on start another agent. Those that came before
  * are finished, if there are any. */
 static gboolean
@@ -192,7 +201,7 @@ leave_when_done_cb (gpointer user_data)
 {
   AuthAgent *self = user_data;
 
-  if (auth_accounts_is_busy (self->accounts) && self->leave_polls++ < LEAVE_POLLS)
+  if (is_busy (self) && self->leave_polls++ < LEAVE_POLLS)
     return G_SOURCE_CONTINUE;
   g_application_release (G_APPLICATION (self));
   return G_SOURCE_REMOVE;
@@ -257,7 +266,7 @@ idle_cb (gpointer user_data)
   gint64 idle_seconds =
     (g_get_monotonic_time () - auth_callers_get_last_call (self->callers)) / G_USEC_PER_SEC;
 
-  if (idle_seconds >= self->idle_seconds && !auth_accounts_is_busy (self->accounts))
+  if (idle_seconds >= self->idle_seconds && !is_busy (self))
     g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
                             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                             "NameHasOwner", g_variant_new ("(s)", AUTH_BUS_APP_NAME),
@@ -310,13 +319,16 @@ auth_agent_dbus_register (GApplication *application,
          ->dbus_register (application, connection, path, error))
     return FALSE;
   self->callers = auth_callers_new (connection);
+  self->codes = auth_codes_new (connection);
+  self->codes_service = auth_codes_service_new (self->codes, self->callers);
   self->accounts = auth_accounts_new (connection, self->callers);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->fallback_id = auth_fallback_export (connection, self->accounts, error);
   if (self->fallback_id == 0 ||
       !g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
-                                         AUTH_BUS_AGENT_PATH, error))
+                                         AUTH_BUS_AGENT_PATH, error) ||
+      !auth_codes_service_export (self->codes_service, connection, error))
     return FALSE;
   wait_for_keyring (self);
   return TRUE;
@@ -355,6 +367,8 @@ auth_agent_finalize (GObject *object)
   AuthAgent *self = AUTH_AGENT (object);
 
   g_clear_object (&self->accounts);
+  g_clear_object (&self->codes_service);
+  g_clear_object (&self->codes);
   g_clear_object (&self->callers);
   g_clear_object (&self->skeleton);
   G_OBJECT_CLASS (auth_agent_parent_class)->finalize (object);

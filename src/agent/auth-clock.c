@@ -10,6 +10,10 @@
 
 #include <time.h>
 
+#define MAX_DRIFT_SECONDS (24 * 60 * 60)
+
+static gint64 drift_seconds;
+
 static gint64
 get_boot_microseconds (void)
 {
@@ -50,4 +54,32 @@ auth_clock_to_wall (gint64 time)
   if (time == 0)
     return 0;
   return time - auth_clock_now () + g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/**
+ * auth_clock_note_server:
+ * @date: the Date of an answer that has just come, seconds since 1970; 0 when it has none
+ *
+ * Learns how far the servers' clock is from auth_clock_now(). A difference of a day or more says
+ * more of that server than of this machine, and counts for nothing.
+ */
+void
+auth_clock_note_server (gint64 date)
+{
+  gint64 drift = date - auth_clock_now ();
+
+  if (date > 0 && ABS (drift) < MAX_DRIFT_SECONDS)
+    drift_seconds = drift;
+}
+
+/**
+ * auth_clock_get_drift:
+ *
+ * Returns: by how many seconds the servers' clock, as last seen, is ahead of auth_clock_now(); 0
+ *   while it is unknown
+ */
+gint64
+auth_clock_get_drift (void)
+{
+  return drift_seconds;
 }

@@ -13,4 +13,9 @@ G_BEGIN_DECLS
 gint64 auth_clock_now (void);
 gint64 auth_clock_to_wall (gint64 time);
 
+/* What a server's answer says of the time; 0: nothing. */
+void auth_clock_note_server (gint64 date);
+/* Server clock minus ours, as last seen; 0 while unknown. */
+gint64 auth_clock_get_drift (void);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include <libsoup/soup.h>
 
+#include "auth-clock.h"
 #include "auth-error.h"
 #include "auth-json.h"
 #include "auth-uri.h"
@@ -141,6 +142,7 @@ return_response (GTask *task)
   if (response->length > 0)
     memcpy (response->body, exchange->body->data, response->length);
   response->date = date_time != NULL ? g_date_time_to_unix (date_time) : 0;
+  auth_clock_note_server (response->date);
   g_task_return_pointer (task, response, (GDestroyNotify) auth_http_response_free);
 }
 

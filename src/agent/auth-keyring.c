@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The only store: one keyring item an account. The only user of libsecret.
+ * The only store: one keyring item an account, and one for all codes. The only user of libsecret.
  */
 
 #include "config.h"
@@ -13,10 +13,11 @@
 #include "auth-error.h"
 
 #define KIND_ACCOUNT "account"
+#define KIND_CODES   "codes"
 #define SECRETS_NAME "org.freedesktop.secrets"
 
 /* Attributes are not encrypted in the keyring: nothing private in them. */
-static const SecretSchema account_schema = {
+static const SecretSchema schema = {
   "org.example.Authenticator",
   SECRET_SCHEMA_NONE,
   {
@@ -25,6 +26,12 @@ static const SecretSchema account_schema = {
     { NULL, 0 },
   },
 };
+
+static const char *
+get_kind (const char *id)
+{
+  return g_strcmp0 (id, AUTH_KEYRING_CODES) == 0 ? KIND_CODES : KIND_ACCOUNT;
+}
 
 typedef struct
 {
@@ -176,13 +183,13 @@ searched_cb (GObject *source,
 
 /**
  * auth_keyring_load_async:
- * @id: (nullable): load that item alone
+ * @id: (nullable): load that item alone, or %NULL for all accounts
  * @unlock: whether the keyring may ask the person to unlock it
  * @cancellable: (nullable): a cancellable
  * @callback: called when done
  * @user_data: for @callback
  *
- * Reads the account items. Without @unlock this never shows anything.
+ * Reads items. Without @unlock this never shows anything.
  */
 void
 auth_keyring_load_async (const char *id,
@@ -198,8 +205,8 @@ auth_keyring_load_async (const char *id,
   load->documents =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) auth_secret_free);
   g_task_set_task_data (task, load, (GDestroyNotify) load_free);
-  secret_password_search (&account_schema, flags, cancellable, searched_cb, g_steal_pointer (&task),
-                          "kind", KIND_ACCOUNT, id != NULL ? "id" : NULL, id, NULL);
+  secret_password_search (&schema, flags, cancellable, searched_cb, g_steal_pointer (&task),
+                          "kind", get_kind (id), id != NULL ? "id" : NULL, id, NULL);
 }
 
 /**
@@ -232,9 +239,9 @@ stored_cb (GObject *source,
 
 /**
  * auth_keyring_store_async:
- * @id: the account's id
+ * @id: the item's id
  * @label: what a keyring manager shows
- * @document: the account as JSON, a secret
+ * @document: what it is to hold, a secret
  * @cancellable: (nullable): a cancellable
  * @callback: called when done
  * @user_data: for @callback
@@ -252,8 +259,8 @@ auth_keyring_store_async (const char *id,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  secret_password_store (&account_schema, SECRET_COLLECTION_DEFAULT, label, document, cancellable,
-                         stored_cb, g_steal_pointer (&task), "kind", KIND_ACCOUNT, "id", id, NULL);
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, document, cancellable,
+                         stored_cb, g_steal_pointer (&task), "kind", get_kind (id), "id", id, NULL);
 }
 
 /**
@@ -287,7 +294,7 @@ cleared_cb (GObject *source,
 
 /**
  * auth_keyring_clear_async:
- * @id: the account's id
+ * @id: the item's id
  * @cancellable: (nullable): a cancellable
  * @callback: called when done
  * @user_data: for @callback
@@ -302,8 +309,8 @@ auth_keyring_clear_async (const char *id,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  secret_password_clear (&account_schema, cancellable, cleared_cb, g_steal_pointer (&task), "kind",
-                         KIND_ACCOUNT, "id", id, NULL);
+  secret_password_clear (&schema, cancellable, cleared_cb, g_steal_pointer (&task), "kind",
+                         get_kind (id), "id", id, NULL);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The only store: one keyring item an account. The only user of libsecret.
+ * The only store: one keyring item an account, and one for all codes. The only user of libsecret.
  */
 
 #pragma once
@@ -19,10 +19,13 @@ typedef enum
   AUTH_KEYRING_MISSING,
 } AuthKeyringState;
 
+/* The id of the item that holds all one-time codes; every other id is an account's. */
+#define AUTH_KEYRING_CODES "codes"
+
 const char *auth_keyring_state_to_string (AuthKeyringState state);
 
-/* id: (nullable) that item alone. unlock: the keyring may ask the person. Result: GHashTable of
- * id -> AuthSecret document. */
+/* id: (nullable) that item alone; NULL: all accounts. unlock: the keyring may ask the person.
+ * Result: GHashTable of id -> AuthSecret document. */
 void auth_keyring_load_async (const char *id,
                               gboolean unlock,
                               GCancellable *cancellable,

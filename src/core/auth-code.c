@@ -86,6 +86,7 @@ auth_code_copy (const AuthCode *self)
   copy->account = g_strdup (self->account);
   copy->secret = g_strdup (self->secret);
   copy->account_id = g_strdup (self->account_id);
+  copy->subject = g_strdup (self->subject);
   return copy;
 }
 
@@ -106,6 +107,7 @@ auth_code_free (AuthCode *self)
   g_free (self->account);
   auth_secret_free (self->secret);
   g_free (self->account_id);
+  g_free (self->subject);
   g_free (self);
 }
 
@@ -192,7 +194,8 @@ auth_code_new_from_json (JsonObject *object, GError **error)
   if (self == NULL || !read_text (object, "issuer", &self->issuer, error) ||
       !read_text (object, "account", &self->account, error) ||
       !read_text (object, "account-id", &self->account_id, error) ||
-      !read_kind (self, object, error) || !read_numbers (self, object, error))
+      !read_text (object, "subject", &self->subject, error) || !read_kind (self, object, error) ||
+      !read_numbers (self, object, error))
     return NULL;
   self->is_enrolled = json_object_get_boolean_member_with_default (object, "is-enrolled", FALSE);
   return g_steal_pointer (&self);
@@ -223,6 +226,8 @@ auth_code_to_json (const AuthCode *self)
   json_object_set_string_member (object, "secret", self->secret);
   if (self->account_id != NULL)
     json_object_set_string_member (object, "account-id", self->account_id);
+  if (self->subject != NULL)
+    json_object_set_string_member (object, "subject", self->subject);
   json_object_set_boolean_member (object, "is-enrolled", self->is_enrolled);
   return object;
 }

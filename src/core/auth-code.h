@@ -26,6 +26,7 @@ typedef struct
   guint64 counter;      /* of the next code; HOTP only */
   AuthSecret *secret;   /* (owned) base32 as auth_base32_encode() writes it */
   char *account_id;     /* (owned) (nullable) the account it was enrolled for */
+  char *subject;        /* (owned) (nullable) whose it is there, `sub` of the tokens */
   gboolean is_enrolled; /* FALSE while the pool has not confirmed it */
 } AuthCode;
 

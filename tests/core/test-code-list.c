@@ -15,7 +15,7 @@
 #define GOOD                                                                           \
   "{\"id\":\"c1\",\"issuer\":\"Example\",\"account\":\"alice\",\"type\":\"totp\","     \
   "\"algorithm\":\"SHA1\",\"digits\":6,\"period\":30,\"secret\":\"GEZDGNBVGY3TQOJQ\"," \
-  "\"account-id\":\"a1\",\"is-enrolled\":true}"
+  "\"account-id\":\"a1\",\"subject\":\"s1\",\"is-enrolled\":true}"
 #define ENTRY(id, rest) "{\"id\":\"" id "\",\"algorithm\":\"SHA1\"," rest "}"
 
 static void

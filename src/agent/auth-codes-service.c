@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Answers org.example.Authenticator.Codes1.
+ */
+
+#include "config.h"
+
+#include "auth-codes-service.h"
+
+#include "auth-bus.h"
+#include "auth-clock.h"
+#include "auth-options.h"
+
+struct _AuthCodesService
+{
+  GObject parent_instance;
+
+  AuthCodes *codes;         /* (owned) */
+  AuthCallers *callers;     /* (owned) */
+  AuthDBusCodes1 *skeleton; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (AuthCodesService, auth_codes_service, G_TYPE_OBJECT)
+
+/* One method call. */
+typedef struct
+{
+  GDBusMethodInvocation *invocation;
+  char *id;         /* (owned) (nullable) the entry it is about */
+  gboolean is_next; /* the code after this one is wanted */
+  gboolean is_hotp; /* found out: the counter has to be raised and stored first */
+  GVariant *answer; /* (owned) (nullable) */
+} Call;
+
+static void
+call_free (Call *self)
+{
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->answer, g_variant_unref);
+  g_free (self);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_codes_finish (AUTH_CODES (source), result, &error))
+    g_dbus_method_invocation_return_value (call->invocation, call->answer);
+  else
+    g_dbus_method_invocation_return_gerror (call->invocation, error);
+  call_free (call);
+}
+
+static AuthCode *
+find (AuthCodeList *list, const char *id, GError **error)
+{
+  AuthCode *code = auth_code_list_find (list, id);
+
+  if (code == NULL)
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
+                         "There is no such one-time code: look at the list again");
+  return code;
+}
+
+static void
+add_description (GVariantBuilder *builder, const AuthCode *code)
+{
+  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (builder, "{sv}", "id", g_variant_new_string (code->id));
+  g_variant_builder_add (builder, "{sv}", "issuer", g_variant_new_string (code->issuer));
+  g_variant_builder_add (builder, "{sv}", "account", g_variant_new_string (code->account));
+  g_variant_builder_add (builder, "{sv}", "type",
+                         g_variant_new_string (auth_otp_type_to_string (code->type)));
+  g_variant_builder_add (builder, "{sv}", "algorithm",
+                         g_variant_new_string (auth_otp_algorithm_to_string (code->algorithm)));
+  g_variant_builder_add (builder, "{sv}", "digits", g_variant_new_uint32 (code->digits));
+  g_variant_builder_add (builder, "{sv}", "period", g_variant_new_uint32 (code->period));
+  g_variant_builder_add (builder, "{sv}", "account-id",
+                         g_variant_new_string (code->account_id != NULL ? code->account_id : ""));
+  g_variant_builder_add (builder, "{sv}", "is-enrolled", g_variant_new_boolean (code->is_enrolled));
+  g_variant_builder_close (builder);
+}
+
+static void
+add_problem (GVariantBuilder *builder, const AuthBrokenCode *broken)
+{
+  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (builder, "{sv}", "problem", g_variant_new_string (broken->reason));
+  g_variant_builder_close (builder);
+}
+
+static gboolean
+describe_all (AuthCodeList *list, gpointer user_data, GError **error)
+{
+  Call *call = user_data;
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < list->codes->len; i++)
+    add_description (&builder, list->codes->pdata[i]);
+  for (guint i = 0; i < list->broken->len; i++)
+    add_problem (&builder, list->broken->pdata[i]);
+  call->answer = g_variant_ref_sink (g_variant_new ("(aa{sv})", &builder));
+  return TRUE;
+}
+
+static void
+list_codes (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthCodesService *self = target;
+  Call *call = g_new0 (Call, 1);
+
+  call->invocation = invocation;
+  auth_codes_read_async (self->codes, describe_all, call, done_cb, call);
+}
+
+static gboolean
+handle_list_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, list_codes, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+compute_totp (Call *call, const AuthCode *code)
+{
+  gint64 wall = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 time = auth_codes_get_time (code) + (call->is_next ? code->period : 0);
+  gint64 ahead = auth_codes_get_time (code) - wall;
+  gint64 valid_from = auth_code_get_start (code, time) - ahead;
+  g_autoptr (AuthSecret) digits = auth_code_compute (code, time);
+
+  call->answer = g_variant_ref_sink (
+    g_variant_new ("(stt)", digits, MAX (valid_from, 0), MAX (valid_from + code->period, 0)));
+  return TRUE;
+}
+
+static gboolean
+compute (AuthCodeList *list, gpointer user_data, GError **error)
+{
+  Call *call = user_data;
+  const AuthCode *code = find (list, call->id, error);
+
+  if (code == NULL)
+    return FALSE;
+  call->is_hotp = code->type == AUTH_OTP_HOTP;
+  return call->is_hotp || compute_totp (call, code);
+}
+
+static gboolean
+raise_counter (AuthCodeList *list, gpointer user_data, GError **error)
+{
+  Call *call = user_data;
+  AuthCode *code = find (list, call->id, error);
+  g_autoptr (AuthSecret) digits = NULL;
+
+  if (code == NULL)
+    return FALSE;
+  if (code->counter >= G_MAXINT64)
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                           "The counter of this one-time code is used up: set it up anew");
+      return FALSE;
+    }
+  digits = auth_code_compute (code, 0);
+  call->answer = g_variant_ref_sink (
+    g_variant_new ("(stt)", digits, G_GUINT64_CONSTANT (0), G_GUINT64_CONSTANT (0)));
+  code->counter++;
+  return TRUE;
+}
+
+static void
+computed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  if (call->is_hotp)
+    auth_codes_change_async (AUTH_CODES (source), raise_counter, call, done_cb, call);
+  else
+    done_cb (source, result, call);
+}
+
+static void
+get_code (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthCodesService *self = target;
+  Call *call = g_new0 (Call, 1);
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (GError) error = NULL;
+
+  call->invocation = invocation;
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(s@a{sv})", &call->id,
+                 &options);
+  if (auth_options_get_boolean (options, "next", &call->is_next, &error))
+    return auth_codes_read_async (self->codes, compute, call, computed_cb, call);
+  g_dbus_method_invocation_return_gerror (invocation, error);
+  call_free (call);
+}
+
+static gboolean
+handle_get_code_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, get_code, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+drop (AuthCodeList *list, gpointer user_data, GError **error)
+{
+  Call *call = user_data;
+  AuthCode *code = find (list, call->id, error);
+
+  return code != NULL && g_ptr_array_remove (list->codes, code);
+}
+
+static void
+remove_code (gpointer target, GDBusMethodInvocation *invocation)
+{
+  AuthCodesService *self = target;
+  Call *call = g_new0 (Call, 1);
+
+  call->invocation = invocation;
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(s)", &call->id);
+  auth_codes_change_async (self->codes, drop, call, done_cb, call);
+}
+
+static gboolean
+handle_remove_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_allow_control (self->callers, invocation, remove_code, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+auth_codes_service_finalize (GObject *object)
+{
+  AuthCodesService *self = AUTH_CODES_SERVICE (object);
+  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self->skeleton);
+
+  if (g_dbus_interface_skeleton_get_connection (skeleton) != NULL)
+    g_dbus_interface_skeleton_unexport (skeleton);
+  g_clear_object (&self->skeleton);
+  g_clear_object (&self->codes);
+  g_clear_object (&self->callers);
+  G_OBJECT_CLASS (auth_codes_service_parent_class)->finalize (object);
+}
+
+static void
+auth_codes_service_class_init (AuthCodesServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auth_codes_service_finalize;
+}
+
+static void
+auth_codes_service_init (AuthCodesService *self)
+{
+  self->skeleton = auth_dbus_codes1_skeleton_new ();
+  g_signal_connect_object (self->skeleton, "handle-list", G_CALLBACK (handle_list_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-get-code", G_CALLBACK (handle_get_code_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->skeleton, "handle-remove", G_CALLBACK (handle_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * auth_codes_service_new:
+ * @codes: the one-time codes
+ * @callers: knows who is calling
+ *
+ * Returns: (transfer full): the service, not on the bus yet
+ */
+AuthCodesService *
+auth_codes_service_new (AuthCodes *codes, AuthCallers *callers)
+{
+  AuthCodesService *self = g_object_new (AUTH_TYPE_CODES_SERVICE, NULL);
+
+  self->codes = g_object_ref (codes);
+  self->callers = g_object_ref (callers);
+  g_signal_connect_object (codes, "changed", G_CALLBACK (auth_dbus_codes1_emit_changed),
+                           self->skeleton, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * auth_codes_service_export:
+ * @self: the service
+ * @connection: the session bus
+ * @error: return location; those of g_dbus_interface_skeleton_export()
+ *
+ * Returns: whether it is on the bus now
+ */
+gboolean
+auth_codes_service_export (AuthCodesService *self, GDBusConnection *connection, GError **error)
+{
+  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
+                                           AUTH_BUS_AGENT_PATH, error);
+}
