@@ -34,20 +34,6 @@ static const char *const read_only[] = { "sub", "email_verified", "phone_number_
                                          "identities", "updated_at", NULL };
 static const char *const required[] = { "email", "name", NULL };
 
-/* value: (nullable) */
-static void
-demo_attribute_add (JsonArray *attributes, const char *name, const char *value)
-{
-  JsonObject *attribute;
-
-  if (value == NULL)
-    return;
-  attribute = json_object_new ();
-  json_object_set_string_member (attribute, "Name", name);
-  json_object_set_string_member (attribute, "Value", value);
-  json_array_add_object_element (attributes, attribute);
-}
-
 static void
 demo_attribute_add_verified (JsonArray *attributes, const char *name, const DemoContact *contact)
 {
@@ -64,6 +50,19 @@ demo_attribute_add_identities (JsonArray *attributes, const DemoUser *user)
   json_node_take_array (root, demo_user_new_identities (user));
   text = json_to_string (root, FALSE);
   demo_attribute_add (attributes, "identities", text);
+}
+
+void
+demo_attribute_add (JsonArray *attributes, const char *name, const char *value)
+{
+  JsonObject *attribute;
+
+  if (value == NULL)
+    return;
+  attribute = json_object_new ();
+  json_object_set_string_member (attribute, "Name", name);
+  json_object_set_string_member (attribute, "Value", value);
+  json_array_add_object_element (attributes, attribute);
 }
 
 JsonArray *

@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+/* {"Name", "Value"}; value: (nullable) NULL: nothing is added */
+void demo_attribute_add (JsonArray *attributes, const char *name, const char *value);
 /* Those of the user in no order but Cognito's. (transfer full) */
 JsonArray *demo_attribute_list (const DemoUser *user);
 /* NULL when the user has none of that name. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "auth-uri.h"
+#include "demo-device.h"
 #include "demo-page.h"
 #include "demo-words.h"
 
@@ -160,6 +161,14 @@ demo_call_set_cookie (DemoCall *self, const char *value, int lifetime_seconds)
                                              lifetime_seconds);
 
   soup_message_headers_replace (headers, "Set-Cookie", cookie);
+}
+
+char *
+demo_call_dup_device (const DemoCall *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+
+  return demo_device_describe (soup_message_headers_get_one (headers, "User-Agent"));
 }
 
 void

@@ -43,6 +43,8 @@ void demo_call_set_query (DemoCall *self, const char *query);
 gboolean demo_call_is_embedded (const DemoCall *self);
 /* The language the browser's pages were asked for, as Cognito knows it, or "en". */
 const char *demo_call_get_lang (const DemoCall *self);
+/* What sent the request, as a user would call it. (transfer full) */
+char *demo_call_dup_device (const DemoCall *self);
 /* The browser's visit to the pool or to the provider, started when it has none. */
 DemoVisit *demo_call_get_visit (DemoCall *self);
 /* A new visit in place of the old one: who signs in or out gets a new cookie. */

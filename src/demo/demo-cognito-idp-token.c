@@ -10,6 +10,7 @@
 
 #include "auth-json.h"
 #include "demo-aws.h"
+#include "demo-cognito-idp-session.h"
 #include "demo-jwt.h"
 #include "demo-tokens.h"
 
@@ -61,8 +62,7 @@ demo_cognito_idp_reply_tokens (DemoCall *call, DemoSession *session, const char 
     { "token_type", "TokenType" },
     { "refresh_token", "RefreshToken" },
   };
-  g_autoptr (JsonNode) answer =
-    demo_tokens_new_answer (call->pool, session, refresh_token, FALSE, call->flaw, call->now);
+  g_autoptr (JsonNode) answer = demo_tokens_new_answer (call, session, refresh_token, FALSE);
   g_autoptr (JsonObject) output = json_object_new ();
   JsonObject *result = json_object_new ();
 
@@ -104,11 +104,26 @@ demo_cognito_idp_get_tokens_from_refresh_token (DemoCall *call,
   demo_cognito_idp_reply_tokens (call, renewed, next);
 }
 
+static void
+demo_cognito_idp_revoke (DemoCall *call,
+                         const DemoClient *client,
+                         const char *token,
+                         gboolean linked)
+{
+  DemoGrants *grants = call->pool->grants;
+  const DemoSession *session = demo_grants_find_refresh_token (grants, token, call->now);
+
+  if (linked && session != NULL && session->client == client)
+    demo_cognito_idp_end_linked (call, session);
+  demo_grants_revoke (grants, client, token);
+}
+
 /* Unknown tokens are nothing to complain of. */
 void
 demo_cognito_idp_revoke_token (DemoCall *call, JsonObject *input, DemoSession *session)
 {
   const char *token = auth_json_get_string (input, "Token");
+  const char *linked = auth_json_get_string (input, "RevokeAssociatedSessions");
   const DemoClient *client = demo_cognito_idp_find_client (call, input, "UnauthorizedException");
 
   if (client == NULL)
@@ -119,7 +134,7 @@ demo_cognito_idp_revoke_token (DemoCall *call, JsonObject *input, DemoSession *s
     demo_aws_fail (call, 400, "UnsupportedTokenTypeException", "Unsupported token type");
   else
     {
-      demo_grants_revoke (call->pool->grants, client, token);
+      demo_cognito_idp_revoke (call, client, token, g_strcmp0 (linked, "LINKED") == 0);
       demo_aws_reply_nothing (call);
     }
 }

@@ -12,6 +12,7 @@
 #include "demo-access-token.h"
 #include "demo-aws.h"
 #include "demo-cognito-idp-attribute.h"
+#include "demo-cognito-idp-device.h"
 #include "demo-cognito-idp-mfa.h"
 #include "demo-cognito-idp-session.h"
 #include "demo-cognito-idp-token.h"
@@ -30,13 +31,19 @@ static const DemoOperation operations[] = {
   { "ChangePassword", demo_cognito_idp_change_password },
   { "DeleteUser", demo_cognito_idp_delete_user },
   { "DeleteUserAttributes", demo_cognito_idp_delete_user_attributes },
+  { "ForgetDevice", demo_cognito_idp_forget_device },
+  { "GetDevice", demo_cognito_idp_get_device },
   { "GetTokensFromRefreshToken", demo_cognito_idp_get_tokens_from_refresh_token, TRUE },
   { "GetUser", demo_cognito_idp_get_user },
   { "GetUserAttributeVerificationCode", demo_cognito_idp_get_user_attribute_verification_code },
   { "GetUserAuthFactors", demo_cognito_idp_get_user_auth_factors },
   { "GlobalSignOut", demo_cognito_idp_global_sign_out },
+  { "ListDevices", demo_cognito_idp_list_devices },
+  { "ListUserSessions", demo_cognito_idp_list_user_sessions },
   { "RevokeToken", demo_cognito_idp_revoke_token, TRUE },
+  { "RevokeUserSession", demo_cognito_idp_revoke_user_session },
   { "SetUserMFAPreference", demo_cognito_idp_set_user_mfa_preference },
+  { "UpdateDeviceStatus", demo_cognito_idp_update_device_status },
   { "UpdateUserAttributes", demo_cognito_idp_update_user_attributes },
   { "VerifySoftwareToken", demo_cognito_idp_verify_software_token },
   { "VerifyUserAttribute", demo_cognito_idp_verify_user_attribute },

@@ -34,6 +34,9 @@ demo_session_clear (gpointer data)
   g_free (self->scope);
   g_free (self->nonce);
   g_free (self->origin_id);
+  g_free (self->id);
+  g_free (self->visit_id);
+  g_free (self->device);
 }
 
 static DemoToken *
@@ -115,7 +118,9 @@ demo_session_new (DemoUser *user,
   self->scope = g_strdup (scope);
   self->nonce = g_strdup (nonce);
   self->origin_id = g_uuid_string_random ();
+  self->id = demo_random_id ("tkn");
   self->auth_time = auth_time;
+  self->active_at = auth_time;
   return self;
 }
 
@@ -260,6 +265,21 @@ demo_grants_revoke_all (DemoGrants *self, const DemoUser *user)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &token))
     if (user == NULL || token->session->user == user)
       token->session->is_revoked = TRUE;
+}
+
+GPtrArray *
+demo_grants_list_sessions (DemoGrants *self, const DemoUser *user, gint64 now)
+{
+  GPtrArray *sessions = g_ptr_array_new ();
+  GHashTableIter iter;
+  const DemoToken *token;
+
+  g_hash_table_iter_init (&iter, self->refresh_tokens);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &token))
+    if (token->session->user == user && demo_token_is_good (token, now) &&
+        !g_ptr_array_find (sessions, token->session, NULL))
+      g_ptr_array_add (sessions, token->session);
+  return sessions;
 }
 
 void

@@ -19,7 +19,11 @@ typedef struct
   char *scope;
   char *nonce; /* (nullable) */
   char *origin_id;
+  char *id;       /* what its user knows it by */
+  char *visit_id; /* (nullable) the visit to the pages it came through */
+  char *device;   /* (nullable) what used it last */
   gint64 auth_time;
+  gint64 active_at;
   gboolean is_revoked;
 } DemoSession;
 
@@ -88,6 +92,8 @@ DemoSession *demo_grants_find_access_token (DemoGrants *self, const char *token,
 void demo_grants_revoke (DemoGrants *self, const DemoClient *client, const char *refresh_token);
 /* user: (nullable) all */
 void demo_grants_revoke_all (DemoGrants *self, const DemoUser *user);
+/* Those of user that can be renewed. (transfer container) (element-type DemoSession) */
+GPtrArray *demo_grants_list_sessions (DemoGrants *self, const DemoUser *user, gint64 now);
 /* Nothing of the user is left. */
 void demo_grants_forget (DemoGrants *self, const DemoUser *user);
 

@@ -77,8 +77,7 @@ demo_oauth_reply_tokens (DemoCall *call,
                          gboolean is_first)
 {
   demo_call_reply_json (call, 200,
-                        demo_tokens_new_answer (call->pool, session, refresh_token, is_first,
-                                                call->flaw, call->now));
+                        demo_tokens_new_answer (call, session, refresh_token, is_first));
 }
 
 static void

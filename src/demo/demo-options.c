@@ -71,6 +71,8 @@ demo_options_new_context (DemoOptions *self)
     { "rotation", 0, 0, G_OPTION_ARG_NONE, &self->rotation, "Rotate refresh tokens", NULL },
     { "grace", 0, 0, G_OPTION_ARG_INT, &self->grace_seconds,
       "Seconds a rotated token is still taken (0)", "S" },
+    { "track-sessions", 0, 0, G_OPTION_ARG_NONE, &self->track_sessions,
+      "Let users list and end their sessions", NULL },
     { "branding", 0, 0, G_OPTION_ARG_STRING, &self->branding,
       "Pages that know prompt and lang, or those that do not (managed)", "managed|classic" },
     { "sign-out-uri", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->sign_out_uris,

@@ -19,6 +19,7 @@ typedef struct
   int credentials_lifetime_seconds;
   gboolean rotation;
   int grace_seconds;
+  gboolean track_sessions;
   char *branding;       /* (owned) (nullable) */
   char **sign_out_uris; /* (owned) (nullable) NULL: the redirect URIs */
   gboolean federation;

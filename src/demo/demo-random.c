@@ -26,3 +26,15 @@ demo_random_token (gsize length)
   demo_random_fill (data, length);
   return auth_base64url_encode (data, length);
 }
+
+char *
+demo_random_id (const char *prefix)
+{
+  guint8 bytes[25];
+  char id[sizeof bytes + 1] = "";
+
+  demo_random_fill (bytes, sizeof bytes);
+  for (gsize i = 0; i < sizeof bytes; i++)
+    id[i] = "abcdefghijklmnopqrstuvwxyz0123456789"[bytes[i] % 36];
+  return g_strconcat (prefix, id, NULL);
+}

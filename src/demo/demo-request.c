@@ -9,6 +9,7 @@
 #include "demo-request.h"
 
 #include "auth-uri.h"
+#include "demo-device.h"
 #include "demo-random.h"
 
 static void
@@ -170,6 +171,9 @@ demo_request_grant (const DemoRequest *self, DemoCall *call, DemoUser *user, gin
   g_autofree char *code = demo_grants_add_code (call->pool->grants, session, self->redirect_uri,
                                                 self->code_challenge, call->now);
   g_autofree char *query = auth_form_encode ("code", code, "state", self->state, NULL);
+  g_autofree char *device = demo_call_dup_device (call);
 
+  session->visit_id = g_strdup (demo_call_get_visit (call)->id);
+  demo_device_list_record (user->devices, device, call->now);
   demo_request_answer (self, call, query);
 }

@@ -124,20 +124,23 @@ demo_tokens_new_id (const DemoIssue *issue, const char *access_token)
 }
 
 JsonNode *
-demo_tokens_new_answer (DemoPool *pool,
+demo_tokens_new_answer (DemoCall *call,
                         DemoSession *session,
                         const char *refresh_token,
-                        gboolean is_first,
-                        DemoFaultKind flaw,
-                        gint64 now)
+                        gboolean is_first)
 {
   g_autofree char *event_id = g_uuid_string_random ();
-  const DemoIssue issue = { pool, session, event_id, now, is_first, flaw };
+  DemoPool *pool = call->pool;
+  gint64 now = call->now;
+  const DemoIssue issue = { pool, session, event_id, now, is_first, call->flaw };
   g_autofree char *access_token = demo_tokens_new_access (&issue);
   g_autoptr (JsonObject) answer = json_object_new ();
   g_auto (GStrv) scopes = g_strsplit (session->scope, " ", -1);
   int lifetime_seconds = pool->options.access_lifetime_seconds;
 
+  g_free (session->device);
+  session->device = demo_call_dup_device (call);
+  session->active_at = now;
   demo_grants_add_access_token (pool->grants, access_token, session, now + lifetime_seconds, now);
   if (g_strv_contains ((const char *const *) scopes, "openid"))
     {

@@ -6,18 +6,16 @@
 
 #pragma once
 
-#include "demo-pool.h"
+#include "demo-call.h"
 
 G_BEGIN_DECLS
 
 /* The answer for a session; its access token is known to the pool from here on.
  * refresh_token: (nullable) NULL leaves the member out. is_first: from a code, not a refresh.
- * flaw: what shall be wrong with the tokens. (transfer full) */
-JsonNode *demo_tokens_new_answer (DemoPool *pool,
+ * (transfer full) */
+JsonNode *demo_tokens_new_answer (DemoCall *call,
                                   DemoSession *session,
                                   const char *refresh_token,
-                                  gboolean is_first,
-                                  DemoFaultKind flaw,
-                                  gint64 now);
+                                  gboolean is_first);
 
 G_END_DECLS

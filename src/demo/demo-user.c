@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "demo-device.h"
 #include "demo-totp.h"
 
 const DemoMfaName demo_mfa_names[3] = {
@@ -87,6 +88,7 @@ demo_user_new (const char *name, const char *email, const char *password)
   self->email = g_strdup (email);
   self->name = g_strdup (name);
   self->password = g_strdup (password);
+  self->devices = demo_device_list_new ();
   self->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
@@ -170,6 +172,7 @@ demo_user_free (DemoUser *self)
   g_free (self->pending_totp_secret);
   g_hash_table_unref (self->attributes);
   g_free (self->provider_subject);
+  g_ptr_array_unref (self->devices);
   g_free (self);
 }
 

@@ -48,6 +48,7 @@ typedef struct
   char *name;
   char *password;         /* (nullable) NULL: federated */
   GHashTable *attributes; /* (owned) char* -> char*: the other ones */
+  GPtrArray *devices;     /* (owned) DemoDevice* */
   DemoContact email_contact;
   DemoContact phone_contact;
   char *totp_secret;         /* (nullable) verified */

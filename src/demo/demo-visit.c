@@ -16,6 +16,7 @@ demo_visit_free (gpointer data)
   DemoVisit *self = data;
 
   g_free (self->csrf);
+  g_free (self->id);
   g_free (self->new_secret);
   g_free (self->email);
   g_free (self);
@@ -48,6 +49,7 @@ demo_visit_table_add (GHashTable *visits, gint64 now, char **id_out)
 
   g_hash_table_foreach_remove (visits, demo_visit_is_over, &now);
   visit->csrf = demo_random_token (24);
+  visit->id = demo_random_id ("sso");
   visit->expires_at = now + DEMO_VISIT_LIFETIME_SECONDS;
   *id_out = demo_random_token (24);
   g_hash_table_insert (visits, g_strdup (*id_out), visit);
@@ -60,6 +62,19 @@ demo_visit_table_find (GHashTable *visits, const char *id, gint64 now)
   DemoVisit *visit = id != NULL ? g_hash_table_lookup (visits, id) : NULL;
 
   return visit != NULL && now < visit->expires_at ? visit : NULL;
+}
+
+DemoVisit *
+demo_visit_table_find_public (GHashTable *visits, const char *public_id)
+{
+  GHashTableIter iter;
+  DemoVisit *visit;
+
+  g_hash_table_iter_init (&iter, visits);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &visit))
+    if (g_strcmp0 (visit->id, public_id) == 0)
+      return visit;
+  return NULL;
 }
 
 void

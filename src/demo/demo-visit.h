@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *csrf;
+  char *id;                 /* what its user knows it by; the cookie is another */
   DemoUser *user;           /* (nullable) (unowned) signed in */
   const DemoPerson *person; /* (nullable) signed in with an outside provider */
   DemoUser *candidate;      /* (nullable) (unowned) gave the password, is to do more */
@@ -30,6 +31,8 @@ GHashTable *demo_visit_table_new (void);
 DemoVisit *demo_visit_table_add (GHashTable *visits, gint64 now, char **id_out);
 /* NULL when it is unknown or over. */
 DemoVisit *demo_visit_table_find (GHashTable *visits, const char *id, gint64 now);
+/* By what its user knows it by. public_id: (nullable). NULL when there is none. */
+DemoVisit *demo_visit_table_find_public (GHashTable *visits, const char *public_id);
 /* Ends the visits of user. */
 void demo_visit_table_forget (GHashTable *visits, const DemoUser *user);
 
