@@ -40,18 +40,6 @@ demo_attribute_add_verified (JsonArray *attributes, const char *name, const Demo
   demo_attribute_add (attributes, name, contact->is_verified ? "true" : "false");
 }
 
-/* A list everywhere else, but the text of one here. */
-static void
-demo_attribute_add_identities (JsonArray *attributes, const DemoUser *user)
-{
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
-  g_autofree char *text = NULL;
-
-  json_node_take_array (root, demo_user_new_identities (user));
-  text = json_to_string (root, FALSE);
-  demo_attribute_add (attributes, "identities", text);
-}
-
 void
 demo_attribute_add (JsonArray *attributes, const char *name, const char *value)
 {
@@ -69,13 +57,13 @@ JsonArray *
 demo_attribute_list (const DemoUser *user)
 {
   JsonArray *attributes = json_array_new ();
+  g_autofree char *identities = demo_user_dup_identities (user);
   GHashTableIter iter;
   const char *name;
   const char *value;
 
   demo_attribute_add (attributes, "sub", user->subject);
-  if (user->provider != NULL)
-    demo_attribute_add_identities (attributes, user);
+  demo_attribute_add (attributes, "identities", identities);
   demo_attribute_add_verified (attributes, "email_verified", &user->email_contact);
   if (demo_attribute_get (user, "phone_number") != NULL)
     demo_attribute_add_verified (attributes, "phone_number_verified", &user->phone_contact);

@@ -211,6 +211,7 @@ demo_oauth_userinfo (DemoCall *call)
 {
   const DemoSession *session = demo_oauth_find_bearer (call);
   g_autoptr (JsonObject) claims = json_object_new ();
+  g_autofree char *identities = NULL;
   g_auto (GStrv) scopes = g_strsplit (session != NULL ? session->scope : "", " ", -1);
 
   if (!g_strv_contains ((const char *const *) scopes, "openid"))
@@ -229,5 +230,8 @@ demo_oauth_userinfo (DemoCall *call)
   if (g_strv_contains ((const char *const *) scopes, "profile"))
     json_object_set_string_member (claims, "name", session->user->name);
   json_object_set_string_member (claims, "username", session->user->username);
+  identities = demo_user_dup_identities (session->user);
+  if (identities != NULL)
+    json_object_set_string_member (claims, "identities", identities);
   demo_call_reply_json (call, 200, json_node_init_object (json_node_alloc (), claims));
 }

@@ -22,6 +22,15 @@ demo_outside_pages_refuse (DemoCall *call, guint status, const char *text)
   demo_call_reply_page (call, status, "Access blocked", body);
 }
 
+static void
+demo_outside_pages_refuse_view (DemoCall *call)
+{
+  g_autofree char *body = demo_page_render ("outside-embedded", "text", call->provider->refusal,
+                                            NULL);
+
+  demo_call_reply_page (call, 403, "Access blocked", body);
+}
+
 /* FALSE: the call has been answered; never by a redirect, as it is not known to whom. */
 static gboolean
 demo_outside_pages_check (DemoCall *call)
@@ -29,7 +38,7 @@ demo_outside_pages_check (DemoCall *call)
   g_autofree char *redirect_uri = demo_federation_dup_redirect_uri (call->pool);
 
   if (call->provider->refusal != NULL && demo_call_is_embedded (call))
-    demo_outside_pages_refuse (call, 403, call->provider->refusal);
+    demo_outside_pages_refuse_view (call);
   else if (g_strcmp0 (demo_call_get_query (call, "client_id"), DEMO_OUTSIDE_CLIENT_ID) != 0)
     demo_outside_pages_refuse (call, 401, "Error 401: invalid_client");
   else if (g_strcmp0 (demo_call_get_query (call, "redirect_uri"), redirect_uri) != 0)

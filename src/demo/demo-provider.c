@@ -8,6 +8,8 @@
 
 #include "demo-provider.h"
 
+#include "demo-pool.h"
+
 #define ADA   "ada@example.com", "Ada Lovelace"
 #define GRACE "grace@example.com", "Grace Hopper"
 
@@ -18,6 +20,7 @@ const DemoProvider demo_providers[5] = {
     NULL,
     "Error 403: disallowed_useragent. Google does not let embedded web views sign in.",
     FALSE,
+    { DEMO_POOL_ID "_Google", NULL },
     { { "1234567890", ADA }, { "1234567891", GRACE } } },
   { "Facebook",
     "Facebook",
@@ -25,6 +28,7 @@ const DemoProvider demo_providers[5] = {
     NULL,
     "Logging in to Facebook from an embedded browser is disabled",
     FALSE,
+    { DEMO_POOL_ID "_Facebook", NULL },
     { { "10204500001", ADA }, { "10204500002", GRACE } } },
   { "LoginWithAmazon",
     "Amazon",
@@ -32,6 +36,7 @@ const DemoProvider demo_providers[5] = {
     NULL,
     NULL,
     FALSE,
+    { DEMO_POOL_ID "_LoginWithAmazon", NULL },
     { { "amzn1.account.ADA0EXAMPLE", ADA }, { "amzn1.account.GRACE0EXAMPLE", GRACE } } },
   { "SignInWithApple",
     "Apple",
@@ -39,6 +44,7 @@ const DemoProvider demo_providers[5] = {
     NULL,
     NULL,
     FALSE,
+    { DEMO_POOL_ID "_SignInWithApple", NULL },
     { { "001234.ada0example.0815", ADA }, { "001234.grace0example.0816", GRACE } } },
   { "Okta",
     "Okta",
@@ -46,6 +52,7 @@ const DemoProvider demo_providers[5] = {
     "example.com",
     NULL,
     TRUE,
+    { DEMO_POOL_ID "_Okta", NULL },
     { { "00u1adaexample", ADA }, { "00u1graceexample", GRACE } } },
 };
 

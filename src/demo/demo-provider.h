@@ -25,6 +25,7 @@ typedef struct
   const char *domain;  /* (nullable) mail domain that leads here: idp_identifier */
   const char *refusal; /* (nullable) what an embedded web view is told */
   gboolean asks_password;
+  const char *groups[2]; /* of the pool, that everybody from there is in */
   DemoPerson people[2];
 } DemoProvider;
 

@@ -102,6 +102,7 @@ demo_user_new_federated (const DemoProvider *provider, const char *subject, gint
   g_free (self->username);
   self->username = g_strconcat (provider->name, "_", subject, NULL);
   self->provider = provider;
+  self->groups = provider->groups;
   self->provider_subject = g_strdup (subject);
   self->created_at = now;
   self->is_confirmed = TRUE;
@@ -158,6 +159,19 @@ demo_user_new_identities (const DemoUser *self)
   json_object_set_string_member (identity, "dateCreated", created);
   json_array_add_object_element (identities, g_steal_pointer (&identity));
   return identities;
+}
+
+char *
+demo_user_dup_identities (const DemoUser *self)
+{
+  JsonArray *identities = demo_user_new_identities (self);
+  g_autoptr (JsonNode) root = NULL;
+
+  if (identities == NULL)
+    return NULL;
+  root = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (root, identities);
+  return json_to_string (root, FALSE);
 }
 
 void

@@ -87,6 +87,8 @@ void demo_user_announce_code (const char *address);
 
 /* The claim "identities" of a federated user, or NULL. (transfer full) */
 JsonArray *demo_user_new_identities (const DemoUser *self);
+/* The same as the text of an attribute. */
+char *demo_user_dup_identities (const DemoUser *self);
 
 /* Why password is too weak, in words, or NULL. */
 const char *demo_user_check_password (const char *password);

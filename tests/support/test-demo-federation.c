@@ -242,6 +242,16 @@ assert_identity (AuthJwt *jwt, const char *name, const char *type, const char *s
 }
 
 static void
+assert_group (AuthJwt *jwt, const char *name)
+{
+  g_auto (GStrv) groups = auth_jwt_dup_strv (jwt, "cognito:groups");
+  g_autofree char *group = g_strconcat ("local_DemoPool_", name, NULL);
+
+  g_assert_cmpuint (g_strv_length (groups), ==, 1);
+  g_assert_cmpstr (groups[0], ==, group);
+}
+
+static void
 test_sign_in (void)
 {
   static const struct
@@ -278,9 +288,28 @@ test_sign_in (void)
       jwt = redeem (pool, answer);
       assert_identity (jwt, cases[i].name, cases[i].type, cases[i].subject);
       g_assert_cmpstr (auth_jwt_get_string (jwt, "email"), ==, "ada@example.com");
+      assert_group (jwt, cases[i].name);
       /* The app sent none. */
       g_assert_nonnull (auth_jwt_get_string (jwt, "nonce"));
     }
+}
+
+/* Where a list does not fit, Cognito sends its text. */
+static void
+test_user_info (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new ("--federation", NULL);
+  g_autoptr (TestAnswer) answer = come_back (pool, GOOGLE "&scope=openid", ADA);
+  g_autofree char *code = test_answer_dup_parameter (answer, "code");
+  g_autoptr (TestAnswer) tokens = test_pool_redeem (pool, code, "");
+  g_autofree char *token = test_answer_dup_string (tokens, "access_token");
+  g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
+  g_autoptr (TestAnswer) info = test_pool_get (pool, "/oauth2/userInfo", bearer);
+  g_autofree char *identities = test_answer_dup_string (info, "identities");
+  g_autoptr (JsonNode) root = json_from_string (identities, NULL);
+
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), ==, 1);
+  g_assert_nonnull (strstr (identities, "\"userId\":\"1234567890\""));
 }
 
 static void
@@ -506,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/federation/provider/browser-gone", test_browser_gone);
   g_test_add_func ("/federation/buttons", test_buttons);
   g_test_add_func ("/federation/sign-in", test_sign_in);
+  g_test_add_func ("/federation/user-info", test_user_info);
   g_test_add_func ("/federation/one-user-each", test_one_user_each);
   g_test_add_func ("/federation/no-password", test_no_password);
   g_test_add_func ("/federation/session", test_session);
