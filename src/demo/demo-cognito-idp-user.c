@@ -52,6 +52,8 @@ demo_cognito_idp_get_user_auth_factors (DemoCall *call, JsonObject *input, DemoS
     json_array_add_string_element (factors, "PASSWORD");
   if (user->totp_secret != NULL)
     json_array_add_string_element (factors, "SOFTWARE_TOKEN");
+  if (user->has_passkey)
+    json_array_add_string_element (factors, "WEB_AUTHN");
   json_object_set_string_member (output, "Username", user->username);
   json_object_set_array_member (output, "ConfiguredUserAuthFactors", factors);
   demo_cognito_idp_set_mfa (output, user);

@@ -14,6 +14,7 @@
 #include "demo-cognito-idp-attribute.h"
 #include "demo-cognito-idp-device.h"
 #include "demo-cognito-idp-mfa.h"
+#include "demo-cognito-idp-passkey.h"
 #include "demo-cognito-idp-session.h"
 #include "demo-cognito-idp-token.h"
 #include "demo-cognito-idp-user.h"
@@ -31,6 +32,7 @@ static const DemoOperation operations[] = {
   { "ChangePassword", demo_cognito_idp_change_password },
   { "DeleteUser", demo_cognito_idp_delete_user },
   { "DeleteUserAttributes", demo_cognito_idp_delete_user_attributes },
+  { "DeleteWebAuthnCredential", demo_cognito_idp_delete_web_authn_credential },
   { "ForgetDevice", demo_cognito_idp_forget_device },
   { "GetDevice", demo_cognito_idp_get_device },
   { "GetTokensFromRefreshToken", demo_cognito_idp_get_tokens_from_refresh_token, TRUE },
@@ -40,6 +42,7 @@ static const DemoOperation operations[] = {
   { "GlobalSignOut", demo_cognito_idp_global_sign_out },
   { "ListDevices", demo_cognito_idp_list_devices },
   { "ListUserSessions", demo_cognito_idp_list_user_sessions },
+  { "ListWebAuthnCredentials", demo_cognito_idp_list_web_authn_credentials },
   { "RevokeToken", demo_cognito_idp_revoke_token, TRUE },
   { "RevokeUserSession", demo_cognito_idp_revoke_user_session },
   { "SetUserMFAPreference", demo_cognito_idp_set_user_mfa_preference },

@@ -15,12 +15,12 @@ const char *const demo_endpoints[] = {
   "token", "token:authorization_code", "token:refresh_token",
   "identity", "identity:GetId", "identity:GetCredentialsForIdentity",
   "idp", "idp:AssociateSoftwareToken", "idp:ChangePassword", "idp:DeleteUser",
-  "idp:DeleteUserAttributes", "idp:ForgetDevice", "idp:GetDevice",
-  "idp:GetTokensFromRefreshToken", "idp:GetUser", "idp:GetUserAttributeVerificationCode",
-  "idp:GetUserAuthFactors", "idp:GlobalSignOut", "idp:ListDevices", "idp:ListUserSessions",
-  "idp:RevokeToken", "idp:RevokeUserSession", "idp:SetUserMFAPreference",
-  "idp:UpdateDeviceStatus", "idp:UpdateUserAttributes", "idp:VerifySoftwareToken",
-  "idp:VerifyUserAttribute",
+  "idp:DeleteUserAttributes", "idp:DeleteWebAuthnCredential", "idp:ForgetDevice",
+  "idp:GetDevice", "idp:GetTokensFromRefreshToken", "idp:GetUser",
+  "idp:GetUserAttributeVerificationCode", "idp:GetUserAuthFactors", "idp:GlobalSignOut",
+  "idp:ListDevices", "idp:ListUserSessions", "idp:ListWebAuthnCredentials", "idp:RevokeToken",
+  "idp:RevokeUserSession", "idp:SetUserMFAPreference", "idp:UpdateDeviceStatus",
+  "idp:UpdateUserAttributes", "idp:VerifySoftwareToken", "idp:VerifyUserAttribute",
   "provider", "provider:authorize", "provider:jwks", "provider:token",
   NULL
 };

@@ -80,7 +80,7 @@ demo_options_new_context (DemoOptions *self)
     { "federation", 0, 0, G_OPTION_ARG_NONE, &self->federation,
       "Play Google, Facebook, Amazon, Apple and Okta too", NULL },
     { "passkeys", 0, 0, G_OPTION_ARG_NONE, &self->passkeys,
-      "Offer to sign in with a passkey (managed pages only)", NULL },
+      "Offer to sign in with a passkey (managed pages only); alice has one", NULL },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->faults, "Go wrong on purpose", "FAULT" },
     { "test-control", 0, 0, G_OPTION_ARG_NONE, &self->test_control,
       "Serve /test/fault, /test/stats and /test/revoke-all", NULL },

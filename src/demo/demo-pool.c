@@ -37,6 +37,7 @@ demo_pool_new (DemoOptions *options, GError **error)
   self->options = *options;
   *options = (DemoOptions){ 0 };
   self->users = demo_user_list_new ();
+  demo_user_list_find (self->users, "alice")->has_passkey = self->options.passkeys;
   self->grants = demo_grants_new ();
   self->visits = demo_visit_table_new ();
   self->attempts = demo_attempt_table_new ();

@@ -57,6 +57,7 @@ typedef struct
   DemoMfa mfa;               /* what may be asked for at the next sign-in */
   DemoMfa preferred_mfa;     /* one of them, or none */
   gboolean must_set_up_totp;
+  gboolean has_passkey;
   gboolean is_confirmed;
   gboolean has_reset_pending;   /* a new password may be set with the confirmation code */
   const char *const *groups;    /* (nullable) (unowned) static */

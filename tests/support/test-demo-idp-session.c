@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The demo pool's API on the wire: the sessions and devices of a user.
+ * The demo pool's API on the wire: the sessions, devices and passkeys of a user.
  */
 
 #include "config.h"
@@ -302,6 +302,45 @@ test_devices (void)
   g_assert_cmpuint (json_array_get_length (none), ==, 0);
 }
 
+static void
+test_no_passkeys (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
+  g_autofree char *token = test_aws_dup_token (pool, "access_token");
+  g_autoptr (JsonArray) none = list (pool, "ListWebAuthnCredentials", token, NULL, "Credentials");
+  g_autoptr (TestAnswer) missing = test_idp_ask (pool, "DeleteWebAuthnCredential", token, NULL);
+  g_autoptr (TestAnswer) unknown =
+    test_idp_ask (pool, "DeleteWebAuthnCredential", token, "'CredentialId':'AAAA'");
+
+  g_assert_cmpuint (json_array_get_length (none), ==, 0);
+  test_idp_assert_fails (missing, "InvalidParameterException",
+                         "Missing required parameter CredentialId");
+  test_idp_assert_fails (unknown, "ResourceNotFoundException", "Credential does not exist.");
+}
+
+static void
+test_passkeys (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new ("--passkeys", NULL);
+  g_autofree char *token = test_aws_dup_token (pool, "access_token");
+  g_autoptr (JsonArray) passkeys =
+    list (pool, "ListWebAuthnCredentials", token, NULL, "Credentials");
+  g_autoptr (TestAnswer) factors = test_idp_ask (pool, "GetUserAuthFactors", token, NULL);
+  g_autoptr (JsonArray) none = NULL;
+  g_autoptr (TestAnswer) deleted = NULL;
+  g_autofree char *more = NULL;
+
+  g_assert_cmpuint (json_array_get_length (passkeys), ==, 1);
+  g_assert_nonnull (strstr (factors->body, "\"WEB_AUTHN\""));
+  more = g_strdup_printf (
+    "'CredentialId':'%s'",
+    json_object_get_string_member (json_array_get_object_element (passkeys, 0), "CredentialId"));
+  deleted = test_idp_ask (pool, "DeleteWebAuthnCredential", token, more);
+  test_idp_assert_succeeds (deleted);
+  none = list (pool, "ListWebAuthnCredentials", token, NULL, "Credentials");
+  g_assert_cmpuint (json_array_get_length (none), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,5 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/idp/devices/names", test_device_names);
   g_test_add_func ("/idp/devices/refused", test_refused_devices);
   g_test_add_func ("/idp/devices", test_devices);
+  g_test_add_func ("/idp/passkeys/none", test_no_passkeys);
+  g_test_add_func ("/idp/passkeys", test_passkeys);
   return g_test_run ();
 }
