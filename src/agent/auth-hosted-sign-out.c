@@ -108,8 +108,6 @@ auth_hosted_sign_out_finalize (GObject *object)
   AuthHostedSignOut *self = AUTH_HOSTED_SIGN_OUT (object);
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  if (self->loopback != NULL)
-    auth_loopback_finish (self->loopback);
   g_clear_object (&self->loopback);
   g_clear_object (&self->account);
   g_clear_pointer (&self->uri, g_free);

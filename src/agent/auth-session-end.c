@@ -8,6 +8,8 @@
 
 #include "auth-session-end.h"
 
+#include "auth-web-data.h"
+
 typedef struct
 {
   AuthHttpClient *client;   /* (owned) */
@@ -89,8 +91,8 @@ saved_cb (GObject *source,
  * @callback: called when done
  * @user_data: for @callback
  *
- * Wipes the tokens from memory and keyring, then asks the pool to revoke the refresh token. Fine
- * for an account that is not signed in.
+ * Wipes the tokens from memory and keyring and the cookies from the disk, then asks the pool to
+ * revoke the refresh token. Fine for an account that is not signed in.
  */
 void
 auth_session_end_async (AuthAccount *account,
@@ -112,6 +114,10 @@ auth_session_end_async (AuthAccount *account,
   g_task_set_task_data (task, end, (GDestroyNotify) session_end_free);
   auth_account_drop_tokens (account, AUTH_ACCOUNT_SIGNED_OUT);
   auth_account_set_problem (account, NULL);
+  if (!auth_web_data_delete (auth_account_get_id (account)))
+    g_strv_builder_add (end->notes, "The cookies of the embedded sign-in pages could not all be "
+                                    "deleted: remove the account's folder under "
+                                    "~/.local/share/authenticator/web");
   if (had_session)
     auth_dbus_account1_emit_signed_out (auth_account_get_skeleton (account));
   auth_account_save_async (account, saved_cb, task);
