@@ -20,12 +20,14 @@ _authenticatorctl_options() {
     sign-in) echo --window --browser --print-uri ;;
     credentials) echo --role-arn --min-validity --guest ;;
     aws-profile) echo --profile ;;
+    exec) echo --aws --access-token --id-token --role-arn --container -- ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
 }
 
 _authenticatorctl() {
-  local commands='accounts add import sign-in token credentials aws-profile userinfo sign-out remove help'
+  local commands='accounts add import sign-in token credentials aws-profile exec userinfo'
+  commands+=' sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -43,7 +45,7 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
-  elif [[ $command == @(sign-in|token|credentials|aws-profile|userinfo|sign-out|remove) ]]; then
+  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|sign-out|remove) ]]; then
     _authenticatorctl_names "$word"
   fi
 }

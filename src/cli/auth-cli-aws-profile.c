@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "auth-cli-agent.h"
+#include "auth-cli-aws.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 
@@ -53,8 +53,9 @@ create_heading (const AuthCliAccount *account,
 {
   const char *name = profile != NULL ? profile : auth_cli_account_get_string (account, "Name");
   g_autofree char *quoted =
-    quote (name, _ ("AWS has no profiles of such a name: give one with --profile, of letters, "
-                    "digits and dashes"),
+    quote (name,
+           _ ("AWS has no profiles of such a name: give one with --profile, of letters, "
+              "digits and dashes"),
            error);
 
   if (quoted == NULL)
@@ -63,46 +64,35 @@ create_heading (const AuthCliAccount *account,
                                        : g_strdup_printf ("[profile %s]", quoted);
 }
 
+/* Outside a Flatpak nobody finds the program by its path inside. */
 static char *
-create_command (const AuthCliAccount *account,
-                GError **error)
+create_program (GError **error)
 {
-  g_autofree char *path = g_file_read_link ("/proc/self/exe", error);
-  g_autofree char *quoted =
-    path != NULL ? quote (path,
-                          _ ("AWS's programs cannot run a command in a folder of such a name: "
-                             "install authenticatorctl elsewhere"),
-                          error)
-                 : NULL;
+  g_autofree char *path = NULL;
 
-  if (quoted == NULL)
-    return NULL;
-  return g_strdup_printf ("%s credentials %s", quoted,
-                          auth_cli_account_get_string (account, "Id"));
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    return g_strdup ("flatpak run --command=authenticatorctl " AUTH_APP_ID);
+  path = g_file_read_link ("/proc/self/exe", error);
+  return path != NULL ? quote (path,
+                               _ ("AWS's programs cannot run a command in a folder of such a name: "
+                                  "install authenticatorctl elsewhere"),
+                               error)
+                      : NULL;
 }
 
 static gboolean
 print_profile (const AuthCliAccount *account,
                GError **error)
 {
-  const char *pool = auth_cli_account_get_string (account, "IdentityPoolId");
-  g_autofree char *heading = NULL;
-  g_autofree char *command = NULL;
+  g_autofree char *region = auth_cli_aws_dup_region (account, error);
+  g_autofree char *heading = region != NULL ? create_heading (account, error) : NULL;
+  g_autofree char *program = heading != NULL ? create_program (error) : NULL;
   g_autofree char *text = NULL;
 
-  if (*pool == '\0')
-    {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                           _ ("This account has no identity pool, which is what gives AWS "
-                              "credentials: add the account again with --identity-pool-id"));
-      return FALSE;
-    }
-  heading = create_heading (account, error);
-  command = heading != NULL ? create_command (account, error) : NULL;
-  if (command == NULL)
+  if (program == NULL)
     return FALSE;
-  text = g_strdup_printf ("%s\ncredential_process = %s\nregion = %.*s\n", heading, command,
-                          (int) strcspn (pool, ":"), pool);
+  text = g_strdup_printf ("%s\ncredential_process = %s credentials %s\nregion = %s\n", heading,
+                          program, auth_cli_account_get_string (account, "Id"), region);
   return auth_cli_print (text, error);
 }
 

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "auth-cli-agent.h"
+#include "auth-cli-aws.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 #include "auth-secret.h"
@@ -47,42 +47,23 @@ create_options (void)
   return g_variant_dict_end (&dictionary);
 }
 
-/* Without an end AWS's clients would take the credentials for permanent. */
-static gboolean
-add_expiration (JsonObject *object,
-                GVariant *credentials)
-{
-  guint64 expires_at = 0;
-  g_autoptr (GDateTime) date = NULL;
-  g_autofree char *text = NULL;
-
-  if (!g_variant_lookup (credentials, "Expiration", "t", &expires_at) || expires_at == 0 ||
-      expires_at > G_MAXINT64)
-    return FALSE;
-  date = g_date_time_new_from_unix_utc ((gint64) expires_at);
-  if (date == NULL)
-    return FALSE;
-  text = g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ");
-  json_object_set_string_member (object, "Expiration", text);
-  return TRUE;
-}
-
-static gboolean
+static void
 fill (JsonObject *object,
       GVariant *credentials)
 {
+  g_autofree char *expiration = auth_cli_aws_dup_expiration (credentials);
+
   json_object_set_int_member (object, "Version", VERSION);
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      const char *value = NULL;
+      const char *value = "";
 
-      if (!g_variant_lookup (credentials, members[i], "&s", &value) || *value == '\0')
-        return FALSE;
+      g_variant_lookup (credentials, members[i], "&s", &value);
       json_object_set_string_member (object, members[i], value);
       /* Nobody else holds the answer, and it goes away with the command. */
       auth_secret_wipe ((gpointer) value, strlen (value));
     }
-  return add_expiration (object, credentials);
+  json_object_set_string_member (object, "Expiration", expiration);
 }
 
 static gboolean
@@ -90,14 +71,11 @@ print_credentials (GVariant *credentials,
                    GError **error)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  gboolean is_written = FALSE;
+  gboolean is_written;
 
   json_node_take_object (root, json_object_new ());
-  if (fill (json_node_get_object (root), credentials))
-    is_written = auth_cli_print_json (root, error) && auth_cli_flush (error);
-  else
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                         _ ("What came are no credentials: sign in again"));
+  fill (json_node_get_object (root), credentials);
+  is_written = auth_cli_print_json (root, error) && auth_cli_flush (error);
   auth_secret_wipe_json (root);
   return is_written;
 }
@@ -108,7 +86,6 @@ run (char **arguments,
 {
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (AuthCliAccount) account = NULL;
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) credentials = NULL;
 
   if (min_validity < 0)
@@ -121,13 +98,8 @@ run (char **arguments,
   account = bus != NULL ? auth_cli_find_account (bus, arguments[0], error) : NULL;
   if (account == NULL)
     return FALSE;
-  reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "GetAwsCredentials",
-                         g_variant_new ("(@a{sv})", create_options ()),
-                         G_VARIANT_TYPE ("(a{sv})"), error);
-  if (reply == NULL)
-    return FALSE;
-  credentials = g_variant_get_child_value (reply, 0);
-  return print_credentials (credentials, error);
+  credentials = auth_cli_aws_get (bus, account, create_options (), error);
+  return credentials != NULL && print_credentials (credentials, error);
 }
 
 const AuthCliCommand auth_cli_credentials_command = {

@@ -15,6 +15,9 @@
 
 #define STATUS_FAILED 1
 #define STATUS_USAGE  2
+/* As a shell has them. */
+#define STATUS_NOT_RUN   126
+#define STATUS_NOT_FOUND 127
 
 static const AuthCliCommand *const commands[] = {
   &auth_cli_accounts_command,
@@ -24,6 +27,7 @@ static const AuthCliCommand *const commands[] = {
   &auth_cli_token_command,
   &auth_cli_credentials_command,
   &auth_cli_aws_profile_command,
+  &auth_cli_exec_command,
   &auth_cli_userinfo_command,
   &auth_cli_sign_out_command,
   &auth_cli_remove_command,
@@ -49,6 +53,8 @@ get_status (const GError *error)
 {
   if (error->domain == G_OPTION_ERROR)
     return STATUS_USAGE;
+  if (error->domain == G_SPAWN_ERROR)
+    return error->code == G_SPAWN_ERROR_NOENT ? STATUS_NOT_FOUND : STATUS_NOT_RUN;
   for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
     if (g_error_matches (error, AUTH_ERROR, statuses[i].code))
       return statuses[i].status;
@@ -131,12 +137,44 @@ drop_separator (char **arguments)
   memmove (arguments + i, arguments + i + 1, (n + 1) * sizeof *arguments);
 }
 
-/* arguments: (inout): with the command's name in front */
+/* The command another one shall run is nothing for GOption, and none of its words need be UTF-8. */
+static char **
+cut_off_command (char **arguments)
+{
+  guint i = 0;
+  char **rest;
+
+  while (arguments[i] != NULL && !g_str_equal (arguments[i], "--"))
+    i++;
+  rest = g_strdupv (arguments + i);
+  for (guint j = i; arguments[j] != NULL; j++)
+    g_clear_pointer (&arguments[j], g_free);
+  return rest;
+}
+
+static char **
+join (char **arguments,
+      char **rest)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **joined;
+
+  g_strv_builder_addv (builder, (const char **) arguments);
+  if (rest != NULL)
+    g_strv_builder_addv (builder, (const char **) rest);
+  joined = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return joined;
+}
+
+/* arguments: (inout): with the command's name in front; rest: (nullable) */
 static gboolean
 run_command (const AuthCliCommand *command,
              char ***arguments,
+             char **rest,
              GError **error)
 {
+  g_auto (GStrv) joined = NULL;
   g_autoptr (GOptionContext) context = create_context (command);
 
   if (!g_option_context_parse_strv (context, arguments, error))
@@ -146,7 +184,8 @@ run_command (const AuthCliCommand *command,
     return FALSE;
 
   auth_bus_register_errors ();
-  return command->run (*arguments + 1, error);
+  joined = join (*arguments + 1, rest);
+  return command->run (joined, error);
 }
 
 static gboolean
@@ -189,6 +228,7 @@ run (char **argv,
   const AuthCliCommand *command;
   const char *name = argv[0] != NULL ? argv[1] : NULL;
   g_auto (GStrv) arguments = NULL;
+  g_auto (GStrv) rest = NULL;
 
   if (name == NULL)
     {
@@ -196,7 +236,11 @@ run (char **argv,
                            _ ("Say what to do: see authenticatorctl --help"));
       return FALSE;
     }
-  if (!check_encoding (argv + 1, error))
+  command = find_command (name, NULL);
+  arguments = g_strdupv (argv + 1);
+  if (command != NULL && command->takes_command)
+    rest = cut_off_command (arguments);
+  if (!check_encoding (arguments, error))
     return FALSE;
   if (g_str_equal (name, "--version"))
     return auth_cli_print ("authenticatorctl " AUTH_VERSION "\n", error);
@@ -206,10 +250,7 @@ run (char **argv,
     return run_help (argv + 2, error);
 
   command = find_command (name, error);
-  if (command == NULL)
-    return FALSE;
-  arguments = g_strdupv (argv + 1);
-  return run_command (command, &arguments, error);
+  return command != NULL && run_command (command, &arguments, rest, error);
 }
 
 /**

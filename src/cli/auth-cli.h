@@ -18,6 +18,7 @@ typedef struct
   const GOptionEntry *options; /* (nullable) */
   guint min_arguments;
   guint max_arguments;
+  gboolean takes_command; /* what follows the first "--" is handed on as it is, with the "--" */
   /* arguments: what is left when the options are taken out. A G_OPTION_ERROR is wrong usage. */
   gboolean (*run) (char **arguments, GError **error);
 } AuthCliCommand;
@@ -29,6 +30,7 @@ extern const AuthCliCommand auth_cli_sign_in_command;
 extern const AuthCliCommand auth_cli_token_command;
 extern const AuthCliCommand auth_cli_credentials_command;
 extern const AuthCliCommand auth_cli_aws_profile_command;
+extern const AuthCliCommand auth_cli_exec_command;
 extern const AuthCliCommand auth_cli_userinfo_command;
 extern const AuthCliCommand auth_cli_sign_out_command;
 extern const AuthCliCommand auth_cli_remove_command;

@@ -141,6 +141,86 @@ other_role() {
   json "':assumed-role/DemoDevelopers/' in j['Arn']"
 }
 
+# ARGUMENT... -- COMMAND...: what the command prints, whatever the exit status
+run_with() {
+  "$ctl" exec "$@" >"$dir/out" 2>"$dir/err" || echo "$*: exit status $?: $(cat "$dir/err")"
+}
+
+exec_environment() {
+  export AWS_PROFILE=other AWS_SECURITY_TOKEN=x AWS_CONTAINER_CREDENTIALS_FULL_URI=x \
+    AUTHENTICATOR_ID_TOKEN=x AWS_OTHER=kept
+  run_with demo -- env
+  "$ctl" credentials demo >"$dir/json"
+  for pair in AWS_ACCESS_KEY_ID=AccessKeyId AWS_SECRET_ACCESS_KEY=SecretAccessKey \
+    AWS_SESSION_TOKEN=SessionToken AWS_CREDENTIAL_EXPIRATION=Expiration; do
+    value=$(sed -n 's/.*"'"${pair#*=}"'" : "\([^"]*\)".*/\1/p' "$dir/json")
+    grep -qxF "${pair%%=*}=$value" "$dir/out" || echo "no $pair"
+  done
+  grep -qx 'AWS_REGION=us-east-1' "$dir/out" || echo 'no region'
+  grep -qx 'AWS_DEFAULT_REGION=us-east-1' "$dir/out" || echo 'no default region'
+  grep -qx 'AWS_OTHER=kept' "$dir/out" || echo 'too much is removed'
+  grep -E '^(AWS_PROFILE|AWS_SECURITY_TOKEN|AWS_CONTAINER_|AUTHENTICATOR_)' "$dir/out"
+  AWS_REGION=eu-west-1 run_with demo -- env
+  grep -qx 'AWS_REGION=eu-west-1' "$dir/out" || echo 'a region that is set is changed'
+  grep AWS_DEFAULT_REGION "$dir/out"
+  run_with --access-token --id-token -- env
+  grep -qE '^AUTHENTICATOR_ACCESS_TOKEN=eyJ' "$dir/out" || echo 'no access token'
+  grep -qE '^AUTHENTICATOR_ID_TOKEN=eyJ' "$dir/out" || echo 'no ID token'
+  grep -qx 'AWS_PROFILE=other' "$dir/out" || echo 'AWS variables are removed for a token'
+  unset AWS_PROFILE AWS_SECURITY_TOKEN AWS_CONTAINER_CREDENTIALS_FULL_URI AUTHENTICATOR_ID_TOKEN
+  run_with demo --role-arn arn:aws:iam::123456789012:role/DemoDevelopers -- \
+    "$aws" --endpoint-url "$origin" sts get-caller-identity
+  grep -q ':assumed-role/DemoDevelopers/' "$dir/out" || cat "$dir/out"
+}
+
+# Words and exit status are the command's own.
+exec_command() {
+  run_with demo -- printf '%s|' a '' --json -- "$(printf '\377')"
+  printf '%s|' a '' --json -- "$(printf '\377')" | cmp - "$dir/out"
+  # The signals that are more than the C library's own business.
+  ignored=$(sed -n 's/^SigIgn:.*\(.......\)$/\1/p' /proc/self/status)
+  for extra in '' --container; do
+    got=0
+    "$ctl" exec demo $extra -- sh -c 'exit 42' || got=$?
+    [ $got = 42 ] || echo "exit status $got of the command $extra"
+    got=0
+    "$ctl" exec demo $extra -- sh -c 'kill -TERM $$' 2>/dev/null || got=$?
+    [ $got = 143 ] || echo "exit status $got of a command that was ended $extra"
+    expect 127 'cannot be run|No such file' exec demo $extra -- /nonexistent/command
+    expect 126 'cannot be run|denied' exec demo $extra -- /etc/passwd
+    "$ctl" exec demo $extra -- grep -q "^SigIgn:.*$ignored$" /proc/self/status ||
+      echo "other signals are ignored than before $extra"
+  done
+  expect 1 'no account' exec nobody -- true
+  expect 2 'A role looks like' exec demo --role-arn x -- true
+}
+
+exec_container() {
+  run_with demo --container -- sh -c '
+    env | grep -E "^AWS_(ACCESS|SECRET|SESSION)"
+    stat -c %a "$AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+    echo "$AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" >"$2/token-file"
+    unset AWS_CONFIG_FILE
+    "$0" --endpoint-url "$1" sts get-caller-identity && "$0" configure list' \
+    "$aws" "$origin" "$dir"
+  head -n 1 "$dir/out" | grep -qx 600 || head -n 1 "$dir/out"
+  grep -q ':assumed-role/Demo' "$dir/out" || cat "$dir/out"
+  grep -q container-role "$dir/out" || cat "$dir/out"
+  until [ ! -e "$(cat "$dir/token-file")" ]; do :; done
+}
+
+# A signal of another program reaches the command, and the parent ends as it does.
+exec_signals() {
+  mkfifo "$dir/ready"
+  "$ctl" exec demo --container -- \
+    sh -c 'trap "exit 7" TERM; echo >"$0"; while :; do sleep 0.1; done' "$dir/ready" &
+  read -r _ <"$dir/ready"
+  kill -TERM $!
+  got=0
+  wait $! || got=$?
+  [ $got = 7 ] || echo "exit status $got"
+}
+
 # What the AWS command line shows is our one sentence.
 told() {
   "$ctl" sign-out demo
@@ -188,6 +268,10 @@ check 'signed in' sign_in
 check 'credentials are what credential_process wants' credentials
 check 'the AWS command line is known to STS' caller "$aws"
 check 'another role' other_role "$aws"
+check 'a command finds what it needs, and nothing else' exec_environment "$aws"
+check 'a command has its own words and exit status' exec_command
+check 'a long command has an address to renew at' exec_container "$aws"
+check 'a long command gets the signals' exec_signals
 check 'a failure is told through the AWS command line' told "$aws"
 check 'offline exits 6, at once' offline
 check 'fifty at once make one renewal and one request' crowd

@@ -43,6 +43,11 @@ must not be negative|credentials --min-validity=-1
 Unknown option|credentials --json
 too many|aws-profile a b
 Unknown option|remove --force
+Say what to run|exec
+Say what to run|exec demo
+Say what to run|exec demo --
+Say what to run|exec demo other -- true
+Unknown option|exec --verbose -- true
 TABLE
   expect 2 'UTF-8' token "$(printf 'a\377b')"
 }
@@ -51,7 +56,8 @@ help() {
   expect 0 '^authenticatorctl [0-9.]+$' --version
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
-  for command in accounts add import sign-in token credentials aws-profile userinfo sign-out remove; do
+  for command in accounts add import sign-in token credentials aws-profile exec userinfo \
+    sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
     expect 0 "authenticatorctl $command " $command --help
