@@ -15,6 +15,7 @@
 #include "auth-session-end.h"
 #include "auth-sign-in-service.h"
 #include "auth-user-info.h"
+#include "auth-user-pool-service.h"
 
 struct _AuthAccountService
 {
@@ -27,6 +28,7 @@ struct _AuthAccountService
   AuthAwsSource *aws;             /* (owned) */
   AuthEndpointService *endpoints; /* (owned) */
   AuthSignInService *sign_ins;    /* (owned) */
+  AuthUserPoolService *user_pool; /* (owned) (nullable) */
   guint pending;                  /* method calls not answered yet */
 };
 
@@ -357,6 +359,7 @@ auth_account_service_is_busy (AuthAccountService *self)
 {
   return self->pending > 0 || auth_endpoint_service_is_busy (self->endpoints) ||
          auth_sign_in_service_is_busy (self->sign_ins) || auth_renewal_is_running (self->renewal) ||
+         (self->user_pool != NULL && auth_user_pool_service_is_busy (self->user_pool)) ||
          auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
 }
 
@@ -365,6 +368,7 @@ auth_account_service_finalize (GObject *object)
 {
   AuthAccountService *self = AUTH_ACCOUNT_SERVICE (object);
 
+  g_clear_object (&self->user_pool);
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->endpoints);
   g_clear_object (&self->aws);
@@ -439,6 +443,10 @@ auth_account_service_new (AuthAccount *account,
   self->aws = auth_aws_source_new (account, self->renewal, client);
   self->endpoints = auth_endpoint_service_new (self->aws);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);
+  self->user_pool = auth_user_pool_service_new (account, self->renewal, client, callers);
+  if (self->user_pool != NULL)
+    g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_user_pool_service_stop),
+                             self->user_pool, G_CONNECT_SWAPPED);
   connect_handlers (self);
   return self;
 }
