@@ -28,7 +28,7 @@ struct _AuthAccountService
   AuthAwsSource *aws;             /* (owned) */
   AuthEndpointService *endpoints; /* (owned) */
   AuthSignInService *sign_ins;    /* (owned) */
-  AuthUserPoolService *user_pool; /* (owned) (nullable) */
+  AuthUserPoolService *user_pool; /* (owned) */
   guint pending;                  /* method calls not answered yet */
 };
 
@@ -319,8 +319,8 @@ void
 auth_account_service_forget_client (AuthAccountService *self)
 {
   auth_aws_source_stop (self->aws);
-  auth_sign_in_service_end_all (self->sign_ins,
-                                "The account was changed: start the sign-in again");
+  auth_user_pool_service_stop (self->user_pool);
+  auth_sign_in_service_end_all (self->sign_ins, "The account was changed: start the sign-in again");
 }
 
 /**
@@ -359,7 +359,7 @@ auth_account_service_is_busy (AuthAccountService *self)
 {
   return self->pending > 0 || auth_endpoint_service_is_busy (self->endpoints) ||
          auth_sign_in_service_is_busy (self->sign_ins) || auth_renewal_is_running (self->renewal) ||
-         (self->user_pool != NULL && auth_user_pool_service_is_busy (self->user_pool)) ||
+         auth_user_pool_service_is_busy (self->user_pool) ||
          auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
 }
 
@@ -444,9 +444,8 @@ auth_account_service_new (AuthAccount *account,
   self->endpoints = auth_endpoint_service_new (self->aws);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);
   self->user_pool = auth_user_pool_service_new (account, self->renewal, client, callers);
-  if (self->user_pool != NULL)
-    g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_user_pool_service_stop),
-                             self->user_pool, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_user_pool_service_stop),
+                           self->user_pool, G_CONNECT_SWAPPED);
   connect_handlers (self);
   return self;
 }

@@ -262,6 +262,19 @@ show_unavailable (AuthUserPoolService *self)
                                         auth_user_pool_get_unavailable (self->pool));
 }
 
+static void
+show_interface (AuthUserPoolService *self)
+{
+  AuthAccount *account = auth_user_pool_get_account (self->pool);
+  GDBusObjectSkeleton *object = auth_account_get_object (account);
+  GDBusInterfaceSkeleton *interface = G_DBUS_INTERFACE_SKELETON (self->skeleton);
+
+  if (auth_account_get_configuration (account)->user_pool_id != NULL)
+    g_dbus_object_skeleton_add_interface (object, interface);
+  else if (g_dbus_interface_get_object (G_DBUS_INTERFACE (interface)) != NULL)
+    g_dbus_object_skeleton_remove_interface (object, interface);
+}
+
 AuthUserPool *
 auth_user_pool_service_get_pool (AuthUserPoolService *self)
 {
@@ -346,10 +359,9 @@ connect_handlers (AuthUserPoolService *self)
  * @client: sends its requests
  * @callers: knows who is calling
  *
- * Adds UserPool1 to the account's object.
+ * Keeps UserPool1 on the account's object as long as the account has a Cognito user pool.
  *
- * Returns: (transfer full) (nullable): the service, answering from now on, or %NULL when the
- * account has no Cognito user pool
+ * Returns: (transfer full): the service, answering from now on
  */
 AuthUserPoolService *
 auth_user_pool_service_new (AuthAccount *account,
@@ -358,11 +370,8 @@ auth_user_pool_service_new (AuthAccount *account,
                             AuthCallers *callers)
 {
   AuthDBusAccount1 *shown = auth_account_get_skeleton (account);
-  AuthUserPoolService *self;
+  AuthUserPoolService *self = g_object_new (AUTH_TYPE_USER_POOL_SERVICE, NULL);
 
-  if (auth_account_get_configuration (account)->user_pool_id == NULL)
-    return NULL;
-  self = g_object_new (AUTH_TYPE_USER_POOL_SERVICE, NULL);
   self->callers = g_object_ref (callers);
   self->renewal = g_object_ref (renewal);
   self->client = g_object_ref (client);
@@ -372,8 +381,9 @@ auth_user_pool_service_new (AuthAccount *account,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shown, "notify::scopes", G_CALLBACK (show_unavailable), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (shown, "notify::user-pool-id", G_CALLBACK (show_interface), self,
+                           G_CONNECT_SWAPPED);
   show_unavailable (self);
-  g_dbus_object_skeleton_add_interface (auth_account_get_object (account),
-                                        G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  show_interface (self);
   return self;
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_USER_POOL_SERVICE (auth_user_pool_service_get_type ())
 G_DECLARE_FINAL_TYPE (AuthUserPoolService, auth_user_pool_service, AUTH, USER_POOL_SERVICE, GObject)
 
-/* NULL: the account has no user pool. */
+/* The interface is there as long as the account has a user pool. */
 AuthUserPoolService *auth_user_pool_service_new (AuthAccount *account,
                                                  AuthRenewal *renewal,
                                                  AuthHttpClient *client,
