@@ -73,6 +73,8 @@ demo_federation_exchanged_cb (GObject *source, GAsyncResult *result, gpointer us
   if (g_cancellable_is_cancelled (arrival->cancellable))
     return;
   call->now = g_get_real_time () / G_USEC_PER_SEC;
+  /* Another request of this browser may have ended it meanwhile. */
+  call->visit = NULL;
   if (!demo_request_read (call, &request))
     g_assert_not_reached ();
   if (jwt == NULL)

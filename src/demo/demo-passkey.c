@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The pages that ask the browser for a passkey (Web Authentication), which this demo does not keep.
+ * The pages that ask the browser for a passkey (Web Authentication), which this demo does not take.
  */
 
 #include "config.h"

@@ -493,33 +493,63 @@ get_count (TestPool *pool, const char *endpoint)
   return json_object_get_int_member_with_default (json_node_get_object (root), endpoint, -1);
 }
 
-/* The browser leaves while the pool still waits for the provider. */
-static void
-test_browser_gone (void)
+/* Sends what leads the browser back to the pool, and waits until the provider has been asked. */
+static GSocketConnection *
+start_return (TestPool *pool)
 {
-  g_autoptr (TestPool) pool = test_pool_new ("--federation", "--fault=provider:token=hang*1", NULL);
   g_autoptr (TestAnswer) begun = test_pool_get (pool, GOOGLE, NULL);
   g_autoptr (TestAnswer) given = test_pool_submit (pool, begun->location, ADA);
   g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection =
-    g_socket_client_connect_to_uri (client, test_pool_get_origin (pool), 80, NULL, NULL);
-  const char *host = test_pool_get_origin (pool) + strlen ("http://");
+  const char *origin = test_pool_get_origin (pool);
+  GSocketConnection *connection = g_socket_client_connect_to_uri (client, origin, 80, NULL, NULL);
   g_autofree char *cookie = g_strndup (begun->cookie, strcspn (begun->cookie, ";"));
   g_autofree char *request =
-    g_strdup_printf ("GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n",
-                     given->location + strlen (test_pool_get_origin (pool)), host, cookie);
-  g_autoptr (TestAnswer) next = NULL;
+    g_strdup_printf ("GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nConnection: close\r\n\r\n",
+                     given->location + strlen (origin), origin + strlen ("http://"), cookie);
 
+  g_assert_nonnull (connection);
   g_assert_true (
     g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
                                strlen (request), NULL, NULL, NULL));
   while (get_count (pool, "provider:token") == 0)
     g_thread_yield ();
+  return connection;
+}
+
+/* The browser leaves while the pool still waits for the provider. */
+static void
+test_browser_gone (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new ("--federation", "--fault=provider:token=hang*1", NULL);
+  g_autoptr (GSocketConnection) connection = start_return (pool);
+  g_autoptr (TestAnswer) next = NULL;
+
   g_assert_true (g_io_stream_close (G_IO_STREAM (connection), NULL, NULL));
   test_pool_forget (pool);
   next = come_back (pool, GOOGLE, ADA);
   assert_leads_to (next, TEST_REDIRECT_URI "?code=");
   g_assert_cmpint (get_count (pool, "provider:token"), ==, 2);
+}
+
+/* Another window of the browser signs in and out while the pool still waits for the provider. */
+static void
+test_two_windows (void)
+{
+  g_autoptr (TestPool) pool =
+    test_pool_new ("--federation", "--fault=provider:token=delay:1000*1", NULL);
+  g_autoptr (GSocketConnection) connection = start_return (pool);
+  g_autoptr (GDataInputStream) lines =
+    g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  g_autoptr (TestAnswer) in = test_pool_submit (pool, LOGIN, "username=alice&password=Passw0rd!");
+  g_autoptr (TestAnswer) out = test_pool_get (pool, "/logout?" TEST_QUERY, NULL);
+  g_autoptr (TestAnswer) again = test_pool_get (pool, LOGIN, NULL);
+  g_autofree char *status = NULL;
+
+  assert_leads_to (in, TEST_REDIRECT_URI "?code=");
+  assert_leads_to (out, "/login?");
+  assert_shows (again, 200, "name=\"password\"");
+  status = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  g_assert_cmpstr (status, ==, "HTTP/1.1 302 Found\r");
 }
 
 int
@@ -533,6 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/federation/provider/refusals", test_provider_refusals);
   g_test_add_func ("/federation/provider/trouble", test_provider_trouble);
   g_test_add_func ("/federation/provider/browser-gone", test_browser_gone);
+  g_test_add_func ("/federation/two-windows", test_two_windows);
   g_test_add_func ("/federation/buttons", test_buttons);
   g_test_add_func ("/federation/sign-in", test_sign_in);
   g_test_add_func ("/federation/user-info", test_user_info);

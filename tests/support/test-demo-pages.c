@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "demo-totp.h"
@@ -77,8 +78,8 @@ static void
 test_error_page (void)
 {
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
-  g_autoptr (TestAnswer) answer = test_pool_get (pool, "/error?error=%3Cscript%3E&client_id=x",
-                                                 NULL);
+  g_autoptr (TestAnswer) answer =
+    test_pool_get (pool, "/error?error=%3Cscript%3E&client_id=x", NULL);
 
   g_assert_cmpuint (answer->status, ==, 400);
   g_assert_nonnull (strstr (answer->body, "&lt;script&gt;"));
@@ -92,8 +93,8 @@ test_login (void)
 {
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
   g_autoptr (TestAnswer) sent = test_pool_get (pool, AUTHORIZE "&login_hint=%22%3E%3Cb%3E", NULL);
-  g_autoptr (TestAnswer) page = test_pool_get (pool, LOGIN "&lang=de&login_hint=%22%3E%3Cb%3E",
-                                               NULL);
+  g_autoptr (TestAnswer) page =
+    test_pool_get (pool, LOGIN "&lang=de&login_hint=%22%3E%3Cb%3E", NULL);
   g_autoptr (TestAnswer) forged = NULL;
   g_autoptr (TestAnswer) wrong = NULL;
   g_autoptr (TestAnswer) right = NULL;
@@ -149,6 +150,21 @@ test_lang (void)
   assert_shows (wrong, "Benutzername oder Passwort ist falsch.");
 }
 
+static void
+test_bad_branding (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) pool =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, g_getenv ("AUTH_DEMO_POOL"),
+                      "--port=0", "--branding=modern", NULL);
+  g_autofree char *message = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (pool, NULL, NULL, NULL, &message, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (pool), ==, 2);
+  g_assert_cmpstr (message, ==, "The branding is managed or classic\n");
+}
+
 /* The older pages know neither prompt nor lang. */
 static void
 test_classic (void)
@@ -169,11 +185,15 @@ test_classic (void)
 static void
 test_logout_keeps_request (void)
 {
-  static const char *const kept[] = {
-    "response_type=code", "client_id=demo_desktop", "state=a-state", "nonce=a-nonce",
-    "scope=openid", "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-    "code_challenge_method=S256", "login_hint=alice", "lang=ja"
-  };
+  static const char *const kept[] = { "response_type=code",
+                                      "client_id=demo_desktop",
+                                      "state=a-state",
+                                      "nonce=a-nonce",
+                                      "scope=openid",
+                                      "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+                                      "code_challenge_method=S256",
+                                      "login_hint=alice",
+                                      "lang=ja" };
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
   g_autofree char *code = test_pool_sign_in (pool, "");
   g_autoptr (TestAnswer) left = test_pool_get (
@@ -196,8 +216,8 @@ test_sign_out_uris (void)
   g_autoptr (TestPool) pool = test_pool_new ("--sign-out-uri=http://127.0.0.1:17911/signedout",
                                              "--sign-out-uri=https://app.example/bye", NULL);
   g_autoptr (TestAnswer) unregistered = test_pool_get (
-    pool,
-    "/logout?client_id=demo_desktop&logout_uri=http%3A%2F%2F127.0.0.1%3A17911%2Fcallback", NULL);
+    pool, "/logout?client_id=demo_desktop&logout_uri=http%3A%2F%2F127.0.0.1%3A17911%2Fcallback",
+    NULL);
   g_autoptr (TestAnswer) stranger = test_pool_get (
     pool, "/logout?client_id=nobody&logout_uri=https%3A%2F%2Fapp.example%2Fbye", NULL);
   g_autoptr (TestAnswer) registered = test_pool_get (
@@ -228,6 +248,9 @@ test_session (void)
   g_autofree char *code = test_pool_sign_in (pool, "");
   g_autoptr (TestAnswer) silent = test_pool_get (pool, AUTHORIZE "&prompt=none", NULL);
   g_autoptr (TestAnswer) asked = test_pool_get (pool, AUTHORIZE "&prompt=login", NULL);
+  /* For identity providers alone. */
+  g_autoptr (TestAnswer) choosing =
+    test_pool_get (pool, AUTHORIZE "&prompt=select_account%20consent", NULL);
   g_autoptr (TestAnswer) misspelt = NULL;
   g_autoptr (TestAnswer) left = NULL;
   g_autoptr (TestAnswer) after = NULL;
@@ -235,8 +258,9 @@ test_session (void)
 
   assert_leads_to (silent, TEST_REDIRECT_URI "?code=");
   assert_leads_to (asked, "/login?");
-  misspelt = test_pool_get (pool, "/logout?client_id=demo_desktop&logout_uri=http%3A%2F%2Fx%2F",
-                            NULL);
+  assert_leads_to (choosing, TEST_REDIRECT_URI "?code=");
+  misspelt =
+    test_pool_get (pool, "/logout?client_id=demo_desktop&logout_uri=http%3A%2F%2Fx%2F", NULL);
   g_assert_cmpuint (misspelt->status, ==, 400);
   g_assert_nonnull (strstr (misspelt->body, "Required String parameter"));
   left = test_pool_get (pool,
@@ -307,8 +331,8 @@ static void
 test_totp_setup (void)
 {
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
-  g_autoptr (TestAnswer) password = test_pool_submit (pool, LOGIN,
-                                                      "username=carol&password=Passw0rd!");
+  g_autoptr (TestAnswer) password =
+    test_pool_submit (pool, LOGIN, "username=carol&password=Passw0rd!");
   g_autoptr (TestAnswer) page = test_pool_get (pool, password->location, NULL);
   g_autofree char *secret = dup_shown_secret (page);
   g_autofree char *form = new_code_form (secret, 0);
@@ -354,8 +378,7 @@ test_forgotten_password (void)
 {
   g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
   const char *path = "/forgotPassword?" TEST_QUERY;
-  g_autoptr (TestAnswer) unasked =
-    test_pool_get (pool, "/confirmforgotPassword?" TEST_QUERY, NULL);
+  g_autoptr (TestAnswer) unasked = test_pool_get (pool, "/confirmforgotPassword?" TEST_QUERY, NULL);
   g_autoptr (TestAnswer) nobody = test_pool_submit (pool, path, "username=nobody%40example.com");
   g_autoptr (TestAnswer) asked = test_pool_submit (pool, path, "username=alice%40example.com");
   g_autoptr (TestAnswer) done = NULL;
@@ -416,7 +439,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/error-page", test_error_page);
   g_test_add_func ("/pool/login", test_login);
   g_test_add_func ("/pool/lang", test_lang);
-  g_test_add_func ("/pool/classic", test_classic);
+  g_test_add_func ("/pool/branding/unknown", test_bad_branding);
+  g_test_add_func ("/pool/branding/classic", test_classic);
   g_test_add_func ("/pool/session", test_session);
   g_test_add_func ("/pool/logout/keeps-request", test_logout_keeps_request);
   g_test_add_func ("/pool/logout/sign-out-uris", test_sign_out_uris);

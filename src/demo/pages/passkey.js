@@ -23,7 +23,7 @@ async function answer() {
   try {
     await (ask.dataset.kind === 'use' ? navigator.credentials.get({ publicKey })
                                       : navigator.credentials.create({ publicKey }));
-    return 'Your browser has a passkey, but this demo keeps none: nothing was changed.';
+    return 'Your browser has a passkey, but this demo takes none from a page: nothing was changed.';
   } catch (error) {
     return `Your browser gave no passkey (${error.name}). Browsers take them for names only, ` +
            'not for 127.0.0.1.';
