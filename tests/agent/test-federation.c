@@ -105,11 +105,43 @@ test_sign_in (void)
     }
 }
 
+static gboolean
+is_signed_in (AuthStage *stage, gpointer account)
+{
+  g_autofree char *state = auth_stage_dup_state (stage, account);
+
+  return strcmp (state, "signed-in") == 0;
+}
+
+/* Providers go to the person's own browser where nothing else is asked for: most of them refuse an
+ * embedded view. */
+static void
+test_browser (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new ("--federation", NULL);
+  g_autofree char *account = auth_stage_add_account (stage, "Browser");
+  g_autofree char *script =
+    g_build_filename (g_getenv ("AUTH_SOURCE_DIR"), "tests/support/browser", NULL);
+  g_autofree char *uri = NULL;
+  g_autofree char *path = begin (stage, account, "{'provider': <'Google'>}", &uri);
+  g_autoptr (GVariant) username = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) browser =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, script, uri, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (browser, NULL, NULL));
+  auth_stage_wait (stage, is_signed_in, account);
+  username = auth_stage_get_property (stage, account, AUTH_BUS_ACCOUNT_IFACE, "Username");
+  g_assert_cmpstr (g_variant_get_string (username, NULL), ==, "Google_1234567890");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/federation/trouble", test_trouble);
   g_test_add_func ("/federation/sign-in", test_sign_in);
+  g_test_add_func ("/federation/browser", test_browser);
   return g_test_run ();
 }
