@@ -41,6 +41,15 @@ demo_listener_aborted_cb (SoupServer *server, SoupServerMessage *message, gpoint
     demo_listener_log (message, "closed");
 }
 
+/* libsoup 3.2 drops a connection it was given after one request. Who is not told so sends the next
+ * one into the void. */
+static void
+demo_listener_read_cb (SoupServer *server, SoupServerMessage *message, gpointer user_data)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+}
+
 static gboolean
 demo_listener_incoming_cb (GSocketService *service,
                            GSocketConnection *connection,
@@ -82,6 +91,7 @@ demo_listener_new (int port, guint *port_out, GError **error)
 
   if (!demo_listener_listen (server, port, port_out, error))
     return NULL;
+  g_signal_connect (server, "request-read", G_CALLBACK (demo_listener_read_cb), NULL);
   g_signal_connect (server, "request-finished", G_CALLBACK (demo_listener_finished_cb), NULL);
   g_signal_connect (server, "request-aborted", G_CALLBACK (demo_listener_aborted_cb), NULL);
   return g_steal_pointer (&server);

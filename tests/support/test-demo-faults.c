@@ -136,6 +136,28 @@ test_connections_end (void)
     g_thread_yield ();
 }
 
+/* A client that keeps its connections has to know which ones it may keep. */
+static void
+test_connections_end_is_told (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_uri (client, test_pool_get_origin (pool), 80, NULL, NULL);
+  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_autofree char *request = g_strdup_printf ("GET " DISCOVERY " HTTP/1.1\r\nHost: %s\r\n\r\n",
+                                              test_pool_get_origin (pool) + strlen ("http://"));
+  char answer[4096] = "";
+  gsize length = 0;
+
+  g_assert_true (g_output_stream_write_all (stream, request, strlen (request), NULL, NULL, NULL));
+  g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer,
+                           sizeof answer - 1, &length, NULL, NULL);
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
+  g_assert_nonnull (strstr (answer, "\r\nConnection: close\r\n"));
+  g_assert_true (g_str_has_suffix (answer, "}"));
+}
+
 /* The rotation is done, only its answer does not arrive. */
 static void
 test_lost_rotation (void)
@@ -275,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/fault/huge", test_huge);
   g_test_add_func ("/pool/fault/hang", test_hang);
   g_test_add_func ("/pool/connections-end", test_connections_end);
+  g_test_add_func ("/pool/connections-end/is-told", test_connections_end_is_told);
   g_test_add_func ("/pool/fault/lost-rotation", test_lost_rotation);
   g_test_add_func ("/pool/fault/flaws", test_flaws);
   g_test_add_func ("/pool/fault/signatures", test_signatures);
