@@ -9,6 +9,7 @@
 #include "auth-account-service.h"
 
 #include "auth-aws-call.h"
+#include "auth-enrolment-service.h"
 #include "auth-endpoint-service.h"
 #include "auth-keyring.h"
 #include "auth-options.h"
@@ -21,15 +22,16 @@ struct _AuthAccountService
 {
   GObject parent_instance;
 
-  AuthAccount *account;           /* (owned) */
-  AuthHttpClient *client;         /* (owned) */
-  AuthCallers *callers;           /* (owned) */
-  AuthRenewal *renewal;           /* (owned) */
-  AuthAwsSource *aws;             /* (owned) */
-  AuthEndpointService *endpoints; /* (owned) */
-  AuthSignInService *sign_ins;    /* (owned) */
-  AuthUserPoolService *user_pool; /* (owned) */
-  guint pending;                  /* method calls not answered yet */
+  AuthAccount *account;            /* (owned) */
+  AuthHttpClient *client;          /* (owned) */
+  AuthCallers *callers;            /* (owned) */
+  AuthRenewal *renewal;            /* (owned) */
+  AuthAwsSource *aws;              /* (owned) */
+  AuthEndpointService *endpoints;  /* (owned) */
+  AuthSignInService *sign_ins;     /* (owned) */
+  AuthUserPoolService *user_pool;  /* (owned) */
+  AuthEnrolmentService *enrolment; /* (owned) */
+  guint pending;                   /* method calls not answered yet */
 };
 
 enum
@@ -360,6 +362,7 @@ auth_account_service_is_busy (AuthAccountService *self)
   return self->pending > 0 || auth_endpoint_service_is_busy (self->endpoints) ||
          auth_sign_in_service_is_busy (self->sign_ins) || auth_renewal_is_running (self->renewal) ||
          auth_user_pool_service_is_busy (self->user_pool) ||
+         auth_enrolment_service_is_busy (self->enrolment) ||
          auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
 }
 
@@ -368,6 +371,7 @@ auth_account_service_finalize (GObject *object)
 {
   AuthAccountService *self = AUTH_ACCOUNT_SERVICE (object);
 
+  g_clear_object (&self->enrolment);
   g_clear_object (&self->user_pool);
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->endpoints);
@@ -426,13 +430,15 @@ connect_handlers (AuthAccountService *self)
  * @account: an account
  * @client: sends its requests
  * @callers: knows who is calling
+ * @codes: the one-time codes
  *
  * Returns: (transfer full): the service, answering from now on
  */
 AuthAccountService *
 auth_account_service_new (AuthAccount *account,
                           AuthHttpClient *client,
-                          AuthCallers *callers)
+                          AuthCallers *callers,
+                          AuthCodes *codes)
 {
   AuthAccountService *self = g_object_new (AUTH_TYPE_ACCOUNT_SERVICE, NULL);
 
@@ -444,6 +450,7 @@ auth_account_service_new (AuthAccount *account,
   self->endpoints = auth_endpoint_service_new (self->aws);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);
   self->user_pool = auth_user_pool_service_new (account, self->renewal, client, callers);
+  self->enrolment = auth_enrolment_service_new (self->user_pool, codes, callers);
   g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_user_pool_service_stop),
                            self->user_pool, G_CONNECT_SWAPPED);
   connect_handlers (self);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "auth-callers.h"
+#include "auth-codes.h"
 #include "auth-renewal.h"
 #include "auth-sign-in.h"
 
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_ACCOUNT_SERVICE (auth_account_service_get_type ())
 G_DECLARE_FINAL_TYPE (AuthAccountService, auth_account_service, AUTH, ACCOUNT_SERVICE, GObject)
 
-AuthAccountService *
-auth_account_service_new (AuthAccount *account, AuthHttpClient *client, AuthCallers *callers);
+AuthAccountService *auth_account_service_new (AuthAccount *account,
+                                              AuthHttpClient *client,
+                                              AuthCallers *callers,
+                                              AuthCodes *codes);
 AuthAccount *auth_account_service_get_account (AuthAccountService *self);
 AuthSignIn *auth_account_service_find_sign_in (AuthAccountService *self, const char *uri);
 void auth_account_service_forget_client (AuthAccountService *self);

@@ -27,6 +27,7 @@ struct _AuthAccounts
   GDBusConnection *connection;       /* (owned) */
   GDBusObjectManagerServer *manager; /* (owned) */
   AuthCallers *callers;              /* (owned) */
+  AuthCodes *codes;                  /* (owned) */
   AuthHttpClient *client;            /* (owned) */
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
@@ -74,7 +75,8 @@ take_account (AuthAccounts *self,
               AuthAccount *account)
 {
   g_autoptr (AuthAccount) owned = account;
-  AuthAccountService *service = auth_account_service_new (account, self->client, self->callers);
+  AuthAccountService *service =
+    auth_account_service_new (account, self->client, self->callers, self->codes);
 
   g_hash_table_insert (self->services, g_strdup (auth_account_get_id (account)), service);
   g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
@@ -488,6 +490,7 @@ auth_accounts_finalize (GObject *object)
   g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
+  g_clear_object (&self->codes);
   g_clear_object (&self->callers);
   g_clear_object (&self->connection);
   G_OBJECT_CLASS (auth_accounts_parent_class)->finalize (object);
@@ -519,17 +522,20 @@ auth_accounts_init (AuthAccounts *self)
  * auth_accounts_new:
  * @connection: the session bus
  * @callers: knows who is calling
+ * @codes: the one-time codes
  *
  * Returns: (transfer full): no accounts yet, but an object manager for them on the bus
  */
 AuthAccounts *
 auth_accounts_new (GDBusConnection *connection,
-                   AuthCallers *callers)
+                   AuthCallers *callers,
+                   AuthCodes *codes)
 {
   AuthAccounts *self = g_object_new (AUTH_TYPE_ACCOUNTS, NULL);
 
   self->connection = g_object_ref (connection);
   self->callers = g_object_ref (callers);
+  self->codes = g_object_ref (codes);
   self->updates = auth_updates_new (self, callers);
   self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);
   g_dbus_object_manager_server_set_connection (self->manager, connection);

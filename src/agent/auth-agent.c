@@ -321,7 +321,7 @@ auth_agent_dbus_register (GApplication *application,
   self->callers = auth_callers_new (connection);
   self->codes = auth_codes_new (connection);
   self->codes_service = auth_codes_service_new (self->codes, self->callers);
-  self->accounts = auth_accounts_new (connection, self->callers);
+  self->accounts = auth_accounts_new (connection, self->callers, self->codes);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->fallback_id = auth_fallback_export (connection, self->accounts, error);

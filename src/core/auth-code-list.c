@@ -229,3 +229,59 @@ auth_code_list_find (const AuthCodeList *self, const char *id)
     }
   return NULL;
 }
+
+static gboolean
+is_of (const AuthCode *code, const char *account_id, const char *subject)
+{
+  return code->account_id != NULL && g_strcmp0 (code->account_id, account_id) == 0 &&
+         g_strcmp0 (code->subject, subject) == 0;
+}
+
+/**
+ * auth_code_list_find_begun:
+ * @self: a list
+ * @account_id: an account's id
+ * @subject: a person's `sub`
+ *
+ * Returns: (transfer none) (nullable): the newest entry of the person that the pool has not
+ *   confirmed yet
+ */
+const AuthCode *
+auth_code_list_find_begun (const AuthCodeList *self, const char *account_id, const char *subject)
+{
+  for (guint i = self->codes->len; i > 0; i--)
+    {
+      const AuthCode *code = self->codes->pdata[i - 1];
+
+      if (!code->is_enrolled && code->type == AUTH_OTP_TOTP && is_of (code, account_id, subject))
+        return code;
+    }
+  return NULL;
+}
+
+/**
+ * auth_code_list_settle:
+ * @self: a list
+ * @id: an entry that the pool has confirmed
+ *
+ * Marks the entry as enrolled; it takes the place of all others of the same person.
+ *
+ * Returns: %FALSE if there is no such entry
+ */
+gboolean
+auth_code_list_settle (AuthCodeList *self, const char *id)
+{
+  AuthCode *settled = auth_code_list_find (self, id);
+
+  if (settled == NULL)
+    return FALSE;
+  settled->is_enrolled = TRUE;
+  for (guint i = self->codes->len; i > 0; i--)
+    {
+      const AuthCode *code = self->codes->pdata[i - 1];
+
+      if (code != settled && is_of (code, settled->account_id, settled->subject))
+        g_ptr_array_remove_index (self->codes, i - 1);
+    }
+  return TRUE;
+}

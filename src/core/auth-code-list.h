@@ -34,4 +34,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthCodeList, auth_code_list_free)
 
 AuthCode *auth_code_list_find (const AuthCodeList *self, const char *id);
 
+/* Enrolment with a pool: the newest entry of a person that the pool has not confirmed, and what its
+ * confirmation means for the list. */
+const AuthCode *
+auth_code_list_find_begun (const AuthCodeList *self, const char *account_id, const char *subject);
+gboolean auth_code_list_settle (AuthCodeList *self, const char *id);
+
 G_END_DECLS

@@ -163,6 +163,45 @@ test_compute (void)
   g_assert_cmpstr (hotp, ==, "520489");
 }
 
+static void
+add_entry (AuthCodeList *list,
+           const char *id,
+           const char *account_id,
+           const char *subject,
+           gboolean is_enrolled)
+{
+  AuthCode *code = auth_code_new (id, "GEZDGNBVGY3TQOJQ", NULL);
+
+  code->account_id = g_strdup (account_id);
+  code->subject = g_strdup (subject);
+  code->is_enrolled = is_enrolled;
+  g_ptr_array_add (list->codes, code);
+}
+
+static void
+test_settle (void)
+{
+  static const char *const kept[] = { "own", "other-person", "other-account", "begun-2" };
+  g_autoptr (AuthCodeList) list = auth_code_list_new ();
+
+  add_entry (list, "own", NULL, NULL, FALSE);
+  add_entry (list, "enrolled", "a1", "s1", TRUE);
+  add_entry (list, "begun-1", "a1", "s1", FALSE);
+  add_entry (list, "other-person", "a1", "s2", TRUE);
+  add_entry (list, "other-account", "a2", "s1", FALSE);
+  add_entry (list, "begun-2", "a1", "s1", FALSE);
+  g_assert_null (auth_code_list_find_begun (list, "a1", "s2"));
+  g_assert_null (auth_code_list_find_begun (list, "a3", "s1"));
+  g_assert_cmpstr (auth_code_list_find_begun (list, "a1", "s1")->id, ==, "begun-2");
+  g_assert_false (auth_code_list_settle (list, "none"));
+  g_assert_cmpuint (list->codes->len, ==, 6);
+  g_assert_true (auth_code_list_settle (list, "begun-2"));
+  g_assert_cmpuint (list->codes->len, ==, G_N_ELEMENTS (kept));
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_assert_cmpstr (((AuthCode *) list->codes->pdata[i])->id, ==, kept[i]);
+  g_assert_true (auth_code_list_find (list, "begun-2")->is_enrolled);
+}
+
 /* Nothing is written that could not be read again. */
 static void
 test_full (void)
@@ -192,6 +231,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/code-list/round-trip", test_round_trip);
   g_test_add_func ("/code-list/new", test_new);
   g_test_add_func ("/code-list/compute", test_compute);
+  g_test_add_func ("/code-list/settle", test_settle);
   g_test_add_func ("/code-list/full", test_full);
   return g_test_run ();
 }
