@@ -13,6 +13,7 @@
 #include "auth-account-settings.h"
 #include "auth-detail-row.h"
 #include "auth-dialogs.h"
+#include "auth-sign-in-choices.h"
 #include "auth-sign-out.h"
 #include "auth-words.h"
 
@@ -27,6 +28,7 @@ struct _AuthAccountPage
 
   AuthDBusAccount1 *account; /* (owned) (nullable) until set */
   char *account_id;          /* (owned) (nullable) */
+  AuthSignInChoices *choices;
   AuthAccountSettings *settings;
 };
 
@@ -216,6 +218,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-account-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AuthAccountPage, choices);
   gtk_widget_class_bind_template_child (widget_class, AuthAccountPage, settings);
   gtk_widget_class_bind_template_callback (widget_class, dup_state);
   gtk_widget_class_bind_template_callback (widget_class, dup_time);
@@ -240,6 +243,7 @@ auth_account_page_class_init (AuthAccountPageClass *klass)
 
   g_type_ensure (AUTH_TYPE_ACCOUNT_SETTINGS);
   g_type_ensure (AUTH_TYPE_DETAIL_ROW);
+  g_type_ensure (AUTH_TYPE_SIGN_IN_CHOICES);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "account.sign-in", NULL, sign_in_action);
@@ -289,6 +293,7 @@ auth_account_page_set_account (AuthAccountPage *self, AuthDBusAccount1 *account)
   g_signal_connect_object (account, "notify::state", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
   update_actions (self);
+  auth_sign_in_choices_set_account (self->choices, account);
   auth_account_settings_set_account (self->settings, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }

@@ -10,13 +10,16 @@
 
 #include "auth-bus.h"
 #include "auth-dialogs.h"
+#include "auth-sign-in-answer.h"
 #include "auth-window.h"
 
 /**
  * AuthApplication:
  *
  * Its bus name is what shows the agent that the person's own window is asking. The command line
- * opens pages through the actions "sign-in" and "show-account".
+ * opens pages through the actions "sign-in" and "show-account". The desktop brings answers to
+ * sign-ins over the bus, by Open (): the desktop file is DBusActivatable and has no %u, for a code
+ * would be in an argument list then, for all to see.
  */
 struct _AuthApplication
 {
@@ -40,33 +43,25 @@ present_window (AuthApplication *self)
 }
 
 static void
-sign_in_cb (GSimpleAction *action,
-            GVariant *parameter,
-            gpointer user_data)
+sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_window_sign_in (present_window (user_data), g_variant_get_string (parameter, NULL));
 }
 
 static void
-show_account_cb (GSimpleAction *action,
-                 GVariant *parameter,
-                 gpointer user_data)
+show_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_window_show_account (present_window (user_data), g_variant_get_string (parameter, NULL));
 }
 
 static void
-about_cb (GSimpleAction *action,
-          GVariant *parameter,
-          gpointer user_data)
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_dialogs_show_about (GTK_WINDOW (present_window (user_data)));
 }
 
 static void
-quit_cb (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_application_quit (G_APPLICATION (user_data));
 }
@@ -79,9 +74,7 @@ static const GActionEntry actions[] = {
 };
 
 static void
-set_accel (AuthApplication *self,
-           const char *action,
-           const char *accel)
+set_accel (AuthApplication *self, const char *action, const char *accel)
 {
   const char *const accels[] = { accel, NULL };
 
@@ -109,12 +102,26 @@ auth_application_activate (GApplication *application)
 }
 
 static void
+auth_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  AuthWindow *window = present_window (AUTH_APPLICATION (application));
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      auth_sign_in_answer_hand_on (window, uri);
+    }
+}
+
+static void
 auth_application_class_init (AuthApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   application_class->startup = auth_application_startup;
   application_class->activate = auth_application_activate;
+  application_class->open = auth_application_open;
 }
 
 static void
@@ -130,8 +137,7 @@ auth_application_init (AuthApplication *self)
 AuthApplication *
 auth_application_new (void)
 {
-  return g_object_new (AUTH_TYPE_APPLICATION,
-                       "application-id", AUTH_APP_ID,
-                       "resource-base-path", "/org/example/Authenticator",
-                       NULL);
+  return g_object_new (AUTH_TYPE_APPLICATION, "application-id", AUTH_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/org/example/Authenticator", NULL);
 }

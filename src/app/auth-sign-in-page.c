@@ -11,9 +11,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "auth-detail-row.h"
+#include "auth-host-title.h"
 #include "auth-sign-in.h"
-#include "auth-trouble.h"
+#include "auth-silent-sign-in.h"
+#include "auth-trouble-page.h"
 #include "auth-web-module.h"
 #include "auth-words.h"
 
@@ -28,20 +29,19 @@ struct _AuthSignInPage
   GtkWidget parent_instance;
 
   AuthDBusAccount1 *account; /* (owned) */
+  GVariant *options;         /* (owned) what the person chose, as BeginSignIn () has it */
   AuthSignIn *sign_in;       /* (owned) (nullable) while none is under way */
   GtkWidget *view;           /* (unowned) (nullable) while no page of the pool is shown */
-  gboolean in_browser;       /* of the attempt under way */
-  guint n_attempts;          /* tells the answer to an attempt given up from that to the last */
+  gboolean is_shown;         /* the view has come to its first page */
+  GCancellable *cancellable; /* (owned) of the attempt under way */
   gboolean is_closed;
 
   GtkStack *stack;
   GtkWidget *web_bin;
-  GtkImage *lock;
-  GtkLabel *host;
+  AuthHostTitle *host;
   GtkProgressBar *progress;
-  AdwStatusPage *trouble;
+  AuthTroublePage *trouble;
   GtkLabel *busy_label;
-  GtkWidget *redirect_uri;
 };
 
 G_DEFINE_FINAL_TYPE (AuthSignInPage, auth_sign_in_page, GTK_TYPE_WIDGET)
@@ -54,101 +54,47 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Where a list of windows shows them, too, a person shall see whose page it is. */
-static void
-set_window_title (AuthSignInPage *self,
-                  const char *host)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *title = g_strdup (_ ("Authenticator"));
-
-  if (*host != '\0')
-    {
-      g_free (title);
-      /* Translators: the host of a sign-in page, as the title of the window */
-      title = g_strdup_printf (_ ("%s · Authenticator"), host);
-    }
-  if (root != NULL)
-    gtk_window_set_title (GTK_WINDOW (root), title);
-}
-
-static void
-set_host (AuthSignInPage *self,
-          const char *host,
-          gboolean is_secure)
-{
-  const char *lock_words = is_secure ? _ ("The connection is encrypted")
-                                     : _ ("The connection does not leave this computer");
-
-  gtk_label_set_label (self->host, host);
-  gtk_image_set_from_icon_name (self->lock,
-                                is_secure ? "channel-secure-symbolic" : "computer-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->lock), lock_words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->lock), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  lock_words, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->lock), *host != '\0');
-  set_window_title (self, host);
-}
-
-/* WebKit is at work for some time yet with what it was told: it goes when that is over. */
-static gboolean
-drop_view_cb (gpointer view)
-{
-  GtkWidget *parent = gtk_widget_get_parent (view);
-
-  if (parent != NULL)
-    adw_bin_set_child (ADW_BIN (parent), NULL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 drop_view (AuthSignInPage *self)
 {
   if (self->view == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->view, self);
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_view_cb, g_object_ref (self->view), g_object_unref);
-  self->view = NULL;
+  auth_web_module_drop_view (g_steal_pointer (&self->view));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.back", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
+  auth_host_title_show (self->host, NULL);
 }
 
 static void
-show_busy (AuthSignInPage *self,
-           const char *words)
+show_busy (AuthSignInPage *self, const char *words)
 {
   drop_view (self);
-  set_host (self, "", FALSE);
   gtk_label_set_label (self->busy_label, words);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reopen", FALSE);
   gtk_stack_set_visible_child_name (self->stack, "busy");
 }
 
+/* Also what the view fails with. */
 static void
-show_trouble (AuthSignInPage *self,
-              AuthTroubleKind kind,
-              const char *detail)
+show_trouble (AuthSignInPage *self, AuthTroubleKind kind, const char *detail)
 {
-  g_autofree char *description = auth_trouble_dup_description (kind, detail);
   const char *redirect_uri = NULL;
 
-  if (self->sign_in != NULL && auth_trouble_is_redirect_mismatch (kind, detail))
+  if (self->sign_in != NULL)
     redirect_uri = auth_sign_in_get_redirect_uri (self->sign_in);
-  g_object_set (self->redirect_uri, "value", redirect_uri, NULL);
+  auth_trouble_page_set (self->trouble, kind, detail, redirect_uri);
 
   drop_view (self);
   g_clear_object (&self->sign_in);
-  set_host (self, "", FALSE);
-  adw_status_page_set_icon_name (self->trouble, auth_trouble_get_icon_name (kind));
-  adw_status_page_set_title (self->trouble, auth_trouble_get_title (kind, detail));
-  adw_status_page_set_description (self->trouble, description);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reopen", FALSE);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
   gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 static void
-show_error (AuthSignInPage *self,
-            const GError *error)
+show_error (AuthSignInPage *self, const GError *error)
 {
   g_autofree char *words = auth_words_dup_error (error);
 
@@ -156,22 +102,19 @@ show_error (AuthSignInPage *self,
 }
 
 static void
-close_page (AuthSignInPage *self,
-            gboolean is_signed_in)
+close_page (AuthSignInPage *self, gboolean is_signed_in)
 {
   if (self->is_closed)
     return;
   self->is_closed = TRUE;
+  g_cancellable_cancel (self->cancellable);
   drop_view (self);
-  set_host (self, "", FALSE);
   g_clear_object (&self->sign_in);
   g_signal_emit (self, signals[CLOSED], 0, is_signed_in);
 }
 
 static void
-completed_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthSignInPage) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -186,19 +129,10 @@ completed_cb (GObject *source,
 }
 
 static void
-redirected_cb (AuthSignInPage *self,
-               const char *uri)
+redirected_cb (AuthSignInPage *self, const char *uri)
 {
   auth_sign_in_complete_async (self->sign_in, uri, completed_cb, g_object_ref (self));
   show_busy (self, _ ("Finishing the sign-in…"));
-}
-
-static void
-failed_cb (AuthSignInPage *self,
-           int kind,
-           const char *detail)
-{
-  show_trouble (self, (AuthTroubleKind) kind, detail);
 }
 
 static void
@@ -208,13 +142,15 @@ expired_cb (AuthSignInPage *self)
 }
 
 static void
-host_changed_cb (AuthSignInPage *self)
+page_changed_cb (AuthSignInPage *self)
 {
-  g_autofree char *host = NULL;
-  gboolean is_secure;
-
-  g_object_get (self->view, "host", &host, "secure", &is_secure, NULL);
-  set_host (self, host, is_secure);
+  auth_host_title_show (self->host, self->view);
+  if (self->is_shown)
+    return;
+  /* Not before, for an empty page is white, however dark the window is. */
+  self->is_shown = TRUE;
+  gtk_stack_set_visible_child_name (self->stack, "web");
+  gtk_widget_child_focus (self->view, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -230,8 +166,7 @@ progress_changed_cb (AuthSignInPage *self)
 }
 
 static void
-ended_cb (AuthSignInPage *self,
-          const GError *error)
+ended_cb (AuthSignInPage *self, const GError *error)
 {
   if (error == NULL)
     close_page (self, TRUE);
@@ -240,9 +175,7 @@ ended_cb (AuthSignInPage *self,
 }
 
 static void
-browser_opened_cb (GObject *window,
-                   GAsyncResult *result,
-                   gpointer user_data)
+browser_opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthSignInPage) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -259,16 +192,27 @@ open_browser (AuthSignInPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   show_busy (self, _ ("Sign in in your browser, then come back here."));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reopen", TRUE);
   gtk_show_uri_full (GTK_WINDOW (root), auth_sign_in_get_authorization_uri (self->sign_in),
                      GDK_CURRENT_TIME, NULL, browser_opened_cb, g_object_ref (self));
+}
+
+static gboolean
+wants_another (AuthSignInPage *self)
+{
+  const char *prompt = "";
+
+  g_variant_lookup (self->options, "prompt", "&s", &prompt);
+  return g_str_equal (prompt, "login");
 }
 
 static void
 open_view (AuthSignInPage *self)
 {
   const char *redirect_uri = auth_sign_in_get_redirect_uri (self->sign_in);
+  g_autofree char *folder = auth_silent_sign_in_dup_folder (self->account);
 
-  self->view = auth_web_module_new_view (redirect_uri);
+  self->view = auth_web_module_new_view (redirect_uri, folder);
   if (self->view == NULL)
     {
       show_trouble (self, AUTH_TROUBLE_AGENT,
@@ -276,34 +220,33 @@ open_view (AuthSignInPage *self)
       return;
     }
   g_signal_connect_swapped (self->view, "redirected", G_CALLBACK (redirected_cb), self);
-  g_signal_connect_swapped (self->view, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect_swapped (self->view, "notify::secure", G_CALLBACK (host_changed_cb), self);
+  g_signal_connect_swapped (self->view, "failed", G_CALLBACK (show_trouble), self);
+  g_signal_connect_swapped (self->view, "notify::secure", G_CALLBACK (page_changed_cb), self);
   g_signal_connect_swapped (self->view, "notify::can-go-back", G_CALLBACK (progress_changed_cb),
                             self);
   adw_bin_set_child (ADW_BIN (self->web_bin), self->view);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "web");
-  gtk_widget_activate_action (self->view, "web.load", "s",
+  self->is_shown = FALSE;
+  gtk_widget_activate_action (self->view, wants_another (self) ? "web.load-anew" : "web.load", "s",
                               auth_sign_in_get_authorization_uri (self->sign_in));
 }
 
-typedef struct
+/* Whichever the attempt under way does not use is offered. */
+static void
+set_surface (AuthSignInPage *self, gboolean in_browser)
 {
-  AuthSignInPage *page; /* (owned) */
-  guint attempt;
-} Attempt;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.browser", !in_browser);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.here", in_browser);
+}
 
 static void
-begun_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Attempt *attempt = user_data;
-  g_autoptr (AuthSignInPage) self = attempt->page;
+  g_autoptr (AuthSignInPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AuthSignIn) sign_in = auth_sign_in_begin_finish (result, &error);
 
-  if (self->is_closed || self->n_attempts != attempt->attempt)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (sign_in == NULL)
     {
@@ -313,55 +256,96 @@ begun_cb (GObject *source,
   g_set_object (&self->sign_in, sign_in);
   g_signal_connect_object (sign_in, "expired", G_CALLBACK (expired_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sign_in, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
-  if (self->in_browser)
+  set_surface (self, auth_sign_in_is_in_browser (sign_in));
+  if (auth_sign_in_is_in_browser (sign_in))
     open_browser (self);
   else
     open_view (self);
 }
 
 static void
-begin (AuthSignInPage *self,
-       gboolean in_browser)
+start_attempt (AuthSignInPage *self)
 {
-  Attempt *attempt = g_new0 (Attempt, 1);
-
-  attempt->page = g_object_ref (self);
-  attempt->attempt = ++self->n_attempts;
-  self->in_browser = in_browser;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
   g_clear_object (&self->sign_in);
   show_busy (self, _ ("Asking the pool…"));
-  auth_sign_in_begin_async (self->account, in_browser, begun_cb, attempt);
 }
 
+/* Without a surface the account's settings and what was chosen decide. */
 static void
-retry_action (GtkWidget *widget,
-              const char *name,
-              GVariant *parameter)
+begin (AuthSignInPage *self, const char *surface)
 {
-  begin (AUTH_SIGN_IN_PAGE (widget), FALSE);
+  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (self->options);
+
+  start_attempt (self);
+  if (surface != NULL)
+    {
+      g_variant_dict_insert (&options, "surface", "s", surface);
+      set_surface (self, g_str_equal (surface, "browser"));
+    }
+  auth_sign_in_begin_async (self->account, g_variant_dict_end (&options), self->cancellable,
+                            begun_cb, g_object_ref (self));
 }
 
 static void
-browser_action (GtkWidget *widget,
-                const char *name,
-                GVariant *parameter)
+tried_silently_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  begin (AUTH_SIGN_IN_PAGE (widget), TRUE);
+  g_autoptr (AuthSignInPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_silent_sign_in_finish (result, &error))
+    close_page (self, TRUE);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    begin (self, NULL);
 }
 
 static void
-cancel_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
+set_options (AuthSignInPage *self, GVariant *options)
+{
+  g_clear_pointer (&self->options, g_variant_unref);
+  self->options = g_variant_ref_sink (options);
+}
+
+static void
+try_silently (AuthSignInPage *self)
+{
+  start_attempt (self);
+  auth_silent_sign_in_async (self->account, self->cancellable, tried_silently_cb,
+                             g_object_ref (self));
+}
+
+/* Starting over is going back to the pool's own first page, whatever led to where it does not go
+ * on. */
+static void
+begin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthSignInPage *self = AUTH_SIGN_IN_PAGE (widget);
+
+  if (g_str_equal (name, "sign-in.start-over"))
+    set_options (self, g_variant_new ("a{sv}", NULL));
+  if (g_str_equal (name, "sign-in.retry"))
+    begin (self, NULL);
+  else
+    begin (self, g_str_equal (name, "sign-in.browser") ? "browser" : "embedded");
+}
+
+static void
+reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_browser (AUTH_SIGN_IN_PAGE (widget));
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   close_page (AUTH_SIGN_IN_PAGE (widget), FALSE);
 }
 
 /* The web view's action of the same name. */
 static void
-view_action (GtkWidget *widget,
-             const char *name,
-             GVariant *parameter)
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autofree char *view_name = g_strconcat ("web.", name + strlen ("sign-in."), NULL);
 
@@ -378,7 +362,10 @@ auth_sign_in_page_dispose (GObject *object)
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, self);
   self->view = NULL;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->sign_in);
+  g_clear_pointer (&self->options, g_variant_unref);
   g_clear_object (&self->account);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (auth_sign_in_page_parent_class)->dispose (object);
@@ -391,12 +378,10 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/org/example/Authenticator/auth-sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, web_bin);
-  gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, lock);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, host);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, progress);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, busy_label);
-  gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, redirect_uri);
 }
 
 static void
@@ -405,46 +390,61 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = auth_sign_in_page_dispose;
-  signals[CLOSED] = g_signal_new ("closed", AUTH_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[CLOSED] = g_signal_new ("closed", AUTH_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
-  g_type_ensure (AUTH_TYPE_DETAIL_ROW);
+  g_type_ensure (AUTH_TYPE_HOST_TITLE);
+  g_type_ensure (AUTH_TYPE_TROUBLE_PAGE);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_install_action (widget_class, "sign-in.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.retry", NULL, begin_action);
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel_action);
-  gtk_widget_class_install_action (widget_class, "sign-in.browser", NULL, browser_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.browser", NULL, begin_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.here", NULL, begin_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.reopen", NULL, reopen_action);
+  gtk_widget_class_install_action (widget_class, "sign-in.start-over", NULL, begin_action);
   gtk_widget_class_install_action (widget_class, "sign-in.back", NULL, view_action);
   gtk_widget_class_install_action (widget_class, "sign-in.reload", NULL, view_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "sign-in.back",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "sign-in.reload",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "sign-in.reload", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "sign-in.browser",
-                                       NULL);
 }
 
 static void
 auth_sign_in_page_init (AuthSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.back", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", FALSE);
+  set_surface (self, FALSE);
+}
+
+/* Somebody else has signed in: the desktop's handler of the redirect URI, or the command line. */
+static void
+state_changed_cb (AuthSignInPage *self)
+{
+  if (g_strcmp0 (auth_dbus_account1_get_state (self->account), "signed-in") == 0)
+    close_page (self, TRUE);
 }
 
 /**
  * auth_sign_in_page_new:
  * @account: the account to sign in to
+ * @options: (nullable) (transfer floating): `a{sv}` as BeginSignIn () has them, or %NULL for
+ *   nothing but "sign in"
  *
  * Returns: (transfer floating): a page that begins at once
  */
 GtkWidget *
-auth_sign_in_page_new (AuthDBusAccount1 *account)
+auth_sign_in_page_new (AuthDBusAccount1 *account, GVariant *options)
 {
   AuthSignInPage *self = g_object_new (AUTH_TYPE_SIGN_IN_PAGE, NULL);
 
   self->account = g_object_ref (account);
-  begin (self, FALSE);
+  g_signal_connect_object (account, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  set_options (self, options != NULL ? options : auth_sign_in_new_options (account));
+  if (options == NULL && auth_silent_sign_in_is_due (account))
+    try_silently (self);
+  else
+    begin (self, NULL);
   return GTK_WIDGET (self);
 }

@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_SIGN_IN_PAGE (auth_sign_in_page_get_type ())
 G_DECLARE_FINAL_TYPE (AuthSignInPage, auth_sign_in_page, AUTH, SIGN_IN_PAGE, GtkWidget)
 
-GtkWidget *auth_sign_in_page_new (AuthDBusAccount1 *account);
+GtkWidget *auth_sign_in_page_new (AuthDBusAccount1 *account, GVariant *options);
 
 G_END_DECLS

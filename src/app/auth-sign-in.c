@@ -72,16 +72,16 @@ auth_sign_in_class_init (AuthSignInClass *klass)
   object_class->dispose = auth_sign_in_dispose;
   object_class->finalize = auth_sign_in_finalize;
 
-  signals[EXPIRED] = g_signal_new ("expired", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EXPIRED] = g_signal_new ("expired", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   /**
    * AuthSignIn::ended:
    * @error: (nullable): why nobody is signed in
    *
    * A sign-in in the system browser is over.
    */
-  signals[ENDED] = g_signal_new ("ended", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0,
-                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[ENDED] = g_signal_new ("ended", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -116,9 +116,7 @@ name_owner_changed_cb (AuthSignIn *self)
 }
 
 static void
-ended_cb (AuthSignIn *self,
-          const char *error_name,
-          const char *message)
+ended_cb (AuthSignIn *self, const char *error_name, const char *message)
 {
   g_autoptr (GError) error = NULL;
 
@@ -135,9 +133,7 @@ ended_cb (AuthSignIn *self,
 }
 
 static void
-proxy_ready_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
+proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AuthSignIn *self = g_task_get_task_data (task);
@@ -149,6 +145,7 @@ proxy_ready_cb (GObject *source,
       g_task_return_error (task, error);
       return;
     }
+  self->in_browser = g_strcmp0 (auth_dbus_sign_in1_get_surface (self->proxy), "browser") == 0;
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (self->proxy), COMPLETE_TIMEOUT_MSEC);
   g_signal_connect_object (self->proxy, "notify::g-name-owner", G_CALLBACK (name_owner_changed_cb),
                            self, G_CONNECT_SWAPPED);
@@ -158,9 +155,7 @@ proxy_ready_cb (GObject *source,
 }
 
 static void
-begun_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AuthDBusAccount1 *account = AUTH_DBUS_ACCOUNT1 (source);
@@ -180,39 +175,63 @@ begun_cb (GObject *source,
 }
 
 static GVariant *
-new_options (gboolean in_browser)
+add_lang (GVariant *options)
 {
+  g_autoptr (GVariant) owned = g_variant_ref_sink (options);
   g_autofree char *lang = auth_words_dup_lang (g_get_language_names ());
-  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (owned);
 
-  g_variant_dict_insert (&options, "surface", "s", in_browser ? "browser" : "embedded");
   if (lang != NULL)
-    g_variant_dict_insert (&options, "lang", "s", lang);
-  return g_variant_dict_end (&options);
+    g_variant_dict_insert (&dict, "lang", "s", lang);
+  return g_variant_dict_end (&dict);
 }
 
 /**
  * auth_sign_in_begin_async:
  * @account: an account
- * @in_browser: whether the system browser will be used, not the embedded web view
+ * @options: (transfer floating): `a{sv}` as BeginSignIn () has them; the language of the pages is
+ * added
+ * @cancellable: (nullable): to lose interest
  * @callback: called when there is an address to open
  * @user_data: for @callback
  *
- * Begins a sign-in. It cannot be cancelled half way: the agent would
- * keep what nobody knows of. Let go of the result instead.
+ * Begins a sign-in. When it is cancelled the agent's answer is waited for all the same, so that
+ * what it has begun can be ended.
  */
 void
 auth_sign_in_begin_async (AuthDBusAccount1 *account,
-                          gboolean in_browser,
+                          GVariant *options,
+                          GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = g_task_new (account, NULL, callback, user_data);
-  AuthSignIn *self = g_object_new (AUTH_TYPE_SIGN_IN, NULL);
+  GTask *task = g_task_new (account, cancellable, callback, user_data);
 
-  self->in_browser = in_browser;
-  g_task_set_task_data (task, self, g_object_unref);
-  auth_dbus_account1_call_begin_sign_in (account, new_options (in_browser), NULL, begun_cb, task);
+  g_task_set_task_data (task, g_object_new (AUTH_TYPE_SIGN_IN, NULL), g_object_unref);
+  auth_dbus_account1_call_begin_sign_in (account, add_lang (options), NULL, begun_cb, task);
+}
+
+/**
+ * auth_sign_in_new_options:
+ * @account: an account
+ *
+ * Spares the person who was signed in last the typing of the user name. Amazon Cognito's own names
+ * for users are no such thing where people sign in with an address or another provider.
+ *
+ * Returns: (transfer floating): options for nothing but "sign in"
+ */
+GVariant *
+auth_sign_in_new_options (AuthDBusAccount1 *account)
+{
+  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
+  const char *hint = auth_dbus_account1_get_username (account);
+
+  if (auth_dbus_account1_get_federated (account) ||
+      g_strcmp0 (hint, auth_dbus_account1_get_subject (account)) == 0)
+    hint = auth_dbus_account1_get_email (account);
+  if (hint != NULL && *hint != '\0')
+    g_variant_dict_insert (&options, "login-hint", "s", hint);
+  return g_variant_dict_end (&options);
 }
 
 /**
@@ -223,8 +242,7 @@ auth_sign_in_begin_async (AuthDBusAccount1 *account,
  * Returns: (transfer full): the sign-in
  */
 AuthSignIn *
-auth_sign_in_begin_finish (GAsyncResult *result,
-                           GError **error)
+auth_sign_in_begin_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -255,10 +273,21 @@ auth_sign_in_get_redirect_uri (AuthSignIn *self)
   return self->redirect_uri;
 }
 
+/**
+ * auth_sign_in_is_in_browser:
+ * @self: a sign-in
+ *
+ * Returns: whether the system browser is to open the address, not the embedded web view
+ */
+gboolean
+auth_sign_in_is_in_browser (AuthSignIn *self)
+{
+  g_return_val_if_fail (AUTH_IS_SIGN_IN (self), FALSE);
+  return self->in_browser;
+}
+
 static void
-completed_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   AuthDBusSignIn1 *proxy = AUTH_DBUS_SIGN_IN1 (source);
@@ -314,9 +343,7 @@ auth_sign_in_complete_async (AuthSignIn *self,
  *   %G_DBUS_ERROR_UNKNOWN_OBJECT or %G_DBUS_ERROR_UNKNOWN_METHOD.
  */
 gboolean
-auth_sign_in_complete_finish (AuthSignIn *self,
-                              GAsyncResult *result,
-                              GError **error)
+auth_sign_in_complete_finish (AuthSignIn *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

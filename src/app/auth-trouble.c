@@ -42,6 +42,10 @@ static const Trouble troubles[] = {
   [AUTH_TROUBLE_SERVER] = {
     "dialog-warning-symbolic", N_ ("The Pool Has Trouble"),
     N_ ("It answered with status %s instead of a sign-in page. Try again in a moment.") },
+  [AUTH_TROUBLE_UNSUITED] = {
+    "auth-browser-symbolic", N_ ("This Page Does Not Work Inside This Window"),
+    N_ ("%s lets people sign in only in a web browser. Continue there; this window waits for "
+        "you.") },
   [AUTH_TROUBLE_CRASH] = {
     "computer-fail-symbolic", N_ ("The Sign-In Page Crashed"),
     N_ ("Nothing is lost but what was typed there. Try again.") },
@@ -67,8 +71,7 @@ static const Trouble redirect_mismatch = {
 /* clang-format on */
 
 static const Trouble *
-find_trouble (AuthTroubleKind kind,
-              const char *detail)
+find_trouble (AuthTroubleKind kind, const char *detail)
 {
   if (auth_trouble_is_redirect_mismatch (kind, detail))
     return &redirect_mismatch;
@@ -83,8 +86,7 @@ find_trouble (AuthTroubleKind kind,
  * Returns: whether the redirect URI must be registered, so that it ought to be shown
  */
 gboolean
-auth_trouble_is_redirect_mismatch (AuthTroubleKind kind,
-                                   const char *detail)
+auth_trouble_is_redirect_mismatch (AuthTroubleKind kind, const char *detail)
 {
   return kind == AUTH_TROUBLE_ERROR_PAGE && g_strcmp0 (detail, "redirect_mismatch") == 0;
 }
@@ -109,8 +111,7 @@ auth_trouble_get_icon_name (AuthTroubleKind kind)
  * Returns: (transfer none): a title
  */
 const char *
-auth_trouble_get_title (AuthTroubleKind kind,
-                        const char *detail)
+auth_trouble_get_title (AuthTroubleKind kind, const char *detail)
 {
   return _ (find_trouble (kind, detail)->title);
 }
@@ -123,8 +124,7 @@ auth_trouble_get_title (AuthTroubleKind kind,
  * Returns: (transfer full): what happened and what to do, as Pango markup
  */
 char *
-auth_trouble_dup_description (AuthTroubleKind kind,
-                              const char *detail)
+auth_trouble_dup_description (AuthTroubleKind kind, const char *detail)
 {
   const Trouble *trouble = find_trouble (kind, detail);
   g_autofree char *clean = auth_error_clean_text (detail);

@@ -19,6 +19,7 @@ typedef enum
   AUTH_TROUBLE_TLS,         /* the host cannot be trusted; detail: the host */
   AUTH_TROUBLE_INSECURE,    /* led to a page without encryption; detail: the host */
   AUTH_TROUBLE_SERVER,      /* an answer that is no page; detail: the HTTP status */
+  AUTH_TROUBLE_UNSUITED,    /* a page that wants a real browser; detail: its host */
   AUTH_TROUBLE_CRASH,       /* the web process ended */
   AUTH_TROUBLE_ERROR_PAGE,  /* the pool's own error page; detail: its error code */
   AUTH_TROUBLE_REFUSED,     /* the pool's definite no; detail: a sentence */

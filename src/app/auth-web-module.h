@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *auth_web_module_new_view (const char *redirect_uri);
+GtkWidget *auth_web_module_new_view (const char *redirect_uri, const char *folder);
+void auth_web_module_drop_view (GtkWidget *view);
+void auth_web_module_forget (const char *folder);
 
 G_END_DECLS

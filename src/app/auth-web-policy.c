@@ -68,8 +68,7 @@ auth_web_policy_may_load (const char *uri)
  * Returns: (transfer full) (nullable): its error code, or %NULL when it is another page
  */
 char *
-auth_web_policy_dup_error_code (const char *uri,
-                                const char *pool_host)
+auth_web_policy_dup_error_code (const char *uri, const char *pool_host)
 {
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
   g_autoptr (GHashTable) query = NULL;
@@ -95,11 +94,62 @@ auth_web_policy_dup_error_code (const char *uri,
  *   server's own trouble or a file is none
  */
 gboolean
-auth_web_policy_is_page (const char *mime_type,
-                         guint status)
+auth_web_policy_is_page (const char *mime_type, guint status)
 {
   return status < 500 && (g_strcmp0 (mime_type, "text/html") == 0 ||
                           g_strcmp0 (mime_type, "application/xhtml+xml") == 0);
+}
+
+/* Pages of providers that refuse embedded views, or ask for what WebKitGTK lacks: WebAuthn. */
+static const struct
+{
+  const char *host;
+  const char *path;
+} unsuited[] = {
+  { "accounts.google.com", "/signin/oauth/error" },
+  { "accounts.google.com", "/signin/rejected" },
+  { "accounts.google.com", "/signin/challenge/pk" },
+  { "accounts.google.com", "/v3/signin/rejected" },
+  { "accounts.google.com", "/v3/signin/challenge/pk" },
+  { "facebook.com", "/" },
+  { "login.microsoft.com", "/common/fido/" },
+};
+
+static gboolean
+is_host_of (const char *host, const char *domain)
+{
+  const char *rest =
+    g_str_has_suffix (host, domain) ? host + strlen (host) - strlen (domain) : NULL;
+
+  return rest != NULL && (rest == host || rest[-1] == '.');
+}
+
+/**
+ * auth_web_policy_is_unsuited:
+ * @uri: the address of a page
+ * @pool_host: (nullable): the host the sign-in started at
+ * @status: its HTTP status, 0 where there is none
+ *
+ * A provider outside the pool that answers 403 does not refuse a person, whom it cannot know yet,
+ * but the program: Google's disallowed_useragent is one.
+ *
+ * Returns: whether it is a page that only a real browser can go on with
+ */
+gboolean
+auth_web_policy_is_unsuited (const char *uri, const char *pool_host, guint status)
+{
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
+  g_autofree char *host = auth_web_policy_dup_host (uri);
+
+  if (parsed == NULL || *host == '\0')
+    return FALSE;
+  if (g_strcmp0 (host, pool_host) == 0)
+    return g_str_has_prefix (g_uri_get_path (parsed), "/passkeys");
+  for (gsize i = 0; i < G_N_ELEMENTS (unsuited); i++)
+    if (is_host_of (host, unsuited[i].host) &&
+        g_str_has_prefix (g_uri_get_path (parsed), unsuited[i].path))
+      return TRUE;
+  return status == 403;
 }
 
 /**
@@ -123,10 +173,15 @@ auth_web_policy_check_page (const char *uri,
 {
   g_autofree char *error_code = auth_web_policy_dup_error_code (uri, pool_host);
 
+  if (auth_web_policy_is_unsuited (uri, pool_host, status))
+    {
+      *kind_out = AUTH_TROUBLE_UNSUITED;
+      *detail_out = auth_web_policy_dup_host (uri);
+      return FALSE;
+    }
   if (error_code == NULL && auth_web_policy_is_page (mime_type, status))
     return TRUE;
   *kind_out = error_code != NULL ? AUTH_TROUBLE_ERROR_PAGE : AUTH_TROUBLE_SERVER;
-  *detail_out = error_code != NULL ? g_steal_pointer (&error_code)
-                                   : g_strdup_printf ("%u", status);
+  *detail_out = error_code != NULL ? g_steal_pointer (&error_code) : g_strdup_printf ("%u", status);
   return FALSE;
 }

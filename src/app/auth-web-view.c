@@ -12,13 +12,14 @@
 
 #include "auth-uri.h"
 #include "auth-web-policy.h"
+#include "auth-web-session.h"
 
 /**
  * AuthWebView:
  *
  * A private web view that shows nothing but a sign-in. Its host, whether that is a secure one,
- * progress and whether it can go back are properties; "web.load" (uri), "web.back" and "web.reload"
- * are its actions. It ends with one of two signals:
+ * progress and whether it can go back are properties; "web.load" and "web.load-anew" (uri),
+ * "web.back" and "web.reload" are its actions. It ends with one of two signals:
  *
  * AuthWebView::redirected (uri): the pool is done; uri holds the answer and must not be logged.
  *
@@ -70,9 +71,7 @@ end (AuthWebView *self)
 }
 
 static void
-fail (AuthWebView *self,
-      AuthTroubleKind kind,
-      const char *detail)
+fail (AuthWebView *self, AuthTroubleKind kind, const char *detail)
 {
   if (self->is_over)
     return;
@@ -89,8 +88,7 @@ fail_at (AuthWebView *self, AuthTroubleKind kind, const char *uri)
 }
 
 static gboolean
-decide_navigation (AuthWebView *self,
-                   WebKitPolicyDecision *decision)
+decide_navigation (AuthWebView *self, WebKitPolicyDecision *decision)
 {
   WebKitNavigationPolicyDecision *navigation = WEBKIT_NAVIGATION_POLICY_DECISION (decision);
   WebKitNavigationAction *action =
@@ -114,8 +112,7 @@ decide_navigation (AuthWebView *self,
 }
 
 static gboolean
-decide_response (AuthWebView *self,
-                 WebKitPolicyDecision *decision)
+decide_response (AuthWebView *self, WebKitPolicyDecision *decision)
 {
   WebKitResponsePolicyDecision *policy = WEBKIT_RESPONSE_POLICY_DECISION (decision);
   WebKitURIResponse *response = webkit_response_policy_decision_get_response (policy);
@@ -153,9 +150,7 @@ decide_policy_cb (WebKitWebView *view,
 
 /* Only a committed page decides what the header says: before, the old one is still shown. */
 static void
-load_changed_cb (WebKitWebView *view,
-                 WebKitLoadEvent event,
-                 AuthWebView *self)
+load_changed_cb (WebKitWebView *view, WebKitLoadEvent event, AuthWebView *self)
 {
   GTlsCertificateFlags errors = 0;
 
@@ -169,11 +164,8 @@ load_changed_cb (WebKitWebView *view,
 }
 
 static gboolean
-load_failed_cb (WebKitWebView *view,
-                WebKitLoadEvent event,
-                const char *uri,
-                GError *error,
-                AuthWebView *self)
+load_failed_cb (
+  WebKitWebView *view, WebKitLoadEvent event, const char *uri, GError *error, AuthWebView *self)
 {
   gboolean is_online = g_network_monitor_get_network_available (g_network_monitor_get_default ());
 
@@ -205,18 +197,9 @@ web_process_terminated_cb (AuthWebView *self)
 
 /* Cut, copy and paste for forms; elsewhere the menu would only open and save things. */
 static gboolean
-context_menu_cb (WebKitWebView *view,
-                 WebKitContextMenu *menu,
-                 WebKitHitTestResult *hit)
+context_menu_cb (WebKitWebView *view, WebKitContextMenu *menu, WebKitHitTestResult *hit)
 {
   return !webkit_hit_test_result_context_is_editable (hit);
-}
-
-static void
-download_started_cb (WebKitNetworkSession *session,
-                     WebKitDownload *download)
-{
-  webkit_download_cancel (download);
 }
 
 /* A request that nobody answers is denied when WebKit lets go of it. */
@@ -226,10 +209,18 @@ refuse_cb (AuthWebView *self)
   return TRUE;
 }
 
+/* Providers that are programs in themselves change their page, and the address, without loading. */
 static void
-notify_cb (WebKitWebView *view,
-           GParamSpec *pspec,
-           AuthWebView *self)
+uri_changed_cb (WebKitWebView *view, GParamSpec *pspec, AuthWebView *self)
+{
+  const char *uri = webkit_web_view_get_uri (view);
+
+  if (uri != NULL && auth_web_policy_is_unsuited (uri, self->pool_host, 0))
+    fail_at (self, AUTH_TROUBLE_UNSUITED, uri);
+}
+
+static void
+notify_cb (WebKitWebView *view, GParamSpec *pspec, AuthWebView *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_GO_BACK]);
@@ -239,17 +230,11 @@ static WebKitSettings *
 new_settings (void)
 {
   return webkit_settings_new_with_settings (
-    "enable-developer-extras", FALSE,
-    "enable-write-console-messages-to-stdout", FALSE,
-    "enable-back-forward-navigation-gestures", FALSE,
-    "enable-page-cache", FALSE,
-    "enable-media-stream", FALSE,
-    "enable-webrtc", FALSE,
-    "enable-webaudio", FALSE,
-    "enable-webgl", FALSE,
-    "enable-fullscreen", FALSE,
-    "hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER,
-    NULL);
+    "enable-developer-extras", FALSE, "enable-write-console-messages-to-stdout", FALSE,
+    "enable-back-forward-navigation-gestures", FALSE, "enable-page-cache", FALSE,
+    "enable-media-stream", FALSE, "enable-webrtc", FALSE, "enable-webaudio", FALSE, "enable-webgl",
+    FALSE, "enable-fullscreen", FALSE, "hardware-acceleration-policy",
+    WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER, NULL);
 }
 
 static void
@@ -262,21 +247,19 @@ connect_view (AuthWebView *self)
   g_signal_connect (view, "load-failed", G_CALLBACK (load_failed_cb), self);
   g_signal_connect (view, "load-failed-with-tls-errors",
                     G_CALLBACK (load_failed_with_tls_errors_cb), self);
-  g_signal_connect_swapped (view, "web-process-terminated",
-                            G_CALLBACK (web_process_terminated_cb), self);
+  g_signal_connect_swapped (view, "web-process-terminated", G_CALLBACK (web_process_terminated_cb),
+                            self);
   g_signal_connect (view, "context-menu", G_CALLBACK (context_menu_cb), self);
   g_signal_connect_swapped (view, "permission-request", G_CALLBACK (refuse_cb), self);
   g_signal_connect_swapped (view, "run-file-chooser", G_CALLBACK (refuse_cb), self);
   g_signal_connect_swapped (view, "print", G_CALLBACK (refuse_cb), self);
   g_signal_connect_swapped (view, "show-notification", G_CALLBACK (refuse_cb), self);
+  g_signal_connect (view, "notify::uri", G_CALLBACK (uri_changed_cb), self);
   g_signal_connect (view, "notify::estimated-load-progress", G_CALLBACK (notify_cb), self);
 }
 
 static void
-auth_web_view_get_property (GObject *object,
-                            guint prop_id,
-                            GValue *value,
-                            GParamSpec *pspec)
+auth_web_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   AuthWebView *self = AUTH_WEB_VIEW (object);
 
@@ -300,29 +283,48 @@ auth_web_view_get_property (GObject *object,
 }
 
 static void
-load_action (GtkWidget *widget,
-             const char *name,
-             GVariant *uri)
+load_action (GtkWidget *widget, const char *name, GVariant *uri)
 {
   AuthWebView *self = AUTH_WEB_VIEW (widget);
 
+  g_free (self->pool_host);
   self->pool_host = auth_web_policy_dup_host (g_variant_get_string (uri, NULL));
   webkit_web_view_load_uri (self->view, g_variant_get_string (uri, NULL));
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
-back_action (GtkWidget *widget,
-             const char *name,
-             GVariant *parameter)
+cleared_cb (GObject *manager, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AuthWebView *self = g_task_get_source_object (task);
+
+  /* A session that could not be cleared is left to the page to ask about: prompt=login. */
+  webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (manager), result, NULL);
+  if (!self->is_over)
+    gtk_widget_activate_action (GTK_WIDGET (self), "web.load", "s", g_task_get_task_data (task));
+}
+
+/* As somebody else: with nothing of those who were here before. */
+static void
+load_anew_action (GtkWidget *widget, const char *name, GVariant *uri)
+{
+  AuthWebView *self = AUTH_WEB_VIEW (widget);
+  GTask *task = g_task_new (self, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, g_variant_dup_string (uri, NULL), g_free);
+  webkit_website_data_manager_clear (
+    webkit_network_session_get_website_data_manager (self->session), WEBKIT_WEBSITE_DATA_ALL, 0,
+    NULL, cleared_cb, task);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   webkit_web_view_go_back (AUTH_WEB_VIEW (widget)->view);
 }
 
 static void
-reload_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
+reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   webkit_web_view_reload (AUTH_WEB_VIEW (widget)->view);
 }
@@ -349,11 +351,11 @@ static void
 install_signals (void)
 {
   /* The scope is static so that the answer is not copied once more than need be. */
-  signals[REDIRECTED] = g_signal_new ("redirected", AUTH_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                      G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
-  signals[FAILED] = g_signal_new ("failed", AUTH_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[REDIRECTED] =
+    g_signal_new ("redirected", AUTH_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[FAILED] = g_signal_new ("failed", AUTH_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
 }
 
 static void
@@ -374,6 +376,7 @@ auth_web_view_class_init (AuthWebViewClass *klass)
   install_signals ();
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "web.load", "s", load_action);
+  gtk_widget_class_install_action (widget_class, "web.load-anew", "s", load_anew_action);
   gtk_widget_class_install_action (widget_class, "web.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "web.reload", NULL, reload_action);
 }
@@ -381,29 +384,28 @@ auth_web_view_class_init (AuthWebViewClass *klass)
 static void
 auth_web_view_init (AuthWebView *self)
 {
-  g_autoptr (WebKitSettings) settings = new_settings ();
-
   self->host = g_strdup ("");
-  self->session = webkit_network_session_new_ephemeral ();
-  g_signal_connect (self->session, "download-started", G_CALLBACK (download_started_cb), NULL);
-  self->view = g_object_new (WEBKIT_TYPE_WEB_VIEW, "network-session", self->session,
-                             "settings", settings, NULL);
-  g_object_ref_sink (self->view);
-  connect_view (self);
-  gtk_widget_set_parent (GTK_WIDGET (self->view), GTK_WIDGET (self));
 }
 
 /**
  * auth_web_view_new:
  * @redirect_uri: the redirect URI of the sign-in
+ * @folder: (nullable): where cookies are kept, or %NULL
  *
  * Returns: (transfer floating): a private web view that keeps that one from being loaded
  */
 GtkWidget *
-auth_web_view_new (const char *redirect_uri)
+auth_web_view_new (const char *redirect_uri, const char *folder)
 {
   AuthWebView *self = g_object_new (AUTH_TYPE_WEB_VIEW, NULL);
+  g_autoptr (WebKitSettings) settings = new_settings ();
 
   self->redirect_uri = g_strdup (redirect_uri);
+  self->session = auth_web_session_get (folder);
+  self->view = g_object_new (WEBKIT_TYPE_WEB_VIEW, "network-session", self->session, "settings",
+                             settings, NULL);
+  g_object_ref_sink (self->view);
+  connect_view (self);
+  gtk_widget_set_parent (GTK_WIDGET (self->view), GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

@@ -17,6 +17,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AuthWebView, auth_web_view, AUTH, WEB_VIEW, GtkWidget)
 
 /* What the module exports, see auth-web-module.h. */
-G_MODULE_EXPORT GtkWidget *auth_web_view_new (const char *redirect_uri);
+G_MODULE_EXPORT GtkWidget *auth_web_view_new (const char *redirect_uri, const char *folder);
 
 G_END_DECLS

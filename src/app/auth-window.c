@@ -15,6 +15,7 @@
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
 #include "auth-sign-in-page.h"
+#include "auth-silent-sign-in.h"
 #include "auth-user-page.h"
 
 typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
@@ -31,6 +32,7 @@ struct _AuthWindow
   AuthAgentClient *client; /* (owned) */
   char *wanted_id;         /* (owned) (nullable) account to be opened once the agent lists it */
   OpenFunc wanted;         /* (nullable) */
+  GVariant *wanted_way;    /* (owned) (nullable) how to sign in to it */
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
@@ -108,7 +110,8 @@ open_sign_in (AuthWindow *self, AuthDBusAccount1 *account)
   if (self->sign_in_page != NULL)
     gtk_widget_activate_action (self->sign_in_page, "sign-in.cancel", NULL);
   open_account (self, account);
-  self->sign_in_page = auth_sign_in_page_new (account);
+  self->sign_in_page = auth_sign_in_page_new (account, self->wanted_way);
+  g_clear_pointer (&self->wanted_way, g_variant_unref);
   g_signal_connect_swapped (self->sign_in_page, "closed", G_CALLBACK (sign_in_closed_cb), self);
   gtk_stack_add_child (self->stack, self->sign_in_page);
   gtk_stack_set_visible_child (self->stack, self->sign_in_page);
@@ -131,12 +134,21 @@ open_wanted (AuthWindow *self)
 }
 
 static void
-want (AuthWindow *self, const char *id, OpenFunc wanted)
+want_with (AuthWindow *self, const char *id, OpenFunc wanted, GVariant *way)
 {
+  g_clear_pointer (&self->wanted_way, g_variant_unref);
+  if (way != NULL)
+    self->wanted_way = g_variant_ref (way);
   g_free (self->wanted_id);
   self->wanted_id = g_strdup (id);
   self->wanted = wanted;
   open_wanted (self);
+}
+
+static void
+want (AuthWindow *self, const char *id, OpenFunc wanted)
+{
+  want_with (self, id, wanted, NULL);
 }
 
 /* The agent has come back with the account anew, or the account has been removed. */
@@ -162,8 +174,16 @@ refresh_account_page (AuthWindow *self)
 }
 
 static void
-accounts_changed_cb (AuthWindow *self)
+accounts_changed_cb (AuthWindow *self, guint position, guint n_removed, guint n_added)
 {
+  GListModel *accounts = auth_agent_client_get_accounts (self->client);
+
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr (AuthDBusAccount1) account = g_list_model_get_item (accounts, i);
+
+      auth_silent_sign_in_watch (account);
+    }
   refresh_account_page (self);
   open_wanted (self);
 }
@@ -212,6 +232,17 @@ static void
 sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   auth_window_sign_in (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+sign_in_with_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthWindow *self = AUTH_WINDOW (widget);
+  g_autoptr (GVariant) way = NULL;
+  const char *id;
+
+  g_variant_get (parameter, "(&s@a{sv})", &id, &way);
+  want_with (self, id, open_sign_in, way);
 }
 
 static void
@@ -270,6 +301,7 @@ auth_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
   g_clear_pointer (&self->wanted_id, g_free);
+  g_clear_pointer (&self->wanted_way, g_variant_unref);
   G_OBJECT_CLASS (auth_window_parent_class)->dispose (object);
 }
 
@@ -280,6 +312,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.show-account", "s", show_account_action);
   gtk_widget_class_install_action (klass, "win.show-user", "s", show_user_action);
   gtk_widget_class_install_action (klass, "win.sign-in", "s", sign_in_action);
+  gtk_widget_class_install_action (klass, "win.sign-in-with", "(sa{sv})", sign_in_with_action);
   gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
 }

@@ -10,6 +10,7 @@
 #include <webkit/webkit.h>
 
 #include "auth-trouble.h"
+#include "auth-web-policy.h"
 #include "auth-web-view.h"
 
 #define REDIRECT_URI "http://127.0.0.1:17911/callback"
@@ -33,7 +34,37 @@ static const Case cases[] = {
   { "server-trouble", "/503", REDIRECT_URI, NULL, AUTH_TROUBLE_SERVER, "503" },
   { "no-page", "/json", REDIRECT_URI, NULL, AUTH_TROUBLE_SERVER, "200" },
   { "insecure", "/insecure", REDIRECT_URI, NULL, AUTH_TROUBLE_INSECURE, "example.com:80" },
+  { "passkeys", "/passkey", REDIRECT_URI, NULL, AUTH_TROUBLE_UNSUITED, NULL },
+  { "passkeys-without-loading", "/pushed", REDIRECT_URI, NULL, AUTH_TROUBLE_UNSUITED, NULL },
+  { "refusal-of-a-provider", "/elsewhere", REDIRECT_URI, NULL, AUTH_TROUBLE_UNSUITED, NULL },
+  { "refusal-of-the-pool", "/403", REDIRECT_URI, REDIRECT_URI "?code=f&state=s", 0, NULL },
   { "new-window", "/window", REDIRECT_URI, REDIRECT_URI "?code=w&state=s", 0, NULL },
+};
+
+static const struct
+{
+  const char *uri;
+  guint status;
+  gboolean is_unsuited;
+} suits[] = {
+  { "", 403, FALSE },
+  { "about:blank", 0, FALSE },
+  { "https://pool.example/login", 200, FALSE },
+  { "https://pool.example/login", 403, FALSE },
+  { "https://pool.example/passkeys/add", 200, TRUE },
+  { "https://idp.example/passkeys/add", 200, FALSE },
+  { "https://idp.example/login", 401, FALSE },
+  { "https://idp.example/login", 403, TRUE },
+  { "https://accounts.google.com/o/oauth2/v2/auth?x=y", 200, FALSE },
+  { "https://accounts.google.com/o/oauth2/v2/auth?x=y", 403, TRUE },
+  { "https://accounts.google.com/signin/oauth/error/v2?authError=x", 200, TRUE },
+  { "https://accounts.google.com/v3/signin/rejected?x=y", 0, TRUE },
+  { "https://accounts.google.com/v3/signin/challenge/pk/presend?x=y", 0, TRUE },
+  { "https://accounts.google.com.example/v3/signin/rejected", 0, FALSE },
+  { "https://m.facebook.com/v20.0/dialog/oauth?x=y", 0, TRUE },
+  { "https://notfacebook.com/login", 200, FALSE },
+  { "https://login.microsoft.com/common/fido/get?x=y", 200, TRUE },
+  { "https://login.microsoftonline.com/common/oauth2/authorize", 200, FALSE },
 };
 
 typedef struct
@@ -48,9 +79,7 @@ typedef struct
 } Fixture;
 
 static void
-answer_html (SoupServerMessage *message,
-             guint status,
-             const char *html)
+answer_html (SoupServerMessage *message, guint status, const char *html)
 {
   soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, html, strlen (html));
@@ -66,8 +95,9 @@ answer_cb (SoupServer *server,
   if (g_str_equal (path, "/redirect"))
     soup_server_message_set_redirect (message, 302, REDIRECT_URI "?code=c&state=s");
   else if (g_str_equal (path, "/form"))
-    answer_html (message, 200, "<form method=post action=/sent></form>"
-                               "<script>document.forms[0].submit()</script>");
+    answer_html (message, 200,
+                 "<form method=post action=/sent></form>"
+                 "<script>document.forms[0].submit()</script>");
   else if (g_str_equal (path, "/sent"))
     soup_server_message_set_redirect (message, 302, REDIRECT_URI "?code=p&state=s");
   else if (g_str_equal (path, "/scheme"))
@@ -80,9 +110,20 @@ answer_cb (SoupServer *server,
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, "{}", 2);
   else if (g_str_equal (path, "/503"))
     answer_html (message, 503, "<p>Sorry</p>");
+  else if (g_str_equal (path, "/passkey"))
+    soup_server_message_set_redirect (message, 302, "/passkeys/add");
+  else if (g_str_equal (path, "/pushed"))
+    answer_html (message, 200, "<script>history.pushState(null, '', '/passkeys/add')</script>");
+  else if (g_str_equal (path, "/elsewhere"))
+    answer_html (message, 200,
+                 "<script>location='http://localhost:' + location.port + '/403'"
+                 "</script>");
+  else if (g_str_equal (path, "/403"))
+    answer_html (message, 403, "<script>location='" REDIRECT_URI "?code=f&state=s'</script>");
   else if (g_str_equal (path, "/window"))
-    answer_html (message, 200, "<script>window.open('/redirect');"
-                               "location='" REDIRECT_URI "?code=w&state=s'</script>");
+    answer_html (message, 200,
+                 "<script>window.open('/redirect');"
+                 "location='" REDIRECT_URI "?code=w&state=s'</script>");
   else
     answer_html (message, 200, "<p>A page</p>");
   if (g_str_equal (path, "/json"))
@@ -90,8 +131,7 @@ answer_cb (SoupServer *server,
 }
 
 static void
-redirected_cb (Fixture *fixture,
-               const char *uri)
+redirected_cb (Fixture *fixture, const char *uri)
 {
   g_assert_null (fixture->redirected);
   fixture->redirected = g_strdup (uri);
@@ -99,9 +139,7 @@ redirected_cb (Fixture *fixture,
 }
 
 static void
-failed_cb (Fixture *fixture,
-           int kind,
-           const char *detail)
+failed_cb (Fixture *fixture, int kind, const char *detail)
 {
   g_assert_cmpint (fixture->trouble, ==, -1);
   fixture->trouble = kind;
@@ -117,10 +155,9 @@ timeout_cb (gpointer user_data)
 }
 
 static void
-open_view (Fixture *fixture,
-           const char *redirect_uri)
+open_view (Fixture *fixture, const char *redirect_uri)
 {
-  fixture->view = AUTH_WEB_VIEW (auth_web_view_new (redirect_uri));
+  fixture->view = AUTH_WEB_VIEW (auth_web_view_new (redirect_uri, NULL));
   g_signal_connect_swapped (fixture->view, "redirected", G_CALLBACK (redirected_cb), fixture);
   g_signal_connect_swapped (fixture->view, "failed", G_CALLBACK (failed_cb), fixture);
   gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->view));
@@ -128,8 +165,7 @@ open_view (Fixture *fixture,
 }
 
 static void
-set_up (Fixture *fixture,
-        gconstpointer data)
+set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -143,8 +179,7 @@ set_up (Fixture *fixture,
 }
 
 static void
-tear_down (Fixture *fixture,
-           gconstpointer data)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (fixture->window);
   g_object_unref (fixture->server);
@@ -154,8 +189,7 @@ tear_down (Fixture *fixture,
 }
 
 static char *
-dup_address (Fixture *fixture,
-             const char *path)
+dup_address (Fixture *fixture, const char *path)
 {
   GSList *uris = soup_server_get_uris (fixture->server);
   g_autofree char *origin = g_uri_to_string (uris->data);
@@ -174,8 +208,7 @@ run (Fixture *fixture)
 }
 
 static void
-test_case (Fixture *fixture,
-           gconstpointer data)
+test_case (Fixture *fixture, gconstpointer data)
 {
   const Case *test = data;
   g_autofree char *address = dup_address (fixture, test->path);
@@ -187,12 +220,14 @@ test_case (Fixture *fixture,
   if (test->redirected != NULL)
     return;
   g_assert_cmpint (fixture->trouble, ==, test->trouble);
-  g_assert_cmpstr (fixture->detail, ==, test->detail);
+  if (test->trouble == AUTH_TROUBLE_UNSUITED)
+    g_assert_true (strrchr (fixture->detail, ':') != NULL);
+  else
+    g_assert_cmpstr (fixture->detail, ==, test->detail);
 }
 
 static void
-test_refused (Fixture *fixture,
-              gconstpointer data)
+test_refused (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *address = dup_address (fixture, "/page");
 
@@ -205,8 +240,7 @@ test_refused (Fixture *fixture,
 }
 
 static void
-test_tls (Fixture *fixture,
-          gconstpointer data)
+test_tls (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "self-signed.pem", NULL);
   g_autoptr (GError) error = NULL;
@@ -239,8 +273,7 @@ kill_when_shown_cb (AuthWebView *view)
 }
 
 static void
-test_crash (Fixture *fixture,
-            gconstpointer data)
+test_crash (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *address = dup_address (fixture, "/page");
 
@@ -251,11 +284,24 @@ test_crash (Fixture *fixture,
   g_assert_cmpint (fixture->trouble, ==, AUTH_TROUBLE_CRASH);
 }
 
+static void
+test_unsuited (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (suits); i++)
+    {
+      gboolean is_unsuited =
+        auth_web_policy_is_unsuited (suits[i].uri, "pool.example", suits[i].status);
+
+      g_test_message ("%s", suits[i].uri);
+      g_assert_cmpint (is_unsuited, ==, suits[i].is_unsuited);
+    }
+}
+
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/web-policy/unsuited", test_unsuited);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/app/web-view/", cases[i].name, NULL);
