@@ -14,6 +14,7 @@
 #include "auth-keyring.h"
 #include "auth-options.h"
 #include "auth-session-end.h"
+#include "auth-session-service.h"
 #include "auth-sign-in-service.h"
 #include "auth-user-info.h"
 #include "auth-user-pool-service.h"
@@ -28,6 +29,7 @@ struct _AuthAccountService
   AuthRenewal *renewal;            /* (owned) */
   AuthAwsSource *aws;              /* (owned) */
   AuthEndpointService *endpoints;  /* (owned) */
+  AuthSessionService *session;     /* (owned) */
   AuthSignInService *sign_ins;     /* (owned) */
   AuthUserPoolService *user_pool;  /* (owned) */
   AuthEnrolmentService *enrolment; /* (owned) */
@@ -209,36 +211,6 @@ call_free (Call *call)
 }
 
 static void
-signed_out_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
-{
-  Call *call = user_data;
-  g_auto (GStrv) notes = auth_session_end_finish (result);
-
-  g_dbus_method_invocation_return_value (call->invocation, g_variant_new ("(^as)", notes));
-  call_free (call);
-}
-
-static void
-sign_out (gpointer target,
-          GDBusMethodInvocation *invocation)
-{
-  AuthAccountService *self = target;
-
-  auth_renewal_stop (self->renewal);
-  auth_session_end_async (self->account, self->client, signed_out_cb, call_new (self, invocation));
-}
-
-static gboolean
-handle_sign_out_cb (AuthAccountService *self,
-                    GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, sign_out, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
 cleared_cb (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
@@ -361,6 +333,7 @@ auth_account_service_is_busy (AuthAccountService *self)
 {
   return self->pending > 0 || auth_endpoint_service_is_busy (self->endpoints) ||
          auth_sign_in_service_is_busy (self->sign_ins) || auth_renewal_is_running (self->renewal) ||
+         auth_session_service_is_busy (self->session) ||
          auth_user_pool_service_is_busy (self->user_pool) ||
          auth_enrolment_service_is_busy (self->enrolment) ||
          auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
@@ -374,6 +347,7 @@ auth_account_service_finalize (GObject *object)
   g_clear_object (&self->enrolment);
   g_clear_object (&self->user_pool);
   g_clear_object (&self->sign_ins);
+  g_clear_object (&self->session);
   g_clear_object (&self->endpoints);
   g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
@@ -415,8 +389,6 @@ connect_handlers (AuthAccountService *self)
                            G_CALLBACK (handle_get_aws_credentials_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-open-credentials-endpoint",
                            G_CALLBACK (handle_open_endpoint_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (skeleton, "handle-sign-out", G_CALLBACK (handle_sign_out_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-remove", G_CALLBACK (handle_remove_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sign_ins, "accepted", G_CALLBACK (auth_renewal_stop),
@@ -448,6 +420,7 @@ auth_account_service_new (AuthAccount *account,
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
   self->endpoints = auth_endpoint_service_new (self->aws);
+  self->session = auth_session_service_new (account, self->renewal, self->aws, client, callers);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);
   self->user_pool = auth_user_pool_service_new (account, self->renewal, client, callers);
   self->enrolment = auth_enrolment_service_new (self->user_pool, codes, callers);

@@ -33,6 +33,7 @@ typedef struct
   char *subject;                   /* (owned) (nullable) whose they are */
   gint64 lifetime_seconds;         /* of them, when they came */
   AuthSingleFlight flight;
+  gboolean is_stale; /* got with tokens that were renewed since: the person's roles may be others */
 } Role;
 
 /* One caller. */
@@ -90,7 +91,7 @@ is_fresh (const Role *role,
 {
   gint64 wanted = MAX (MARGIN_SECONDS, (gint64) min_validity_seconds);
 
-  return get_left (role) > MIN (wanted, role->lifetime_seconds * 9 / 10);
+  return !role->is_stale && get_left (role) > MIN (wanted, role->lifetime_seconds * 9 / 10);
 }
 
 /* What is still good is better than nothing while the pool cannot be asked. */
@@ -125,6 +126,7 @@ keep (Role *role,
 {
   auth_aws_credentials_free (role->credentials);
   role->credentials = credentials;
+  role->is_stale = FALSE;
   role->lifetime_seconds = auth_aws_credentials_get_left (credentials, auth_clock_now ());
   g_free (role->subject);
   role->subject = g_strdup (subject);
@@ -323,6 +325,24 @@ auth_aws_source_stop (AuthAwsSource *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     stop_role (value);
   g_hash_table_remove_all (self->roles);
+}
+
+/**
+ * auth_aws_source_make_stale:
+ * @self: a source
+ *
+ * The tokens were renewed because somebody wanted it: the person's groups and roles may be others
+ * now, so that the next caller gets new credentials, if the pool can be asked.
+ */
+void
+auth_aws_source_make_stale (AuthAwsSource *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->roles);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    ((Role *) value)->is_stale = TRUE;
 }
 
 /**

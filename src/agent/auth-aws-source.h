@@ -33,6 +33,7 @@ const AuthAwsCredentials *
 auth_aws_source_get_finish (AuthAwsSource *self, GAsyncResult *result, GError **error);
 void auth_aws_source_retry_now (AuthAwsSource *self);
 void auth_aws_source_stop (AuthAwsSource *self);
+void auth_aws_source_make_stale (AuthAwsSource *self);
 gboolean auth_aws_source_is_running (AuthAwsSource *self);
 
 G_END_DECLS

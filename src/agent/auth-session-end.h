@@ -15,6 +15,10 @@ void auth_session_end_async (AuthAccount *account,
                              AuthHttpClient *client,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+void auth_session_end_everywhere_async (AuthAccount *account,
+                                        AuthHttpClient *client,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 char **auth_session_end_finish (GAsyncResult *result);
 
 G_END_DECLS
