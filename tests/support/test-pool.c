@@ -71,8 +71,8 @@ test_pool_new (const char *option, ...)
   va_end (options);
   g_ptr_array_add (arguments, NULL);
   g_subprocess_launcher_set_child_setup (launcher, test_pool_die_with_test_cb, NULL, NULL);
-  self->process = g_subprocess_launcher_spawnv (launcher,
-                                                (const char *const *) arguments->pdata, &error);
+  self->process =
+    g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   self->origin = test_pool_read_origin (self->process);
   self->session = test_pool_new_session ();
@@ -100,8 +100,8 @@ test_pool_get_origin (TestPool *self)
 guint
 test_pool_count_descriptors (TestPool *self)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%s/fd",
-                                           g_subprocess_get_identifier (self->process));
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/fd", g_subprocess_get_identifier (self->process));
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
   guint count = 0;
 
@@ -121,8 +121,8 @@ test_pool_forget (TestPool *self)
 static char *
 test_pool_dup_header (SoupMessage *message, const char *name)
 {
-  return g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (message),
-                                                 name));
+  return g_strdup (
+    soup_message_headers_get_one (soup_message_get_response_headers (message), name));
 }
 
 static TestAnswer *
@@ -179,11 +179,8 @@ test_pool_get_with (TestPool *self, const char *path, const char *agent)
 }
 
 TestAnswer *
-test_pool_post_as (TestPool *self,
-                   const char *path,
-                   const char *type,
-                   const char *body,
-                   const char *const *headers)
+test_pool_post_as (
+  TestPool *self, const char *path, const char *type, const char *body, const char *const *headers)
 {
   g_autoptr (SoupMessage) message = test_pool_new_message (self, "POST", path);
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
@@ -253,9 +250,9 @@ test_pool_sign_in (TestPool *self, const char *query)
 TestAnswer *
 test_pool_redeem (TestPool *self, const char *code, const char *more)
 {
-  g_autofree char *form = auth_form_encode ("grant_type", "authorization_code",
-                                            "client_id", "demo_desktop", "code", code,
-                                            "redirect_uri", TEST_REDIRECT_URI, NULL);
+  g_autofree char *form =
+    auth_form_encode ("grant_type", "authorization_code", "client_id", "demo_desktop", "code", code,
+                      "redirect_uri", TEST_REDIRECT_URI, NULL);
   g_autofree char *whole = g_strconcat (form, more, NULL);
 
   return test_pool_post (self, "/oauth2/token", whole, NULL);
@@ -264,11 +261,27 @@ test_pool_redeem (TestPool *self, const char *code, const char *more)
 TestAnswer *
 test_pool_refresh (TestPool *self, const char *refresh_token)
 {
-  g_autofree char *form = auth_form_encode ("grant_type", "refresh_token",
-                                            "client_id", "demo_desktop",
-                                            "refresh_token", refresh_token, NULL);
+  g_autofree char *form = auth_form_encode ("grant_type", "refresh_token", "client_id",
+                                            "demo_desktop", "refresh_token", refresh_token, NULL);
 
   return test_pool_post (self, "/oauth2/token", form, NULL);
+}
+
+void
+test_answer_assert_leads_to (const TestAnswer *self, const char *prefix)
+{
+  g_assert_cmpuint (self->status, ==, 302);
+  g_assert_nonnull (self->location);
+  if (!g_str_has_prefix (self->location, prefix))
+    g_error ("%s is not at %s", self->location, prefix);
+}
+
+void
+test_answer_assert_shows (const TestAnswer *self, guint status, const char *markup)
+{
+  g_assert_cmpuint (self->status, ==, status);
+  g_assert_cmpstr (self->type, ==, "text/html; charset=utf-8");
+  g_assert_nonnull (strstr (self->body, markup));
 }
 
 char *
@@ -277,8 +290,8 @@ test_answer_dup_string (const TestAnswer *self, const char *member)
   g_autoptr (JsonNode) root = json_from_string (self->body, NULL);
 
   g_assert_nonnull (root);
-  return g_strdup (json_object_get_string_member_with_default (json_node_get_object (root), member,
-                                                               NULL));
+  return g_strdup (
+    json_object_get_string_member_with_default (json_node_get_object (root), member, NULL));
 }
 
 char *

@@ -46,16 +46,11 @@ void test_pool_forget (TestPool *self);
 TestAnswer *test_pool_get (TestPool *self, const char *path, const char *authorization);
 /* agent: its User-Agent. */
 TestAnswer *test_pool_get_with (TestPool *self, const char *path, const char *agent);
-TestAnswer *test_pool_post (TestPool *self,
-                            const char *path,
-                            const char *form,
-                            const char *authorization);
+TestAnswer *
+test_pool_post (TestPool *self, const char *path, const char *form, const char *authorization);
 /* headers: (nullable) names and values in turn, NULL-terminated. */
-TestAnswer *test_pool_post_as (TestPool *self,
-                               const char *path,
-                               const char *type,
-                               const char *body,
-                               const char *const *headers);
+TestAnswer *test_pool_post_as (
+  TestPool *self, const char *path, const char *type, const char *body, const char *const *headers);
 /* The form of the page at path, sent with these fields and its own hidden one. */
 TestAnswer *test_pool_submit (TestPool *self, const char *path, const char *form);
 void test_answer_free (TestAnswer *self);
@@ -67,6 +62,10 @@ char *test_pool_sign_in (TestPool *self, const char *query);
 TestAnswer *test_pool_redeem (TestPool *self, const char *code, const char *more);
 TestAnswer *test_pool_refresh (TestPool *self, const char *refresh_token);
 
+/* It redirects to what starts with prefix. */
+void test_answer_assert_leads_to (const TestAnswer *self, const char *prefix);
+/* It is a web page with this in its markup. */
+void test_answer_assert_shows (const TestAnswer *self, guint status, const char *markup);
 /* A string member of a JSON answer, or NULL. */
 char *test_answer_dup_string (const TestAnswer *self, const char *member);
 /* The parameter of the answer's redirect, or NULL. */
