@@ -3,12 +3,21 @@
 #
 # Completes the commands, options and account names of authenticatorctl in bash.
 
-_authenticatorctl_names() {
+_authenticatorctl_match() {
   local name
   # Names may hold spaces and what bash would take as its own.
   while IFS= read -r name; do
     [[ $name == "$1"* ]] && COMPREPLY+=("$(printf '%q' "$name")")
-  done < <("${COMP_WORDS[0]}" accounts 2>/dev/null </dev/null | cut -f1)
+  done
+}
+
+_authenticatorctl_names() {
+  _authenticatorctl_match "$1" < <("${COMP_WORDS[0]}" accounts 2>/dev/null </dev/null | cut -f1)
+}
+
+_authenticatorctl_codes() {
+  _authenticatorctl_match "$1" < <("${COMP_WORDS[0]}" codes 2>/dev/null </dev/null |
+    cut -f1,2 --output-delimiter=:)
 }
 
 _authenticatorctl_options() {
@@ -21,13 +30,16 @@ _authenticatorctl_options() {
     credentials) echo --role-arn --min-validity --guest ;;
     aws-profile) echo --profile ;;
     exec) echo --aws --access-token --id-token --role-arn --container -- ;;
+    codes) echo --json ;;
+    code) echo --next --json ;;
+    mfa) echo --name ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
 }
 
 _authenticatorctl() {
   local commands='accounts add import sign-in token credentials aws-profile exec userinfo'
-  commands+=' sign-out remove help'
+  commands+=' codes code mfa sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -45,7 +57,12 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
-  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|sign-out|remove) ]]; then
+  elif [[ $command == code ]]; then
+    _authenticatorctl_codes "$word"
+  elif [[ $command == mfa && COMP_CWORD -eq 2 ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'enrol' -- "$word")
+  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|mfa) ||
+    $command == @(sign-out|remove) ]]; then
     _authenticatorctl_names "$word"
   fi
 }

@@ -29,6 +29,9 @@ static const AuthCliCommand *const commands[] = {
   &auth_cli_aws_profile_command,
   &auth_cli_exec_command,
   &auth_cli_userinfo_command,
+  &auth_cli_codes_command,
+  &auth_cli_code_command,
+  &auth_cli_mfa_command,
   &auth_cli_sign_out_command,
   &auth_cli_remove_command,
 };
