@@ -8,12 +8,20 @@
 
 #include "demo-mfa.h"
 
+#include "demo-attribute.h"
 #include "demo-page.h"
 #include "demo-qr.h"
 #include "demo-sign-in.h"
 #include "demo-totp.h"
 
 #define WRONG_CODE "That code is wrong or was used already. Wait for the next one and try again."
+
+static const char *
+demo_mfa_get_address (const DemoUser *user)
+{
+  return demo_user_choose_mfa (user) == DEMO_MFA_SMS ? demo_attribute_get (user, "phone_number")
+                                                     : user->email;
+}
 
 static void
 demo_mfa_show_page (DemoCall *call,
@@ -23,11 +31,15 @@ demo_mfa_show_page (DemoCall *call,
 {
   g_autofree char *action = demo_request_link (request, "/mfa");
   g_autofree char *notice = demo_page_notice (error);
+  const char *prompt = demo_user_choose_mfa (user) == DEMO_MFA_SOFTWARE_TOKEN
+                         ? "Open your authenticator app and enter the six-digit code for"
+                         : "Enter the six-digit code that was sent to";
   g_autofree char *body = demo_page_render ("mfa",
                                             "notice", notice,
                                             "action", action,
                                             "csrf", demo_call_get_visit (call)->csrf,
-                                            "email", user->email,
+                                            "prompt", prompt,
+                                            "address", demo_mfa_get_address (user),
                                             NULL);
 
   demo_call_reply_page (call, 200, "Enter the code", body);
@@ -42,8 +54,11 @@ demo_mfa_show (DemoCall *call)
   if (!demo_request_read (call, &request))
     return;
   user = demo_sign_in_get_candidate (call, &request, "/mfa");
-  if (user != NULL)
-    demo_mfa_show_page (call, &request, user, NULL);
+  if (user == NULL)
+    return;
+  if (demo_user_choose_mfa (user) != DEMO_MFA_SOFTWARE_TOKEN)
+    demo_user_announce_code (demo_mfa_get_address (user));
+  demo_mfa_show_page (call, &request, user, NULL);
 }
 
 /* Apps show codes in groups, and people type them so. */
@@ -59,10 +74,21 @@ demo_mfa_dup_code (const DemoCall *call)
   return g_string_free (code, FALSE);
 }
 
+static gboolean
+demo_mfa_accept_code (DemoCall *call, DemoUser *user)
+{
+  g_autofree char *code = demo_mfa_dup_code (call);
+
+  if (!demo_call_check_csrf (call))
+    return FALSE;
+  if (demo_user_choose_mfa (user) == DEMO_MFA_SOFTWARE_TOKEN)
+    return demo_user_check_totp (user, code, call->now);
+  return strcmp (code, DEMO_CONFIRMATION_CODE) == 0;
+}
+
 void
 demo_mfa_submit (DemoCall *call)
 {
-  g_autofree char *code = demo_mfa_dup_code (call);
   DemoRequest request;
   DemoUser *user;
 
@@ -71,7 +97,7 @@ demo_mfa_submit (DemoCall *call)
   user = demo_sign_in_get_candidate (call, &request, "/mfa");
   if (user == NULL)
     return;
-  if (demo_call_check_csrf (call) && demo_user_check_totp (user, code, call->now))
+  if (demo_mfa_accept_code (call, user))
     demo_sign_in_finish (call, &request, user);
   else
     demo_mfa_show_page (call, &request, user, WRONG_CODE);

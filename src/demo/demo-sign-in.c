@@ -71,7 +71,7 @@ demo_sign_in_get_step (const DemoUser *user)
 {
   if (!user->is_confirmed)
     return "/confirm";
-  if ((user->mfa & DEMO_MFA_SOFTWARE_TOKEN) != 0)
+  if (user->mfa != DEMO_MFA_NONE)
     return "/mfa";
   return user->must_set_up_totp ? "/mfa/setup" : NULL;
 }

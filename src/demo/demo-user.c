@@ -229,6 +229,16 @@ demo_user_set_up_totp (DemoUser *self, char *secret, gint64 step)
   self->must_set_up_totp = FALSE;
 }
 
+DemoMfa
+demo_user_choose_mfa (const DemoUser *self)
+{
+  if (self->preferred_mfa != DEMO_MFA_NONE)
+    return self->preferred_mfa;
+  if ((self->mfa & DEMO_MFA_SOFTWARE_TOKEN) != 0)
+    return DEMO_MFA_SOFTWARE_TOKEN;
+  return (self->mfa & DEMO_MFA_EMAIL) != 0 ? DEMO_MFA_EMAIL : self->mfa;
+}
+
 gboolean
 demo_user_check_totp (DemoUser *self, const char *code, gint64 now)
 {

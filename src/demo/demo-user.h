@@ -95,6 +95,8 @@ char *demo_user_dup_identities (const DemoUser *self);
 const char *demo_user_check_password (const char *password);
 /* secret: (transfer full) its codes up to step are used up */
 void demo_user_set_up_totp (DemoUser *self, char *secret, gint64 step);
+/* What is asked for at a sign-in. */
+DemoMfa demo_user_choose_mfa (const DemoUser *self);
 /* TRUE for the right code, which is used up by it. */
 gboolean demo_user_check_totp (DemoUser *self, const char *code, gint64 now);
 

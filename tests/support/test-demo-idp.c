@@ -198,6 +198,37 @@ test_software_token (void)
   g_assert_true (g_str_has_prefix (done->location, TEST_REDIRECT_URI "?"));
 }
 
+/* The pages ask for what is preferred, and for nothing once that is switched off. */
+static void
+test_mail_code (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
+  g_autofree char *token = test_aws_dup_token (pool, "access_token");
+  g_autoptr (TestAnswer) on =
+    test_idp_ask (pool, "SetUserMFAPreference", token, "'EmailMfaSettings':{'Enabled':true}");
+  g_autoptr (TestAnswer) asked = NULL;
+  g_autoptr (TestAnswer) page = NULL;
+  g_autoptr (TestAnswer) wrong = NULL;
+  g_autoptr (TestAnswer) done = NULL;
+  g_autoptr (TestAnswer) off = NULL;
+  g_autoptr (TestAnswer) free_way = NULL;
+
+  test_idp_assert_succeeds (on);
+  test_pool_forget (pool);
+  asked = test_pool_submit (pool, LOGIN, "username=alice&password=Passw0rd!");
+  page = test_pool_get (pool, asked->location, NULL);
+  g_assert_nonnull (strstr (page->body, "that was sent to <strong>alice@example.com"));
+  wrong = test_pool_submit (pool, asked->location, "code=000000");
+  g_assert_cmpuint (wrong->status, ==, 200);
+  done = test_pool_submit (pool, asked->location, "code=123456");
+  g_assert_true (g_str_has_prefix (done->location, TEST_REDIRECT_URI "?"));
+  off = test_idp_ask (pool, "SetUserMFAPreference", token, "'EmailMfaSettings':{'Enabled':false}");
+  test_idp_assert_succeeds (off);
+  test_pool_forget (pool);
+  free_way = test_pool_submit (pool, LOGIN, "username=alice&password=Passw0rd!");
+  g_assert_true (g_str_has_prefix (free_way->location, TEST_REDIRECT_URI "?"));
+}
+
 static void
 test_mfa_preference (void)
 {
@@ -326,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/idp/global-sign-out", test_global_sign_out);
   g_test_add_func ("/idp/software-token/refused", test_software_token_refused);
   g_test_add_func ("/idp/software-token", test_software_token);
+  g_test_add_func ("/idp/mail-code", test_mail_code);
   g_test_add_func ("/idp/mfa-preference", test_mfa_preference);
   g_test_add_func ("/idp/lost-answer", test_lost_answer);
   g_test_add_func ("/idp/faults", test_faults);
