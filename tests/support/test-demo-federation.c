@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "auth-jwt.h"
+#include "test-idp.h"
 #include "test-provider.h"
 
 #define LOGIN "/login?" TEST_QUERY
@@ -234,6 +235,37 @@ test_no_password (void)
     }
 }
 
+/* Nor can such a user be given one; and who is deleted is somebody new the next time. */
+static void
+test_own_user (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new ("--federation", NULL);
+  g_autoptr (TestAnswer) answer = test_provider_come_back (pool, TEST_GOOGLE, TEST_ADA);
+  g_autofree char *code = test_answer_dup_parameter (answer, "code");
+  g_autoptr (TestAnswer) tokens = test_pool_redeem (pool, code, "");
+  g_autofree char *token = test_answer_dup_string (tokens, "access_token");
+  g_autoptr (TestAnswer) user = test_idp_ask (pool, "GetUser", token, NULL);
+  g_autofree char *subject = test_idp_dup_attribute (user, "sub");
+  g_autofree char *identities = test_idp_dup_attribute (user, "identities");
+  g_autoptr (TestAnswer) refused =
+    test_idp_ask (pool, "ChangePassword", token,
+                  "'PreviousPassword':'','ProposedPassword':'N3w-Passw0rd'");
+  g_autoptr (TestAnswer) factors = test_idp_ask (pool, "GetUserAuthFactors", token, NULL);
+  g_autoptr (TestAnswer) deleted = test_idp_ask (pool, "DeleteUser", token, NULL);
+  g_autoptr (TestAnswer) again = NULL;
+  g_autoptr (AuthJwt) jwt = NULL;
+
+  g_assert_nonnull (strstr (identities, "\"providerName\":\"Google\""));
+  test_idp_assert_fails (refused, "NotAuthorizedException",
+                         "User is not authorized to change password");
+  g_assert_nonnull (strstr (factors->body, "\"ConfiguredUserAuthFactors\":[]"));
+  test_idp_assert_succeeds (deleted);
+  test_pool_forget (pool);
+  again = test_provider_come_back (pool, TEST_GOOGLE, TEST_ADA);
+  jwt = redeem (pool, again);
+  g_assert_cmpstr (auth_jwt_get_string (jwt, "sub"), !=, subject);
+}
+
 static void
 test_session (void)
 {
@@ -307,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/federation/user-info", test_user_info);
   g_test_add_func ("/federation/one-user-each", test_one_user_each);
   g_test_add_func ("/federation/no-password", test_no_password);
+  g_test_add_func ("/federation/own-user", test_own_user);
   g_test_add_func ("/federation/session", test_session);
   g_test_add_func ("/federation/logout", test_logout);
   return g_test_run ();
