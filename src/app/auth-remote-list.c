@@ -35,7 +35,7 @@ const AuthRemoteListKind auth_remote_list_devices = {
 };
 
 const AuthRemoteListKind auth_remote_list_passkeys = {
-  N_ ("Passkeys"), N_ ("You have no passkey in this pool"),
+  N_ ("Passkeys"), N_ ("None. They are added on the pool’s own page, in a web browser"),
   "ListPasskeys", "DeletePasskey", "Id",
   { "Name", "Id", NULL }, { NULL, NULL, NULL },
   /* Translators: %s is a day and time */
@@ -218,7 +218,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *words = auth_words_dup_error (error);
 
-      gtk_widget_set_sensitive (add_row (self, _ ("Not available"), words), FALSE);
+      add_row (self, _ ("Not available"), words);
       return;
     }
   if (g_variant_is_of_type (answer, G_VARIANT_TYPE ("(aa{sv})")))
@@ -230,7 +230,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       add_item (self, item);
     }
   if (self->rows->len == 0)
-    gtk_widget_set_sensitive (add_row (self, _ (self->kind->empty), ""), FALSE);
+    add_row (self, _ (self->kind->empty), "");
 }
 
 static void
@@ -281,7 +281,7 @@ auth_remote_list_new (const AuthRemoteListKind *kind, AuthDBusUserPool1 *pool)
 
   self->kind = kind;
   self->pool = g_object_ref (pool);
-  gtk_widget_set_sensitive (add_row (self, _ ("Loading…"), ""), FALSE);
+  add_row (self, _ ("Loading…"), "");
   auth_remote_list_load (self);
   return self;
 }
