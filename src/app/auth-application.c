@@ -92,6 +92,7 @@ auth_application_startup (GApplication *application)
   set_accel (self, "app.quit", "<Control>q");
   set_accel (self, "window.close", "<Control>w");
   set_accel (self, "win.add-account", "<Control>n");
+  set_accel (self, "win.import", "<Control>o");
   set_accel (self, "win.show-help-overlay", "<Control>question");
 }
 

@@ -176,6 +176,71 @@ auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete)
     adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "confirm", is_complete);
 }
 
+typedef struct
+{
+  AuthDialogsChosenFunc chosen;
+  GObject *owner; /* (owned) */
+} Choice;
+
+static void
+choice_free (gpointer data, GClosure *closure)
+{
+  Choice *choice = data;
+
+  g_object_unref (choice->owner);
+  g_free (choice);
+}
+
+static void
+responded_cb (GtkNativeDialog *chooser, int response, Choice *choice)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  if (file != NULL)
+    choice->chosen (file, choice->owner);
+  g_object_unref (chooser);
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (; *patterns != NULL; patterns++)
+    gtk_file_filter_add_pattern (filter, *patterns);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+/**
+ * auth_dialogs_choose_configuration:
+ * @parent: the widget it is about
+ * @chosen: called when a file is chosen
+ * @owner: (type GObject): an object for @chosen, kept until the dialog is gone
+ *
+ * Lets the person choose a configuration file.
+ */
+void
+auth_dialogs_choose_configuration (GtkWidget *parent, AuthDialogsChosenFunc chosen, gpointer owner)
+{
+  static const char *const configurations[] = { "*.json", "*.js", "*.mjs", "*.cjs", "*.ts", NULL };
+  static const char *const all[] = { "*", NULL };
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+    _ ("Choose a Configuration File"), GTK_WINDOW (gtk_widget_get_root (parent)),
+    GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chosen = chosen;
+  choice->owner = g_object_ref (owner);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Configuration files"), configurations);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_data (chooser, "response", G_CALLBACK (responded_cb), choice, choice_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 /**
  * auth_dialogs_show_about:
  * @parent: (nullable): the window

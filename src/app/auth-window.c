@@ -14,6 +14,7 @@
 #include "auth-accounts-page.h"
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
+#include "auth-import-ways.h"
 #include "auth-sign-in-page.h"
 #include "auth-silent-sign-in.h"
 #include "auth-user-page.h"
@@ -194,6 +195,8 @@ state_changed_cb (AuthWindow *self)
   AuthAgentState state = auth_agent_client_get_state (self->client);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", state == AUTH_AGENT_READY);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste", state == AUTH_AGENT_READY);
   open_wanted (self);
   if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
     return;
@@ -268,6 +271,22 @@ add_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_import_ways_choose (GTK_WINDOW (widget));
+}
+
+/* Elsewhere Ctrl+V belongs to the page. */
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthWindow *self = AUTH_WINDOW (widget);
+
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->accounts_page))
+    auth_import_ways_paste (GTK_WINDOW (self));
+}
+
+static void
 build (AuthWindow *self)
 {
   self->accounts_page = AUTH_ACCOUNTS_PAGE (auth_accounts_page_new (self->client));
@@ -315,6 +334,9 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sign-in-with", "(sa{sv})", sign_in_with_action);
   gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
+  gtk_widget_class_install_action (klass, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (klass, "win.paste", NULL, paste_action);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
 }
 
 static void
@@ -341,6 +363,7 @@ auth_window_init (AuthWindow *self)
                            G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  auth_import_ways_accept (GTK_WINDOW (self), self->client);
   state_changed_cb (self);
 }
 

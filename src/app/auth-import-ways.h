@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * How a configuration gets into the window: chosen, dropped or pasted.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "auth-agent-client.h"
+
+G_BEGIN_DECLS
+
+void auth_import_ways_choose (GtkWindow *window);
+void auth_import_ways_paste (GtkWindow *window);
+void auth_import_ways_accept (GtkWindow *window, AuthAgentClient *client);
+
+G_END_DECLS
