@@ -113,7 +113,7 @@ static gboolean
 handle_get_token_cb (AuthAccountService *self,
                      GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_programs (self->callers, invocation, get_token, self);
+  auth_callers_identify (self->callers, invocation, get_token, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -146,7 +146,7 @@ static gboolean
 handle_get_user_info_cb (AuthAccountService *self,
                          GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_programs (self->callers, invocation, get_user_info, self);
+  auth_callers_identify (self->callers, invocation, get_user_info, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -163,7 +163,7 @@ static gboolean
 handle_get_aws_credentials_cb (AuthAccountService *self,
                                GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_programs (self->callers, invocation, get_aws_credentials, self);
+  auth_callers_identify (self->callers, invocation, get_aws_credentials, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -180,7 +180,7 @@ static gboolean
 handle_open_endpoint_cb (AuthAccountService *self,
                          GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_programs (self->callers, invocation, open_endpoint, self);
+  auth_callers_identify (self->callers, invocation, open_endpoint, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
