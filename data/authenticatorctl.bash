@@ -20,9 +20,40 @@ _authenticatorctl_codes() {
     cut -f1,2 --output-delimiter=:)
 }
 
+_authenticatorctl_apps() {
+  _authenticatorctl_match "$1" < <("${COMP_WORDS[0]}" grants 2>/dev/null </dev/null |
+    cut -f1 | sort -u)
+}
+
+_authenticatorctl_consents() {
+  _authenticatorctl_match "$1" < <("${COMP_WORDS[0]}" consents 2>/dev/null </dev/null | cut -f1)
+}
+
+_authenticatorctl_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+# What a word of grants or consents may be depends on those before it.
+_authenticatorctl_verb() { # WORD
+  case ${COMP_WORDS[1]}:$COMP_CWORD:${COMP_WORDS[2]} in
+    grants:2:*) _authenticatorctl_words 'list set remove' "$1" ;;
+    grants:3:@(set|remove)) _authenticatorctl_apps "$1" ;;
+    grants:4:@(set|remove)) _authenticatorctl_names "$1" ;;
+    grants:5:@(set|remove))
+      _authenticatorctl_words 'profile access-token id-token aws-credentials codes' "$1"
+      ;;
+    grants:6:set) _authenticatorctl_words 'allow deny ask' "$1" ;;
+    consents:2:*) _authenticatorctl_words 'list answer' "$1" ;;
+    consents:3:answer) _authenticatorctl_consents "$1" ;;
+    consents:4:answer) _authenticatorctl_words 'once always deny never dismiss' "$1" ;;
+  esac
+}
+
 _authenticatorctl_options() {
   case $1 in
-    accounts) echo --json ;;
+    accounts | grants) echo --json ;;
+    consents) echo --wait --json ;;
+    events) echo --account --app --limit --clear --json ;;
     add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
       --scope --client-secret-stdin ;;
     import) echo --preview --name --json ;;
@@ -39,7 +70,7 @@ _authenticatorctl_options() {
 
 _authenticatorctl() {
   local commands='accounts add import sign-in token credentials aws-profile exec userinfo'
-  commands+=' codes code mfa sign-out remove help'
+  commands+=' codes code mfa grants consents events sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -48,8 +79,12 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
+  elif [[ $before == --account ]]; then
+    _authenticatorctl_names "$word"
+  elif [[ $before == --app ]]; then
+    _authenticatorctl_apps "$word"
   elif [[ $before == --@(name|client-id|domain|user-pool-id|issuer|identity-pool-id) ||
-    $before == --@(redirect-uri|scope|min-validity|role-arn|profile) ]]; then
+    $before == --@(redirect-uri|scope|min-validity|role-arn|profile|limit) ]]; then
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
@@ -57,6 +92,8 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
+  elif [[ $command == @(grants|consents) ]]; then
+    _authenticatorctl_verb "$word"
   elif [[ $command == code ]]; then
     _authenticatorctl_codes "$word"
   elif [[ $command == mfa && COMP_CWORD -eq 2 ]]; then

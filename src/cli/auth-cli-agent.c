@@ -140,6 +140,29 @@ auth_cli_call (GDBusConnection *bus,
   return reply;
 }
 
+/**
+ * auth_cli_call_agent:
+ * @bus: the session bus
+ * @method: a method of Agent1
+ * @parameters: (nullable) (transfer floating): its arguments
+ * @reply_type: what it must answer
+ * @error: return location
+ *
+ * As auth_cli_call().
+ *
+ * Returns: (transfer full): the answer
+ */
+GVariant *
+auth_cli_call_agent (GDBusConnection *bus,
+                     const char *method,
+                     GVariant *parameters,
+                     const GVariantType *reply_type,
+                     GError **error)
+{
+  return auth_cli_call (bus, AUTH_BUS_AGENT_PATH, AUTH_BUS_AGENT_NAME "1", method, parameters,
+                        reply_type, error);
+}
+
 static gboolean
 check_unlocked (GDBusConnection *bus,
                 GError **error)

@@ -33,6 +33,12 @@ GVariant *auth_cli_call (GDBusConnection *bus,
                          const GVariantType *reply_type,
                          GError **error);
 
+/* A method of Agent1. */
+GVariant *auth_cli_call_agent (GDBusConnection *bus,
+                               const char *method,
+                               GVariant *parameters,
+                               const GVariantType *reply_type,
+                               GError **error);
 /* Errors: also AUTH_ERROR_LOCKED: nothing is known while the keyring is locked */
 GPtrArray *auth_cli_list_accounts (GDBusConnection *bus, GError **error);
 /* wanted: (nullable) id or name; NULL: the only account. */

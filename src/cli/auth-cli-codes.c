@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-dictionary.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 
@@ -32,12 +33,7 @@ static const GOptionEntry code_options[] = {
   { NULL },
 };
 
-/* What a program gets of an entry, and under which name. */
-static const struct
-{
-  const char *key;
-  const char *member;
-} members[] = {
+static const AuthCliMember members[] = {
   { "id", "id" },
   { "issuer", "issuer" },
   { "account", "account" },
@@ -48,16 +44,8 @@ static const struct
   { "account-id", "account_id" },
   { "is-enrolled", "is_enrolled" },
   { "problem", "problem" },
+  { NULL },
 };
-
-static const char *
-get_string (GVariant *entry, const char *key)
-{
-  const char *value = "";
-
-  g_variant_lookup (entry, key, "&s", &value);
-  return value;
-}
 
 /* Returns: aa{sv} */
 static GVariant *
@@ -69,66 +57,34 @@ list_codes (GDBusConnection *bus, GError **error)
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
-static gboolean
-print_json (GVariant *list, GError **error)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < g_variant_n_children (list); i++)
-    {
-      g_autoptr (GVariant) entry = g_variant_get_child_value (list, i);
-
-      json_builder_begin_object (builder);
-      for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
-        {
-          g_autoptr (GVariant) value = g_variant_lookup_value (entry, members[j].key, NULL);
-
-          if (value == NULL)
-            continue;
-          json_builder_set_member_name (builder, members[j].member);
-          json_builder_add_value (builder, json_gvariant_serialize (value));
-        }
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  return auth_cli_print_json (root, error);
-}
-
 /* Why the code may be of no use, in words. */
 static char *
 dup_remark (GVariant *entry)
 {
-  const char *problem = get_string (entry, "problem");
+  const char *problem = auth_cli_get_string (entry, "problem");
   gboolean is_enrolled = FALSE;
 
   g_variant_lookup (entry, "is-enrolled", "b", &is_enrolled);
   if (*problem != '\0')
     return g_strdup_printf (_ ("cannot be used: %s"), problem);
-  if (*get_string (entry, "account-id") != '\0' && !is_enrolled)
+  if (*auth_cli_get_string (entry, "account-id") != '\0' && !is_enrolled)
     return g_strdup (_ ("not confirmed by the pool yet"));
   return g_strdup ("");
 }
 
 static gboolean
-print_lines (GVariant *list, GError **error)
+print_row (GVariant *entry, gpointer user_data, GError **error)
 {
-  for (gsize i = 0; i < g_variant_n_children (list); i++)
-    {
-      g_autoptr (GVariant) entry = g_variant_get_child_value (list, i);
-      g_autofree char *remark = dup_remark (entry);
-      g_autofree char *issuer = auth_error_clean_text (get_string (entry, "issuer"));
-      g_autofree char *account = auth_error_clean_text (get_string (entry, "account"));
-      g_autofree char *type = auth_error_clean_text (get_string (entry, "type"));
-      g_autofree char *clean = auth_error_clean_text (remark);
-      g_autofree char *line = g_strdup_printf ("%s\t%s\t%s\t%s\n", issuer, account, type, clean);
+  g_autofree char *remark = dup_remark (entry);
+  const char *const cells[] = {
+    auth_cli_get_string (entry, "issuer"),
+    auth_cli_get_string (entry, "account"),
+    auth_cli_get_string (entry, "type"),
+    remark,
+    NULL,
+  };
 
-      if (!auth_cli_print (line, error))
-        return FALSE;
-    }
-  return TRUE;
+  return auth_cli_print_row (cells, error);
 }
 
 static gboolean
@@ -139,19 +95,20 @@ run_codes (char **arguments, GError **error)
 
   if (list == NULL)
     return FALSE;
-  return as_json ? print_json (list, error) : print_lines (list, error);
+  return as_json ? auth_cli_print_json_list (list, members, error)
+                 : auth_cli_print_rows (list, print_row, NULL, error);
 }
 
 static gboolean
 is_wanted (GVariant *entry, const char *wanted)
 {
-  const char *issuer = get_string (entry, "issuer");
-  const char *account = get_string (entry, "account");
+  const char *issuer = auth_cli_get_string (entry, "issuer");
+  const char *account = auth_cli_get_string (entry, "account");
   g_autofree char *both = g_strconcat (issuer, ":", account, NULL);
 
-  if (*get_string (entry, "problem") != '\0')
+  if (*auth_cli_get_string (entry, "problem") != '\0')
     return FALSE;
-  return wanted == NULL || g_str_equal (get_string (entry, "id"), wanted) ||
+  return wanted == NULL || g_str_equal (auth_cli_get_string (entry, "id"), wanted) ||
          g_str_equal (issuer, wanted) || g_str_equal (account, wanted) ||
          g_str_equal (both, wanted);
 }
@@ -187,7 +144,7 @@ find_id (GVariant *list, const char *wanted, GError **error)
                                   "codes --json shows"));
           return NULL;
         }
-      id = g_strdup (get_string (entry, "id"));
+      id = g_strdup (auth_cli_get_string (entry, "id"));
     }
   if (id == NULL && !fail_not_found (wanted, error))
     return NULL;

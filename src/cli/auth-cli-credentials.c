@@ -94,7 +94,7 @@ run (char **arguments,
                            _ ("--min-validity must not be negative"));
       return FALSE;
     }
-  bus = auth_cli_connect (error);
+  bus = auth_cli_connect_as_owner (error);
   account = bus != NULL ? auth_cli_find_account (bus, arguments[0], error) : NULL;
   if (account == NULL)
     return FALSE;

@@ -217,7 +217,7 @@ run (char **arguments,
 {
   char **command = find_command (arguments, error);
   const char *name = command != NULL && command != arguments + 1 ? arguments[0] : NULL;
-  g_autoptr (GDBusConnection) bus = command != NULL ? auth_cli_connect (error) : NULL;
+  g_autoptr (GDBusConnection) bus = command != NULL ? auth_cli_connect_as_owner (error) : NULL;
   g_autoptr (AuthCliAccount) account =
     bus != NULL ? auth_cli_find_account (bus, name, error) : NULL;
   g_auto (GStrv) environment = g_get_environ ();

@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "auth-error.h"
 #include "auth-secret.h"
 
 static gboolean
@@ -83,6 +84,31 @@ auth_cli_print (const char *text,
                 GError **error)
 {
   return fputs (text, stdout) >= 0 ? TRUE : fail (error);
+}
+
+/**
+ * auth_cli_print_row:
+ * @cells: (array zero-terminated=1): UTF-8, anybody's words
+ * @error: return location
+ *
+ * Writes @cells as a line, one tab between them, without anything that steers a terminal.
+ *
+ * Returns: %TRUE if it could be written
+ */
+gboolean
+auth_cli_print_row (const char *const *cells,
+                    GError **error)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (gsize i = 0; cells[i] != NULL; i++)
+    {
+      g_autofree char *clean = auth_error_clean_text (cells[i]);
+
+      g_string_append_printf (line, "%s%s", i > 0 ? "\t" : "", clean);
+    }
+  g_string_append_c (line, '\n');
+  return auth_cli_print (line->str, error);
 }
 
 /**

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* Errors: those of #GIOErrorEnum */
 gboolean auth_cli_print (const char *text, GError **error);
+/* cells: NULL-terminated; what would steer a terminal is taken out of them */
+gboolean auth_cli_print_row (const char *const *cells, GError **error);
 gboolean auth_cli_print_json (JsonNode *node, GError **error);
 gboolean auth_cli_flush (GError **error);
 

@@ -133,7 +133,7 @@ run_token (char **arguments,
   guint64 expires_at;
   gboolean is_written;
 
-  if (!check_usage (error) || (bus = auth_cli_connect (error)) == NULL)
+  if (!check_usage (error) || (bus = auth_cli_connect_as_owner (error)) == NULL)
     return FALSE;
   account = auth_cli_find_account (bus, arguments[0], error);
   if (account == NULL)
@@ -154,7 +154,7 @@ static gboolean
 run_userinfo (char **arguments,
               GError **error)
 {
-  g_autoptr (GDBusConnection) bus = auth_cli_connect (error);
+  g_autoptr (GDBusConnection) bus = auth_cli_connect_as_owner (error);
   g_autoptr (AuthCliAccount) account = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) claims = NULL;

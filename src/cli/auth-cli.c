@@ -32,6 +32,9 @@ static const AuthCliCommand *const commands[] = {
   &auth_cli_codes_command,
   &auth_cli_code_command,
   &auth_cli_mfa_command,
+  &auth_cli_grants_command,
+  &auth_cli_consents_command,
+  &auth_cli_events_command,
   &auth_cli_sign_out_command,
   &auth_cli_remove_command,
 };

@@ -35,6 +35,9 @@ extern const AuthCliCommand auth_cli_userinfo_command;
 extern const AuthCliCommand auth_cli_codes_command;
 extern const AuthCliCommand auth_cli_code_command;
 extern const AuthCliCommand auth_cli_mfa_command;
+extern const AuthCliCommand auth_cli_events_command;
+extern const AuthCliCommand auth_cli_grants_command;
+extern const AuthCliCommand auth_cli_consents_command;
 extern const AuthCliCommand auth_cli_sign_out_command;
 extern const AuthCliCommand auth_cli_remove_command;
 

@@ -48,6 +48,15 @@ Say what to run|exec demo
 Say what to run|exec demo --
 Say what to run|exec demo other -- true
 Unknown option|exec --verbose -- true
+grants dance: there is no such thing|grants dance
+grants set: something is missing|grants set host: a profile
+too many|grants list x
+too many|grants remove host: a profile allow
+consents answer: something is missing|consents answer c1
+too many|consents list x
+too many|events x
+must not be negative|events --limit=-1
+goes with no other|events --clear --json
 TABLE
   expect 2 'UTF-8' token "$(printf 'a\377b')"
 }
@@ -57,7 +66,7 @@ help() {
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
   for command in accounts add import sign-in token credentials aws-profile exec userinfo \
-    codes code mfa sign-out remove; do
+    codes code mfa grants consents events sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
     expect 0 "authenticatorctl $command " $command --help
