@@ -55,7 +55,7 @@ breach data '
   printf ".TH X 1\n.xyzzy\n.SH\n" >data/x.1
   echo "[Desktop]" >data/x.desktop
   echo "<component/>" >data/x.metainfo.xml
-' 'XML files' 'every member' 'man pages' 'desktop files' 'AppStream'
+' 'XML files' 'every member' 'the manual has' 'man pages' 'desktop files' 'AppStream'
 breach text '
   printf "#!/bin/sh\nif\n" >tests/x
   chmod +x tests/x

@@ -28,6 +28,24 @@ documented() {
   done
 }
 
+members() { # FILE...: as the manual has them
+  awk -F'"' '
+    /<property / { print ".It Ic " $2 " " $4 }
+    /<(method|signal) / { member = $2; from = to = "" }
+    /<(method|signal) .*\/>/ { print ".It Ic " member " ()" }
+    /<arg / && /direction="out"/ { to = to (to == "" ? "" : ", ") $4 " " $2; next }
+    /<arg / { from = from (from == "" ? "" : ", ") $4 " " $2 }
+    /<\/(method|signal)>/ { print ".It Ic " member " (" from ")" (to == "" ? "" : " -> (" to ")") }
+  ' "$@"
+}
+
+# What is in one of them and not in the other is there an odd number of times.
+in_the_manual() {
+  page=data/org.example.Authenticator.Agent.5
+  { members data/org.example.*1.xml && grep '^\.It Ic ' "$page"; } | sort | uniq -c |
+    awk -v page="$page" '$1 % 2 { $1 = page ": not as in the XML:"; print }'
+}
+
 # A template of a desktop file or man page (NAME.in) is checked as if it were the product.
 each() { # GLOB COMMAND...
   glob=$1
@@ -42,7 +60,7 @@ each() { # GLOB COMMAND...
 }
 
 man_pages() {
-  each '*.[18]' env MANWIDTH=80 MAN_KEEP_STDERR=1 sh -c 'man --warnings -l "$0" >/dev/null'
+  each '*.[158]' env MANWIDTH=80 MAN_KEEP_STDERR=1 sh -c 'man --warnings -l "$0" >/dev/null'
 }
 
 desktop_files() {
@@ -55,6 +73,7 @@ metainfo() {
 
 check "XML files are well formed" well_formed xmllint
 check "every member of the bus contract is documented" documented
+check "the manual has every member of the bus contract" in_the_manual
 check "man pages are clean" man_pages man groff
 check "desktop files are valid" desktop_files desktop-file-validate
 check "AppStream metainfo is valid" metainfo appstreamcli
