@@ -13,6 +13,7 @@
 #include "auth-endpoint-service.h"
 #include "auth-keyring.h"
 #include "auth-options.h"
+#include "auth-renewal-ahead.h"
 #include "auth-session-end.h"
 #include "auth-session-service.h"
 #include "auth-sign-in-service.h"
@@ -28,6 +29,7 @@ struct _AuthAccountService
   AuthCallers *callers;            /* (owned) */
   AuthRenewal *renewal;            /* (owned) */
   AuthAwsSource *aws;              /* (owned) */
+  AuthRenewalAhead *ahead;         /* (owned) */
   AuthEndpointService *endpoints;  /* (owned) */
   AuthSessionService *session;     /* (owned) */
   AuthSignInService *sign_ins;     /* (owned) */
@@ -100,6 +102,7 @@ get_token (gpointer target,
       !auth_options_get_uint32 (options, "min-validity", &min_validity, &error) ||
       !auth_options_get_boolean (options, "force-refresh", &force, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
+  auth_renewal_ahead_note_token (self->ahead, g_dbus_method_invocation_get_sender (invocation));
   if (!force)
     token = auth_renewal_peek_token (self->renewal, kind, min_validity, &expires_at);
   if (token != NULL)
@@ -156,7 +159,7 @@ get_aws_credentials (gpointer target,
 {
   AuthAccountService *self = target;
 
-  auth_aws_call_answer (self->aws, invocation);
+  auth_aws_call_answer (self->aws, self->ahead, invocation);
 }
 
 static gboolean
@@ -308,6 +311,7 @@ auth_account_service_retry_now (AuthAccountService *self)
 {
   auth_renewal_retry_now (self->renewal);
   auth_aws_source_retry_now (self->aws);
+  auth_renewal_ahead_retry_now (self->ahead);
 }
 
 /**
@@ -320,6 +324,7 @@ void
 auth_account_service_close (AuthAccountService *self)
 {
   auth_endpoint_service_close (self->endpoints);
+  auth_renewal_ahead_close (self->ahead);
 }
 
 /**
@@ -336,7 +341,8 @@ auth_account_service_is_busy (AuthAccountService *self)
          auth_session_service_is_busy (self->session) ||
          auth_user_pool_service_is_busy (self->user_pool) ||
          auth_enrolment_service_is_busy (self->enrolment) ||
-         auth_aws_source_is_running (self->aws) || auth_account_has_unsaved (self->account);
+         auth_renewal_ahead_is_active (self->ahead) || auth_aws_source_is_running (self->aws) ||
+         auth_account_has_unsaved (self->account);
 }
 
 static void
@@ -349,6 +355,7 @@ auth_account_service_finalize (GObject *object)
   g_clear_object (&self->sign_ins);
   g_clear_object (&self->session);
   g_clear_object (&self->endpoints);
+  g_clear_object (&self->ahead);
   g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
   g_clear_object (&self->callers);
@@ -419,6 +426,7 @@ auth_account_service_new (AuthAccount *account,
   self->callers = g_object_ref (callers);
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
+  self->ahead = auth_renewal_ahead_new (account, self->renewal, self->aws, callers);
   self->endpoints = auth_endpoint_service_new (self->aws);
   self->session = auth_session_service_new (account, self->renewal, self->aws, client, callers);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);

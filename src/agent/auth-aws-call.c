@@ -67,10 +67,12 @@ auth_aws_call_read_wish (GVariant *options,
 /**
  * auth_aws_call_answer:
  * @source: the account's credentials
+ * @ahead: told that they are wanted
  * @invocation: (transfer full): a call of a program that may have them
  */
 void
 auth_aws_call_answer (AuthAwsSource *source,
+                      AuthRenewalAhead *ahead,
                       GDBusMethodInvocation *invocation)
 {
   g_autoptr (GVariant) options = NULL;
@@ -80,5 +82,7 @@ auth_aws_call_answer (AuthAwsSource *source,
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
   if (!auth_aws_call_read_wish (options, &wish, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
+  auth_renewal_ahead_note_role (ahead, g_dbus_method_invocation_get_sender (invocation),
+                                wish.role_arn);
   auth_aws_source_get_async (source, &wish, got_credentials_cb, invocation);
 }

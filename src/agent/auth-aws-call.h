@@ -6,11 +6,13 @@
 
 #pragma once
 
-#include "auth-aws-source.h"
+#include "auth-renewal-ahead.h"
 
 G_BEGIN_DECLS
 
 gboolean auth_aws_call_read_wish (GVariant *options, AuthAwsWish *wish_out, GError **error);
-void auth_aws_call_answer (AuthAwsSource *source, GDBusMethodInvocation *invocation);
+void auth_aws_call_answer (AuthAwsSource *source,
+                           AuthRenewalAhead *ahead,
+                           GDBusMethodInvocation *invocation);
 
 G_END_DECLS

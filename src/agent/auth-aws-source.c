@@ -43,6 +43,14 @@ typedef struct
   guint32 min_validity_seconds;
 } Wait;
 
+enum
+{
+  SIGNAL_RENEWED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (AuthAwsSource, auth_aws_source, G_TYPE_OBJECT)
 
 static void
@@ -149,6 +157,8 @@ fetched_cb (GObject *source,
       if (credentials != NULL)
         keep (role, credentials, subject);
       auth_single_flight_land (&role->flight, error, answer);
+      if (credentials != NULL)
+        g_signal_emit (role->source, signals[SIGNAL_RENEWED], 0);
     }
   role_unref (role);
 }
@@ -282,6 +292,26 @@ auth_aws_source_get_finish (AuthAwsSource *self,
 }
 
 /**
+ * auth_aws_source_get_renewal_time:
+ * @self: a source
+ * @role_arn: (nullable): a role
+ *
+ * Returns: from when, by auth_clock_now(), auth_aws_source_get_async() gets new credentials instead
+ *   of those that are here; 0 when there are none that are still good
+ */
+gint64
+auth_aws_source_get_renewal_time (AuthAwsSource *self,
+                                  const char *role_arn)
+{
+  const Role *role = g_hash_table_lookup (self->roles, role_arn != NULL ? role_arn : "");
+  gint64 left = role != NULL ? get_left (role) : 0;
+
+  if (left == 0)
+    return 0;
+  return auth_clock_now () + left - MIN (MARGIN_SECONDS, role->lifetime_seconds / 2);
+}
+
+/**
  * auth_aws_source_retry_now:
  * @self: a source
  *
@@ -380,6 +410,14 @@ static void
 auth_aws_source_class_init (AuthAwsSourceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = auth_aws_source_finalize;
+
+  /**
+   * AuthAwsSource::renewed:
+   *
+   * New credentials of some role are there.
+   */
+  signals[SIGNAL_RENEWED] = g_signal_new ("renewed", AUTH_TYPE_AWS_SOURCE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

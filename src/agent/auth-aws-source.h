@@ -31,6 +31,7 @@ void auth_aws_source_get_async (AuthAwsSource *self,
                                 gpointer user_data);
 const AuthAwsCredentials *
 auth_aws_source_get_finish (AuthAwsSource *self, GAsyncResult *result, GError **error);
+gint64 auth_aws_source_get_renewal_time (AuthAwsSource *self, const char *role_arn);
 void auth_aws_source_retry_now (AuthAwsSource *self);
 void auth_aws_source_stop (AuthAwsSource *self);
 void auth_aws_source_make_stale (AuthAwsSource *self);

@@ -8,7 +8,10 @@
 
 #include "auth-clock.h"
 
+#include <glib-unix.h>
+#include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #define MAX_DRIFT_SECONDS (24 * 60 * 60)
 
@@ -82,4 +85,57 @@ gint64
 auth_clock_get_drift (void)
 {
   return drift_seconds;
+}
+
+typedef struct
+{
+  int fd;
+  GSourceOnceFunc callback;
+  gpointer user_data;
+} Timer;
+
+static void
+timer_free (gpointer data)
+{
+  Timer *timer = data;
+
+  close (timer->fd);
+  g_free (timer);
+}
+
+static gboolean
+timer_cb (int fd, GIOCondition condition, gpointer user_data)
+{
+  Timer *timer = user_data;
+
+  timer->callback (timer->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * auth_clock_call_at:
+ * @time: a time of this clock, seconds
+ * @callback: called once, then or, when the machine is asleep then, as soon as it wakes up
+ * @user_data: for @callback
+ *
+ * Timeouts of GLib stand still while the machine sleeps; this one does not, and wakes nobody up.
+ *
+ * Returns: a source for g_source_remove(), or 0 when the system gives no timer
+ */
+guint
+auth_clock_call_at (gint64 time, GSourceOnceFunc callback, gpointer user_data)
+{
+  struct itimerspec when = { .it_value.tv_sec = MAX (time - auth_clock_now (), 0),
+                             .it_value.tv_nsec = 1 };
+  int fd = timerfd_create (CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+  Timer *timer;
+
+  if (fd == -1)
+    return 0;
+  timerfd_settime (fd, 0, &when, NULL);
+  timer = g_new0 (Timer, 1);
+  timer->fd = fd;
+  timer->callback = callback;
+  timer->user_data = user_data;
+  return g_unix_fd_add_full (G_PRIORITY_DEFAULT, fd, G_IO_IN, timer_cb, timer, timer_free);
 }

@@ -17,5 +17,7 @@ gint64 auth_clock_to_wall (gint64 time);
 void auth_clock_note_server (gint64 date);
 /* Server clock minus ours, as last seen; 0 while unknown. */
 gint64 auth_clock_get_drift (void);
+/* Also while the machine sleeps: then as soon as it wakes up. 0: the system gives no timer. */
+guint auth_clock_call_at (gint64 time, GSourceOnceFunc callback, gpointer user_data);
 
 G_END_DECLS
