@@ -27,6 +27,7 @@ struct _AuthAccountService
   AuthAccount *account;            /* (owned) */
   AuthHttpClient *client;          /* (owned) */
   AuthCallers *callers;            /* (owned) */
+  AuthAccess *access;              /* (owned) */
   AuthRenewal *renewal;            /* (owned) */
   AuthAwsSource *aws;              /* (owned) */
   AuthRenewalAhead *ahead;         /* (owned) */
@@ -358,6 +359,7 @@ auth_account_service_finalize (GObject *object)
   g_clear_object (&self->ahead);
   g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
+  g_clear_object (&self->access);
   g_clear_object (&self->callers);
   g_clear_object (&self->client);
   g_clear_object (&self->account);
@@ -410,6 +412,7 @@ connect_handlers (AuthAccountService *self)
  * @client: sends its requests
  * @callers: knows who is calling
  * @codes: the one-time codes
+ * @access: knows who may what
  *
  * Returns: (transfer full): the service, answering from now on
  */
@@ -417,13 +420,15 @@ AuthAccountService *
 auth_account_service_new (AuthAccount *account,
                           AuthHttpClient *client,
                           AuthCallers *callers,
-                          AuthCodes *codes)
+                          AuthCodes *codes,
+                          AuthAccess *access)
 {
   AuthAccountService *self = g_object_new (AUTH_TYPE_ACCOUNT_SERVICE, NULL);
 
   self->account = g_object_ref (account);
   self->client = g_object_ref (client);
   self->callers = g_object_ref (callers);
+  self->access = g_object_ref (access);
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
   self->ahead = auth_renewal_ahead_new (account, self->renewal, self->aws, callers);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "auth-callers.h"
+#include "auth-access.h"
 #include "auth-codes.h"
 #include "auth-renewal.h"
 #include "auth-sign-in.h"
@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (AuthAccountService, auth_account_service, AUTH, ACCOUNT_SE
 AuthAccountService *auth_account_service_new (AuthAccount *account,
                                               AuthHttpClient *client,
                                               AuthCallers *callers,
-                                              AuthCodes *codes);
+                                              AuthCodes *codes,
+                                              AuthAccess *access);
 AuthAccount *auth_account_service_get_account (AuthAccountService *self);
 AuthSignIn *auth_account_service_find_sign_in (AuthAccountService *self, const char *uri);
 void auth_account_service_forget_client (AuthAccountService *self);

@@ -28,6 +28,7 @@ struct _AuthAccounts
   GDBusObjectManagerServer *manager; /* (owned) */
   AuthCallers *callers;              /* (owned) */
   AuthCodes *codes;                  /* (owned) */
+  AuthAccess *access;                /* (owned) */
   AuthHttpClient *client;            /* (owned) */
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
@@ -66,6 +67,7 @@ removed_cb (AuthAccounts *self,
   GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
 
   g_dbus_object_manager_server_unexport (self->manager, g_dbus_object_get_object_path (object));
+  auth_access_forget_account (self->access, auth_account_get_id (account));
   g_hash_table_remove (self->services, auth_account_get_id (account));
 }
 
@@ -76,7 +78,7 @@ take_account (AuthAccounts *self,
 {
   g_autoptr (AuthAccount) owned = account;
   AuthAccountService *service =
-    auth_account_service_new (account, self->client, self->callers, self->codes);
+    auth_account_service_new (account, self->client, self->callers, self->codes, self->access);
 
   g_hash_table_insert (self->services, g_strdup (auth_account_get_id (account)), service);
   g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
@@ -134,6 +136,19 @@ add_documents (AuthAccounts *self,
     }
 }
 
+/* Who may what of the accounts is known, or everybody else is told that it is not. */
+static void
+loaded_access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AuthAccounts *self = g_task_get_source_object (task);
+
+  auth_access_load_finish (AUTH_ACCESS (source), result, NULL);
+  catch_up (self);
+  set_keyring (self, AUTH_KEYRING_UNLOCKED);
+  g_task_return_boolean (task, TRUE);
+}
+
 static void
 loaded_cb (GObject *source,
            GAsyncResult *result,
@@ -146,14 +161,15 @@ loaded_cb (GObject *source,
 
   if (documents != NULL)
     {
+      gboolean unlock = GPOINTER_TO_INT (g_task_get_task_data (task));
+
       add_documents (self, documents);
-      catch_up (self);
+      auth_access_load_async (self->access, unlock, loaded_access_cb, g_steal_pointer (&task));
+      return;
     }
+  auth_access_forget (self->access);
   set_keyring (self, auth_keyring_state_from_error (error));
-  if (documents != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**
@@ -171,8 +187,10 @@ auth_accounts_load_async (AuthAccounts *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  auth_keyring_load_async (NULL, unlock, NULL, loaded_cb,
-                           g_task_new (self, NULL, callback, user_data));
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_task_data (task, GINT_TO_POINTER (unlock), NULL);
+  auth_keyring_load_async (NULL, unlock, NULL, loaded_cb, task);
 }
 
 /**
@@ -491,6 +509,7 @@ auth_accounts_finalize (GObject *object)
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
   g_clear_object (&self->codes);
+  g_clear_object (&self->access);
   g_clear_object (&self->callers);
   g_clear_object (&self->connection);
   G_OBJECT_CLASS (auth_accounts_parent_class)->finalize (object);
@@ -523,19 +542,22 @@ auth_accounts_init (AuthAccounts *self)
  * @connection: the session bus
  * @callers: knows who is calling
  * @codes: the one-time codes
+ * @access: knows who may what
  *
  * Returns: (transfer full): no accounts yet, but an object manager for them on the bus
  */
 AuthAccounts *
 auth_accounts_new (GDBusConnection *connection,
                    AuthCallers *callers,
-                   AuthCodes *codes)
+                   AuthCodes *codes,
+                   AuthAccess *access)
 {
   AuthAccounts *self = g_object_new (AUTH_TYPE_ACCOUNTS, NULL);
 
   self->connection = g_object_ref (connection);
   self->callers = g_object_ref (callers);
   self->codes = g_object_ref (codes);
+  self->access = g_object_ref (access);
   self->updates = auth_updates_new (self, callers);
   self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);
   g_dbus_object_manager_server_set_connection (self->manager, connection);

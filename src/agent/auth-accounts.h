@@ -14,8 +14,10 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_ACCOUNTS (auth_accounts_get_type ())
 G_DECLARE_FINAL_TYPE (AuthAccounts, auth_accounts, AUTH, ACCOUNTS, GObject)
 
-AuthAccounts *
-auth_accounts_new (GDBusConnection *connection, AuthCallers *callers, AuthCodes *codes);
+AuthAccounts *auth_accounts_new (GDBusConnection *connection,
+                                 AuthCallers *callers,
+                                 AuthCodes *codes,
+                                 AuthAccess *access);
 AuthKeyringState auth_accounts_get_keyring (AuthAccounts *self);
 gboolean auth_accounts_is_loaded (AuthAccounts *self);
 void auth_accounts_close (AuthAccounts *self);

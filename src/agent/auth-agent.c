@@ -33,6 +33,7 @@ struct _AuthAgent
   GApplication parent_instance;
 
   AuthCallers *callers;            /* (owned) */
+  AuthAccess *access;              /* (owned) */
   AuthCodes *codes;                /* (owned) */
   AuthCodesService *codes_service; /* (owned) */
   AuthAccounts *accounts;          /* (owned) */
@@ -191,7 +192,8 @@ keyring_changed_cb (AuthAgent *self)
 static gboolean
 is_busy (AuthAgent *self)
 {
-  return auth_accounts_is_busy (self->accounts) || auth_codes_is_busy (self->codes);
+  return auth_accounts_is_busy (self->accounts) || auth_codes_is_busy (self->codes) ||
+         auth_access_is_busy (self->access);
 }
 
 /* The name is free by now: calls that come from here on start another agent. Those that came before
@@ -319,9 +321,10 @@ auth_agent_dbus_register (GApplication *application,
          ->dbus_register (application, connection, path, error))
     return FALSE;
   self->callers = auth_callers_new (connection);
+  self->access = auth_access_new (connection, self->callers);
   self->codes = auth_codes_new (connection);
   self->codes_service = auth_codes_service_new (self->codes, self->callers);
-  self->accounts = auth_accounts_new (connection, self->callers, self->codes);
+  self->accounts = auth_accounts_new (connection, self->callers, self->codes, self->access);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->fallback_id = auth_fallback_export (connection, self->accounts, error);
@@ -369,6 +372,7 @@ auth_agent_finalize (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->codes_service);
   g_clear_object (&self->codes);
+  g_clear_object (&self->access);
   g_clear_object (&self->callers);
   g_clear_object (&self->skeleton);
   G_OBJECT_CLASS (auth_agent_parent_class)->finalize (object);

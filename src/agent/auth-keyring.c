@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The only store: one keyring item an account, and one for all codes. The only user of libsecret.
+ * The only store: one keyring item an account, one for all codes, one for the decisions about
+ * programs and one for the events. The only user of libsecret.
  */
 
 #include "config.h"
@@ -13,7 +14,6 @@
 #include "auth-error.h"
 
 #define KIND_ACCOUNT "account"
-#define KIND_CODES   "codes"
 #define SECRETS_NAME "org.freedesktop.secrets"
 
 /* Attributes are not encrypted in the keyring: nothing private in them. */
@@ -30,7 +30,10 @@ static const SecretSchema schema = {
 static const char *
 get_kind (const char *id)
 {
-  return g_strcmp0 (id, AUTH_KEYRING_CODES) == 0 ? KIND_CODES : KIND_ACCOUNT;
+  static const char *const single[] = { AUTH_KEYRING_CODES, AUTH_KEYRING_GRANTS,
+                                        AUTH_KEYRING_EVENTS, NULL };
+
+  return id != NULL && g_strv_contains (single, id) ? id : KIND_ACCOUNT;
 }
 
 typedef struct

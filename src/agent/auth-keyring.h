@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The only store: one keyring item an account, and one for all codes. The only user of libsecret.
+ * The only store: one keyring item an account, one for all codes, one for the decisions about
+ * programs and one for the events. The only user of libsecret.
  */
 
 #pragma once
@@ -19,8 +20,10 @@ typedef enum
   AUTH_KEYRING_MISSING,
 } AuthKeyringState;
 
-/* The id of the item that holds all one-time codes; every other id is an account's. */
-#define AUTH_KEYRING_CODES "codes"
+/* The ids of the items there is one of; every other id is an account's. */
+#define AUTH_KEYRING_CODES  "codes"
+#define AUTH_KEYRING_GRANTS "grants"
+#define AUTH_KEYRING_EVENTS "events"
 
 const char *auth_keyring_state_to_string (AuthKeyringState state);
 
