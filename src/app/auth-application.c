@@ -9,6 +9,7 @@
 #include "auth-application.h"
 
 #include "auth-bus.h"
+#include "auth-consents.h"
 #include "auth-dialogs.h"
 #include "auth-sign-in-answer.h"
 #include "auth-window.h"
@@ -17,13 +18,16 @@
  * AuthApplication:
  *
  * Its bus name is what shows the agent that the person's own window is asking. The command line
- * opens pages through the actions "sign-in" and "show-account". The desktop brings answers to
+ * opens pages through the actions "sign-in" and "show-account", the agent a question through
+ * "consent", which needs no window. The desktop brings answers to
  * sign-ins over the bus, by Open (): the desktop file is DBusActivatable and has no %u, for a code
  * would be in an argument list then, for all to see.
  */
 struct _AuthApplication
 {
   AdwApplication parent_instance;
+
+  AuthConsents *consents; /* (owned) (nullable) until startup */
 };
 
 G_DEFINE_FINAL_TYPE (AuthApplication, auth_application, ADW_TYPE_APPLICATION)
@@ -32,12 +36,12 @@ static AuthWindow *
 present_window (AuthApplication *self)
 {
   GtkApplication *application = GTK_APPLICATION (self);
-  GtkWindow *window = gtk_application_get_active_window (application);
+  GList *windows = gtk_application_get_windows (application);
+  GtkWindow *window;
 
-  while (window != NULL && !AUTH_IS_WINDOW (window))
-    window = gtk_window_get_transient_for (window);
-  if (window == NULL)
-    window = GTK_WINDOW (auth_window_new (application));
+  while (windows != NULL && !AUTH_IS_WINDOW (windows->data))
+    windows = windows->next;
+  window = windows != NULL ? windows->data : GTK_WINDOW (auth_window_new (application));
   gtk_window_present (window);
   return AUTH_WINDOW (window);
 }
@@ -55,6 +59,13 @@ show_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+consent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  auth_consents_present (AUTH_APPLICATION (user_data)->consents,
+                         g_variant_get_string (parameter, NULL));
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_dialogs_show_about (GTK_WINDOW (present_window (user_data)));
@@ -69,6 +80,7 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { "sign-in", sign_in_cb, "s" },
   { "show-account", show_account_cb, "s" },
+  { "consent", consent_cb, "s" },
   { "about", about_cb },
   { "quit", quit_cb },
 };
@@ -88,6 +100,7 @@ auth_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (auth_application_parent_class)->startup (application);
   auth_bus_register_errors ();
+  self->consents = auth_consents_new (GTK_APPLICATION (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accel (self, "app.quit", "<Control>q");
   set_accel (self, "window.close", "<Control>w");
@@ -116,10 +129,18 @@ auth_application_open (GApplication *application, GFile **files, int n_files, co
 }
 
 static void
+auth_application_finalize (GObject *object)
+{
+  g_clear_object (&AUTH_APPLICATION (object)->consents);
+  G_OBJECT_CLASS (auth_application_parent_class)->finalize (object);
+}
+
+static void
 auth_application_class_init (AuthApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = auth_application_finalize;
   application_class->startup = auth_application_startup;
   application_class->activate = auth_application_activate;
   application_class->open = auth_application_open;

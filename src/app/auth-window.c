@@ -292,6 +292,8 @@ build (AuthWindow *self)
   self->accounts_page = AUTH_ACCOUNTS_PAGE (auth_accounts_page_new (self->client));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->accounts_page));
   auth_agent_client_connect (self->client);
+  /* Whichever questions wait; the action is the application's. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.consent", "s", "");
 }
 
 /* The window is there at once and filled in its second frame: fonts, icons and the agent take as
