@@ -29,17 +29,32 @@ _authenticatorctl_options() {
     sign-in) echo --window --browser --print-uri ;;
     credentials) echo --role-arn --min-validity --guest ;;
     aws-profile) echo --profile ;;
+    user) echo --json --stdin --yes-delete ;;
+    password) echo --stdin ;;
+    mfa) echo --json --name ;;
+    devices | passkeys) echo --json ;;
+    sessions) echo --json --linked ;;
     exec) echo --aws --access-token --id-token --role-arn --container -- ;;
     codes) echo --json ;;
     code) echo --next --json ;;
-    mfa) echo --name ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
+  esac
+}
+
+_authenticatorctl_actions() {
+  case $1 in
+    user) echo show set send-code verify delete ;;
+    mfa) echo show enrol on off prefer ;;
+    devices) echo list forget remember distrust ;;
+    sessions) echo list revoke ;;
+    passkeys) echo list delete ;;
   esac
 }
 
 _authenticatorctl() {
   local commands='accounts add import sign-in token credentials aws-profile exec userinfo'
-  commands+=' codes code mfa sign-out remove help'
+  commands+=' user password mfa devices sessions passkeys renew'
+  commands+=' codes code sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -49,7 +64,7 @@ _authenticatorctl() {
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
   elif [[ $before == --@(name|client-id|domain|user-pool-id|issuer|identity-pool-id) ||
-    $before == --@(redirect-uri|scope|min-validity|role-arn|profile) ]]; then
+    $before == --@(redirect-uri|scope|min-validity|role-arn|profile|yes-delete) ]]; then
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
@@ -59,10 +74,10 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
   elif [[ $command == code ]]; then
     _authenticatorctl_codes "$word"
-  elif [[ $command == mfa && COMP_CWORD -eq 2 ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'enrol' -- "$word")
-  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|mfa) ||
-    $command == @(sign-out|remove) ]]; then
+  elif [[ $command == @(user|mfa|devices|sessions|passkeys) ]] && ((COMP_CWORD == 2)); then
+    mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_actions "$command")" -- "$word")
+  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|sign-out|remove) ||
+    $command == @(password|renew) || -n $(_authenticatorctl_actions "$command") ]]; then
     _authenticatorctl_names "$word"
   fi
 }

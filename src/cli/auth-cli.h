@@ -32,9 +32,15 @@ extern const AuthCliCommand auth_cli_credentials_command;
 extern const AuthCliCommand auth_cli_aws_profile_command;
 extern const AuthCliCommand auth_cli_exec_command;
 extern const AuthCliCommand auth_cli_userinfo_command;
+extern const AuthCliCommand auth_cli_user_command;
+extern const AuthCliCommand auth_cli_password_command;
+extern const AuthCliCommand auth_cli_mfa_command;
+extern const AuthCliCommand auth_cli_devices_command;
+extern const AuthCliCommand auth_cli_sessions_command;
+extern const AuthCliCommand auth_cli_passkeys_command;
+extern const AuthCliCommand auth_cli_renew_command;
 extern const AuthCliCommand auth_cli_codes_command;
 extern const AuthCliCommand auth_cli_code_command;
-extern const AuthCliCommand auth_cli_mfa_command;
 extern const AuthCliCommand auth_cli_sign_out_command;
 extern const AuthCliCommand auth_cli_remove_command;
 

@@ -57,7 +57,7 @@ help() {
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
   for command in accounts add import sign-in token credentials aws-profile exec userinfo \
-    codes code mfa sign-out remove; do
+    codes code user password mfa devices sessions passkeys renew sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
     expect 0 "authenticatorctl $command " $command --help
