@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+typedef void (*AuthClockFunc) (gpointer user_data);
+
 gint64 auth_clock_now (void);
 gint64 auth_clock_to_wall (gint64 time);
 
@@ -17,5 +19,7 @@ gint64 auth_clock_to_wall (gint64 time);
 void auth_clock_note_server (gint64 date);
 /* Server clock minus ours, as last seen; 0 while unknown. */
 gint64 auth_clock_get_drift (void);
+gint64 auth_clock_get_wall_drift (void);
+void auth_clock_watch (AuthClockFunc changed, gpointer user_data);
 
 G_END_DECLS

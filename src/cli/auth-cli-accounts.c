@@ -137,12 +137,16 @@ run (char **arguments,
 {
   g_autoptr (GDBusConnection) bus = auth_cli_connect (error);
   g_autoptr (GPtrArray) accounts = NULL;
+  g_autofree char *warning = NULL;
 
   if (bus == NULL)
     return FALSE;
   accounts = auth_cli_list_accounts (bus, error);
   if (accounts == NULL)
     return FALSE;
+  warning = auth_cli_dup_clock_warning ();
+  if (warning != NULL)
+    g_printerr ("authenticatorctl: %s\n", warning);
   return as_json ? print_json (accounts, error) : print_lines (accounts, error);
 }
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-bus.h"
+#include "auth-cli-agent.h"
 #include "auth-cli-output.h"
 
 #define STATUS_FAILED 1
@@ -262,6 +263,16 @@ run (char **argv,
   return command != NULL && run_command (command, &arguments, rest, error);
 }
 
+/* A wrong clock makes tokens look too old or too new, and certificates invalid. */
+static gboolean
+may_be_the_clock (const GError *error)
+{
+  return g_error_matches (error, AUTH_ERROR, AUTH_ERROR_OFFLINE) ||
+         g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED) ||
+         g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE) ||
+         g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED);
+}
+
 /**
  * auth_cli_run:
  * @argc: the number of arguments
@@ -277,12 +288,17 @@ auth_cli_run (int argc,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *warning = NULL;
 
   g_set_prgname ("authenticatorctl");
   if (run (argv, &error) && auth_cli_flush (&error))
     return 0;
 
   sentence = auth_error_clean_text (error->message);
-  g_printerr ("authenticatorctl: %s\n", sentence);
+  warning = may_be_the_clock (error) ? auth_cli_dup_clock_warning () : NULL;
+  if (warning != NULL)
+    g_printerr ("authenticatorctl: %s. %s\n", sentence, warning);
+  else
+    g_printerr ("authenticatorctl: %s\n", sentence);
   return get_status (error);
 }
