@@ -24,9 +24,13 @@ _authenticatorctl_options() {
   case $1 in
     accounts) echo --json ;;
     add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
-      --scope --client-secret-stdin ;;
+      --sign-out-uri --scope --provider --mail-domain --surface --keep-cookies \
+      --client-secret-stdin ;;
+    set) echo --name "$(_authenticatorctl_options add)" ;;
     import) echo --preview --name --json ;;
-    sign-in) echo --window --browser --print-uri ;;
+    sign-in) echo --window --browser --paste --provider --idp-identifier --login-hint --page \
+      --prompt --other-account --lang ;;
+    sign-out) echo --hosted-session --everywhere ;;
     credentials) echo --role-arn --min-validity --guest ;;
     aws-profile) echo --profile ;;
     user) echo --json --stdin --yes-delete ;;
@@ -52,7 +56,7 @@ _authenticatorctl_actions() {
 }
 
 _authenticatorctl() {
-  local commands='accounts add import sign-in token credentials aws-profile exec userinfo'
+  local commands='accounts add set import sign-in token credentials aws-profile exec userinfo'
   commands+=' user password mfa devices sessions passkeys renew'
   commands+=' codes code sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
@@ -63,8 +67,18 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
+  elif [[ $before == --page ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'login signup forgot-password logout' -- "$word")
+  elif [[ $before == --prompt ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'none login select_account consent' -- "$word")
+  elif [[ $before == --surface ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'embedded browser auto' -- "$word")
+  elif [[ $before == --keep-cookies ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'yes no' -- "$word")
   elif [[ $before == --@(name|client-id|domain|user-pool-id|issuer|identity-pool-id) ||
-    $before == --@(redirect-uri|scope|min-validity|role-arn|profile|yes-delete) ]]; then
+    $before == --@(redirect-uri|sign-out-uri|scope|provider|mail-domain) ||
+    $before == --@(idp-identifier|login-hint|lang) ||
+    $before == --@(min-validity|role-arn|profile|yes-delete) ]]; then
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
@@ -77,7 +91,7 @@ _authenticatorctl() {
   elif [[ $command == @(user|mfa|devices|sessions|passkeys) ]] && ((COMP_CWORD == 2)); then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_actions "$command")" -- "$word")
   elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|sign-out|remove) ||
-    $command == @(password|renew) || -n $(_authenticatorctl_actions "$command") ]]; then
+    $command == @(set|password|renew) || -n $(_authenticatorctl_actions "$command") ]]; then
     _authenticatorctl_names "$word"
   fi
 }

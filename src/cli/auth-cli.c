@@ -23,6 +23,7 @@
 static const AuthCliCommand *const commands[] = {
   &auth_cli_accounts_command,
   &auth_cli_add_command,
+  &auth_cli_set_command,
   &auth_cli_import_command,
   &auth_cli_sign_in_command,
   &auth_cli_token_command,

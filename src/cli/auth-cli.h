@@ -25,6 +25,7 @@ typedef struct
 
 extern const AuthCliCommand auth_cli_accounts_command;
 extern const AuthCliCommand auth_cli_add_command;
+extern const AuthCliCommand auth_cli_set_command;
 extern const AuthCliCommand auth_cli_import_command;
 extern const AuthCliCommand auth_cli_sign_in_command;
 extern const AuthCliCommand auth_cli_token_command;
