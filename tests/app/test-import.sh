@@ -78,9 +78,15 @@ press_until() { # KEY TITLE: the window it opens
   return 1
 }
 
+# The chooser fills in names while one types: what did not arrive whole is typed again.
 choose() { # FILE, in the chooser that is open
-  focus 'Choose a Configuration File' && xdotool key ctrl+a type --delay 10 "$1" &&
-    sleep 0.5 && xdotool key Return && wait_until 10 is_gone 'Choose a Configuration File'
+  for _ in 1 2 3 4; do
+    focus 'Choose a Configuration File' && xdotool key ctrl+a type --delay 10 "$1"
+    sleep 0.5
+    xdotool key Return
+    ! wait_until 10 is_gone 'Choose a Configuration File' || return 0
+  done
+  return 1
 }
 
 damaged_file() {
