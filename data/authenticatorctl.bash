@@ -37,9 +37,9 @@ _authenticatorctl_words() {
 _authenticatorctl_verb() { # WORD
   case ${COMP_WORDS[1]}:$COMP_CWORD:${COMP_WORDS[2]} in
     grants:2:*) _authenticatorctl_words 'list set remove' "$1" ;;
-    grants:3:@(set|remove)) _authenticatorctl_apps "$1" ;;
-    grants:4:@(set|remove)) _authenticatorctl_names "$1" ;;
-    grants:5:@(set|remove))
+    grants:3:set | grants:3:remove) _authenticatorctl_apps "$1" ;;
+    grants:4:set | grants:4:remove) _authenticatorctl_names "$1" ;;
+    grants:5:set | grants:5:remove)
       _authenticatorctl_words 'profile access-token id-token aws-credentials codes' "$1"
       ;;
     grants:6:set) _authenticatorctl_words 'allow deny ask' "$1" ;;
@@ -55,22 +55,41 @@ _authenticatorctl_options() {
     consents) echo --wait --json ;;
     events) echo --account --app --limit --clear --json ;;
     add) echo --client-id --domain --user-pool-id --issuer --identity-pool-id --redirect-uri \
-      --scope --client-secret-stdin ;;
+      --sign-out-uri --scope --provider --mail-domain --surface --keep-cookies \
+      --client-secret-stdin ;;
+    set) echo --name "$(_authenticatorctl_options add)" ;;
     import) echo --preview --name --json ;;
-    sign-in) echo --window --browser --print-uri ;;
+    sign-in) echo --window --browser --paste --provider --idp-identifier --login-hint --page \
+      --prompt --other-account --lang ;;
+    sign-out) echo --hosted-session --everywhere ;;
     credentials) echo --role-arn --min-validity --guest ;;
     aws-profile) echo --profile ;;
+    user) echo --json --stdin --yes-delete ;;
+    password) echo --stdin ;;
+    mfa) echo --json --name ;;
+    devices | passkeys) echo --json ;;
+    sessions) echo --json --linked ;;
     exec) echo --aws --access-token --id-token --role-arn --container -- ;;
     codes) echo --json ;;
     code) echo --next --json ;;
-    mfa) echo --name ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
 }
 
+_authenticatorctl_actions() {
+  case $1 in
+    user) echo show set send-code verify delete ;;
+    mfa) echo show enrol on off prefer ;;
+    devices) echo list forget remember distrust ;;
+    sessions) echo list revoke ;;
+    passkeys) echo list delete ;;
+  esac
+}
+
 _authenticatorctl() {
-  local commands='accounts add import sign-in token credentials aws-profile exec userinfo'
-  commands+=' codes code mfa grants consents events sign-out remove help'
+  local commands='accounts add set import sign-in token credentials aws-profile exec userinfo'
+  commands+=' user password mfa devices sessions passkeys renew codes code'
+  commands+=' grants consents events sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 
@@ -83,8 +102,18 @@ _authenticatorctl() {
     _authenticatorctl_names "$word"
   elif [[ $before == --app ]]; then
     _authenticatorctl_apps "$word"
+  elif [[ $before == --page ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'login signup forgot-password logout' -- "$word")
+  elif [[ $before == --prompt ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'none login select_account consent' -- "$word")
+  elif [[ $before == --surface ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'embedded browser auto' -- "$word")
+  elif [[ $before == --keep-cookies ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'yes no' -- "$word")
   elif [[ $before == --@(name|client-id|domain|user-pool-id|issuer|identity-pool-id) ||
-    $before == --@(redirect-uri|scope|min-validity|role-arn|profile|limit) ]]; then
+    $before == --@(redirect-uri|sign-out-uri|scope|provider|mail-domain) ||
+    $before == --@(idp-identifier|login-hint|lang) ||
+    $before == --@(min-validity|role-arn|profile|yes-delete|limit) ]]; then
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
@@ -96,10 +125,10 @@ _authenticatorctl() {
     _authenticatorctl_verb "$word"
   elif [[ $command == code ]]; then
     _authenticatorctl_codes "$word"
-  elif [[ $command == mfa && COMP_CWORD -eq 2 ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'enrol' -- "$word")
-  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|mfa) ||
-    $command == @(sign-out|remove) ]]; then
+  elif [[ $command == @(user|mfa|devices|sessions|passkeys) ]] && ((COMP_CWORD == 2)); then
+    mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_actions "$command")" -- "$word")
+  elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|sign-out|remove) ||
+    $command == @(set|password|renew) || -n $(_authenticatorctl_actions "$command") ]]; then
     _authenticatorctl_names "$word"
   fi
 }

@@ -12,6 +12,7 @@
 
 #include "auth-accounts.h"
 #include "auth-bus.h"
+#include "auth-clock.h"
 #include "auth-codes-service.h"
 #include "auth-fallback.h"
 #include "auth-import-call.h"
@@ -19,6 +20,7 @@
 
 #define IDLE_SECONDS         (5 * 60)
 #define KEYRING_WAIT_SECONDS 5
+#define CLOCK_NOISE_SECONDS  5
 #define LEAVE_POLL_MS        100
 #define LEAVE_POLLS          150
 
@@ -196,6 +198,17 @@ is_busy (AuthAgent *self)
          auth_access_is_busy (self->access);
 }
 
+/* Each answer of a server differs a little: only what a person might see is told. */
+static void
+clock_changed_cb (gpointer user_data)
+{
+  AuthAgent *self = user_data;
+  gint64 drift = auth_clock_get_wall_drift ();
+
+  if (ABS (drift - auth_dbus_agent1_get_clock_drift (self->skeleton)) > CLOCK_NOISE_SECONDS)
+    auth_dbus_agent1_set_clock_drift (self->skeleton, drift);
+}
+
 /* The name is free by now: calls that come from here on start another agent. Those that came before
  * are finished, if there are any. */
 static gboolean
@@ -359,6 +372,7 @@ auth_agent_startup (GApplication *application)
 
   G_APPLICATION_CLASS (auth_agent_parent_class)->startup (application);
   g_application_hold (application);
+  auth_clock_watch (clock_changed_cb, self);
   self->idle_id = g_timeout_add_seconds (self->idle_seconds, idle_cb, self);
   g_unix_signal_add (SIGTERM, terminated_cb, self);
   g_unix_signal_add (SIGINT, terminated_cb, self);

@@ -16,6 +16,11 @@
 #define MAX_DRIFT_SECONDS (24 * 60 * 60)
 
 static gint64 drift_seconds;
+static gint64 server_offset; /* servers' clock minus seconds since the start; 0: unknown */
+
+/* Who wants to know when the machine's clock turns out or is set right or wrong. */
+static AuthClockFunc watcher;
+static gpointer watcher_data;
 
 static gint64
 get_boot_microseconds (void)
@@ -71,8 +76,13 @@ auth_clock_note_server (gint64 date)
 {
   gint64 drift = date - auth_clock_now ();
 
-  if (date > 0 && ABS (drift) < MAX_DRIFT_SECONDS)
+  if (date <= 0)
+    return;
+  if (ABS (drift) < MAX_DRIFT_SECONDS)
     drift_seconds = drift;
+  server_offset = date - get_boot_microseconds () / G_USEC_PER_SEC;
+  if (watcher != NULL)
+    watcher (watcher_data);
 }
 
 /**
@@ -138,4 +148,59 @@ auth_clock_call_at (gint64 time, GSourceOnceFunc callback, gpointer user_data)
   timer->callback = callback;
   timer->user_data = user_data;
   return g_unix_fd_add_full (G_PRIORITY_DEFAULT, fd, G_IO_IN, timer_cb, timer, timer_free);
+}
+
+/**
+ * auth_clock_get_wall_drift:
+ *
+ * Returns: by how many seconds the servers' clock, as last seen, is ahead of the machine's, as it
+ * is set now and however much that is; 0 while it is unknown
+ */
+gint64
+auth_clock_get_wall_drift (void)
+{
+  if (server_offset == 0)
+    return 0;
+  return server_offset + (get_boot_microseconds () - g_get_real_time ()) / G_USEC_PER_SEC;
+}
+
+/* A timer that never ends, but is cancelled when somebody sets the clock. */
+static void
+arm (int timer)
+{
+  const struct itimerspec never = { .it_value.tv_sec = G_MAXINT64 };
+
+  timerfd_settime (timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL);
+}
+
+static gboolean
+clock_set_cb (int timer, GIOCondition condition, gpointer user_data)
+{
+  guint64 count;
+
+  /* Reading acknowledges it, with ECANCELED. */
+  (void) !read (timer, &count, sizeof count);
+  arm (timer);
+  watcher (watcher_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * auth_clock_watch:
+ * @changed: called when auth_clock_get_wall_drift() may have another answer
+ * @user_data: for @changed
+ *
+ * Once in the life of the process.
+ */
+void
+auth_clock_watch (AuthClockFunc changed, gpointer user_data)
+{
+  int timer = timerfd_create (CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+
+  watcher = changed;
+  watcher_data = user_data;
+  if (timer < 0)
+    return;
+  arm (timer);
+  g_unix_fd_add (timer, G_IO_IN, clock_set_cb, NULL);
 }

@@ -141,7 +141,9 @@ return_response (GTask *task)
   response->body = g_malloc0 (response->length + 1);
   if (response->length > 0)
     memcpy (response->body, exchange->body->data, response->length);
-  response->date = date_time != NULL ? g_date_time_to_unix (date_time) : 0;
+  /* What a cache on the way kept for a while has the date of then. */
+  if (date_time != NULL && soup_message_headers_get_one (headers, "Age") == NULL)
+    response->date = g_date_time_to_unix (date_time);
   auth_clock_note_server (response->date);
   g_task_return_pointer (task, response, (GDestroyNotify) auth_http_response_free);
 }

@@ -13,9 +13,9 @@
 #include "auth-secret.h"
 #include "auth-uri.h"
 
-#define REQUEST_BYTES    (16 * 1024)
-#define FAREWELL_SECONDS 5
-#define DONE_PATH        "/done"
+#define REQUEST_BYTES (16 * 1024)
+#define FAREWELL_MS   5000
+#define DONE_PATH     "/done"
 
 #define STYLE                                                                           \
   "body{font:1.1em system-ui,sans-serif;margin:20vh auto;max-width:26em;padding:0 1em;" \
@@ -83,16 +83,26 @@ farewell_cb (gpointer user_data)
   self->farewell_id = 0;
   auth_local_server_stop (self->server);
   g_clear_object (&self->server);
-  g_object_unref (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+close_in (AuthLoopback *self,
+          guint milliseconds)
+{
+  if (self->server == NULL)
+    return;
+  g_clear_handle_id (&self->farewell_id, g_source_remove);
+  self->farewell_id = g_timeout_add_full (G_PRIORITY_DEFAULT, milliseconds, farewell_cb,
+                                          g_object_ref (self), g_object_unref);
 }
 
 /**
  * auth_loopback_finish:
  * @self: a listener
  *
- * Takes no answer any more. The port is closed a few seconds later, when the browser has had the
- * time to fetch the page that follows; at once when there was no answer.
+ * Takes no answer any more. The port is closed when the browser has fetched the page that follows,
+ * or had a few seconds for it; at once when there was no answer.
  */
 void
 auth_loopback_finish (AuthLoopback *self)
@@ -100,9 +110,8 @@ auth_loopback_finish (AuthLoopback *self)
   gboolean was_answered = self->arrived == NULL;
 
   self->arrived = NULL;
-  if (self->farewell_id == 0 && self->server != NULL)
-    self->farewell_id =
-      g_timeout_add_seconds (was_answered ? FAREWELL_SECONDS : 0, farewell_cb, g_object_ref (self));
+  if (self->farewell_id == 0)
+    close_in (self, was_answered ? FAREWELL_MS : 0);
 }
 
 static void
@@ -125,6 +134,16 @@ answer_redirect (AuthLoopback *self,
           PAGE ("Not this sign-in", "This answer belongs to no sign-in that is under way."));
 }
 
+/* Once the browser is there, the port is free for the next one. */
+static void
+answer_done (AuthLoopback *self,
+             AuthLocalVisit *visit)
+{
+  answer (visit, "200 OK", "", done_pages[self->purpose]);
+  if (self->arrived == NULL)
+    close_in (self, 0);
+}
+
 static void
 visited (AuthLocalVisit *visit,
          gpointer user_data)
@@ -135,7 +154,7 @@ visited (AuthLocalVisit *visit,
   if (refusal != NULL)
     answer (visit, refusal, "", PAGE ("Bad request", "This is not for you."));
   else if (g_str_equal (auth_local_visit_get_target (visit), DONE_PATH))
-    answer (visit, "200 OK", "", done_pages[self->purpose]);
+    answer_done (self, visit);
   else
     answer_redirect (self, visit);
 }

@@ -66,7 +66,16 @@ find_own_scheme (const AuthConfiguration *configuration)
   return NULL;
 }
 
-/* Returns the redirect URI. */
+/* From inside a Flatpak the desktop's programs are not seen; our desktop file is exported there. */
+static gboolean
+desktop_hands_over (void)
+{
+  g_autoptr (GAppInfo) handler = g_app_info_get_default_for_uri_scheme (AUTH_CONFIGURATION_SCHEME);
+
+  return handler != NULL || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+/* Returns the redirect URI. Where no port is registered, the last address can still be pasted. */
 static const char *
 arrive_in_browser (AuthSignInRequest *self,
                    const AuthConfiguration *configuration,
@@ -80,9 +89,11 @@ arrive_in_browser (AuthSignInRequest *self,
                                       AUTH_LOOPBACK_SIGN_IN, &local);
   if (self->loopback != NULL)
     return auth_loopback_get_uri (self->loopback);
-  if (own_scheme == NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return own_scheme;
+  if (own_scheme != NULL &&
+      (g_error_matches (local, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED) || desktop_hands_over ()))
+    return own_scheme;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 static const char *

@@ -14,6 +14,7 @@
 #include "auth-accounts-page.h"
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
+#include "auth-clock-notice.h"
 #include "auth-import-ways.h"
 #include "auth-sign-in-page.h"
 #include "auth-silent-sign-in.h"
@@ -37,6 +38,7 @@ struct _AuthWindow
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
+  AuthClockNotice *clock_notice;
   AuthAccountsPage *accounts_page; /* (nullable) before the first frame */
   AuthAccountPage *account_page;   /* (nullable) until first shown */
   GtkWidget *sign_in_page;         /* (nullable) while there is none */
@@ -194,6 +196,7 @@ state_changed_cb (AuthWindow *self)
 {
   AuthAgentState state = auth_agent_client_get_state (self->client);
 
+  auth_clock_notice_watch (self->clock_notice, auth_agent_client_get_agent (self->client));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", state == AUTH_AGENT_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste", state == AUTH_AGENT_READY);
@@ -353,12 +356,14 @@ auth_window_class_init (AuthWindowClass *klass)
                                                "/org/example/Authenticator/auth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AuthWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AuthWindow, clock_notice);
   install_actions (widget_class);
 }
 
 static void
 auth_window_init (AuthWindow *self)
 {
+  g_type_ensure (AUTH_TYPE_CLOCK_NOTICE);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->client = auth_agent_client_new ();
   g_signal_connect_object (auth_agent_client_get_accounts (self->client), "items-changed",

@@ -42,6 +42,14 @@ static const struct
   { "UserPoolId", "user_pool_id" },
   { "IdentityPoolId", "identity_pool_id" },
   { "Region", "region" },
+  { "Federated", "federated" },
+  { "Providers", "providers" },
+  { "MailDomains", "mail_domains" },
+  { "SignInSurface", "sign_in_surface" },
+  { "KeepsCookies", "keeps_cookies" },
+  { "RedirectUris", "redirect_uris" },
+  { "SignOutUris", "sign_out_uris" },
+  { "HostedSession", "hosted_session" },
   { "SignedInSince", "signed_in_since" },
   { "TokensExpireAt", "tokens_expire_at" },
   { "Problem", "problem" },
@@ -137,12 +145,16 @@ run (char **arguments,
 {
   g_autoptr (GDBusConnection) bus = auth_cli_connect (error);
   g_autoptr (GPtrArray) accounts = NULL;
+  g_autofree char *warning = NULL;
 
   if (bus == NULL)
     return FALSE;
   accounts = auth_cli_list_accounts (bus, error);
   if (accounts == NULL)
     return FALSE;
+  warning = auth_cli_dup_clock_warning ();
+  if (warning != NULL)
+    g_printerr ("authenticatorctl: %s\n", warning);
   return as_json ? print_json (accounts, error) : print_lines (accounts, error);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * authenticatorctl add: a new, signed-out account.
+ * authenticatorctl add and set: a new, signed-out account, and changes to one.
  */
 
 #include "config.h"
@@ -13,37 +13,55 @@
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 
+static char *name;
 static char *client_id;
 static char *domain;
 static char *user_pool_id;
 static char *issuer;
 static char *identity_pool_id;
 static char **redirect_uris;
+static char **sign_out_uris;
 static char **scopes;
+static char **providers;
+static char **mail_domains;
+static char *surface;
+static char *keep_cookies;
 static gboolean client_secret_stdin;
 
+/* Those of add are those of set without the first. */
 static const GOptionEntry options[] = {
+  { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("What to call the account"), "NAME" },
   { "client-id", 0, 0, G_OPTION_ARG_STRING, &client_id,
     N_ ("The app client registered for this program"), "ID" },
   { "domain", 0, 0, G_OPTION_ARG_STRING, &domain,
     N_ ("The user pool’s domain, with --user-pool-id"), "HOST|URL" },
   { "user-pool-id", 0, 0, G_OPTION_ARG_STRING, &user_pool_id,
     N_ ("The user pool, as eu-west-1_AbCdEfGhI"), "ID" },
-  { "issuer", 0, 0, G_OPTION_ARG_STRING, &issuer,
-    N_ ("Any OpenID provider, instead of --domain"), "URL" },
+  { "issuer", 0, 0, G_OPTION_ARG_STRING, &issuer, N_ ("Any OpenID provider, instead of --domain"),
+    "URL" },
   { "identity-pool-id", 0, 0, G_OPTION_ARG_STRING, &identity_pool_id,
     N_ ("The identity pool for AWS credentials"), "ID" },
   { "redirect-uri", 0, 0, G_OPTION_ARG_STRING_ARRAY, &redirect_uris,
     N_ ("A registered callback URL; may be given several times"), "URI" },
+  { "sign-out-uri", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sign_out_uris,
+    N_ ("A registered sign-out URL; may be given several times"), "URI" },
   { "scope", 0, 0, G_OPTION_ARG_STRING_ARRAY, &scopes,
     N_ ("A scope to ask for; may be given several times"), "SCOPE" },
+  { "provider", 0, 0, G_OPTION_ARG_STRING_ARRAY, &providers,
+    N_ ("An identity provider of the pool; may be given several times"), "NAME" },
+  { "mail-domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &mail_domains,
+    N_ ("Which provider signs in a mail domain; several times"), "DOMAIN=IDENTIFIER" },
+  { "surface", 0, 0, G_OPTION_ARG_STRING, &surface,
+    N_ ("Where to sign in: embedded, browser or auto"), "SURFACE" },
+  { "keep-cookies", 0, 0, G_OPTION_ARG_STRING, &keep_cookies,
+    N_ ("Whether the window’s sign-in pages stay signed in"), "yes|no" },
   { "client-secret-stdin", 0, 0, G_OPTION_ARG_NONE, &client_secret_stdin,
     N_ ("Read the app client’s secret from standard input"), NULL },
   { NULL },
 };
 
 static gboolean
-check_usage (GError **error)
+check_add_usage (GError **error)
 {
   const char *problem = NULL;
 
@@ -69,13 +87,65 @@ insert_string (GVariantDict *configuration,
     g_variant_dict_insert (configuration, key, "s", value);
 }
 
+/* An empty value stands for an empty list. */
 static void
 insert_strings (GVariantDict *configuration,
                 const char *key,
                 char **values)
 {
-  if (values != NULL)
-    g_variant_dict_insert (configuration, key, "^as", values);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (values == NULL)
+    return;
+  for (gsize i = 0; values[i] != NULL; i++)
+    if (*values[i] != '\0')
+      g_strv_builder_add (builder, values[i]);
+  list = g_strv_builder_end (builder);
+  g_variant_dict_insert (configuration, key, "^as", list);
+}
+
+static gboolean
+insert_mail_domains (GVariantDict *configuration,
+                     GError **error)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+
+  for (gsize i = 0; mail_domains != NULL && mail_domains[i] != NULL; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (mail_domains[i], "=", 2);
+
+      if (g_strv_length (pair) == 2)
+        g_variant_builder_add (&builder, "{ss}", pair[0], pair[1]);
+      else if (*mail_domains[i] != '\0')
+        {
+          g_variant_builder_clear (&builder);
+          g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                               _ ("--mail-domain is given as example.com=IDENTIFIER"));
+          return FALSE;
+        }
+    }
+  if (mail_domains != NULL)
+    g_variant_dict_insert_value (configuration, "mail-domains", g_variant_builder_end (&builder));
+  else
+    g_variant_builder_clear (&builder);
+  return TRUE;
+}
+
+static gboolean
+insert_cookies (GVariantDict *configuration,
+                GError **error)
+{
+  if (keep_cookies == NULL)
+    return TRUE;
+  if (!g_str_equal (keep_cookies, "yes") && !g_str_equal (keep_cookies, "no"))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--keep-cookies is either yes or no"));
+      return FALSE;
+    }
+  g_variant_dict_insert (configuration, "keep-cookies", "b", g_str_equal (keep_cookies, "yes"));
+  return TRUE;
 }
 
 static gboolean
@@ -93,9 +163,9 @@ insert_secret (GVariantDict *configuration,
   return TRUE;
 }
 
+/* What the command line says; nothing stands for what it does not. */
 static GVariant *
-create_configuration (const char *name,
-                      GError **error)
+create_configuration (GError **error)
 {
   g_auto (GVariantDict) configuration = G_VARIANT_DICT_INIT (NULL);
 
@@ -106,8 +176,13 @@ create_configuration (const char *name,
   insert_string (&configuration, "issuer", issuer);
   insert_string (&configuration, "identity-pool-id", identity_pool_id);
   insert_strings (&configuration, "redirect-uris", redirect_uris);
+  insert_strings (&configuration, "sign-out-uris", sign_out_uris);
   insert_strings (&configuration, "scopes", scopes);
-  if (!insert_secret (&configuration, error))
+  insert_strings (&configuration, "providers", providers);
+  insert_string (&configuration, "sign-in-surface",
+                 g_strcmp0 (surface, "auto") == 0 ? "" : surface);
+  if (!insert_mail_domains (&configuration, error) || !insert_cookies (&configuration, error) ||
+      !insert_secret (&configuration, error))
     return NULL;
   return g_variant_ref_sink (g_variant_dict_end (&configuration));
 }
@@ -126,16 +201,17 @@ print_id (GVariant *reply,
 }
 
 static gboolean
-run (char **arguments,
-     GError **error)
+run_add (char **arguments,
+         GError **error)
 {
   g_autoptr (GVariant) configuration = NULL;
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GVariant) reply = NULL;
 
-  if (!check_usage (error))
+  if (!check_add_usage (error))
     return FALSE;
-  configuration = create_configuration (arguments[0], error);
+  name = g_strdup (arguments[0]);
+  configuration = create_configuration (error);
   if (configuration == NULL)
     return FALSE;
   bus = auth_cli_connect_as_owner (error);
@@ -146,12 +222,50 @@ run (char **arguments,
   return reply != NULL && print_id (reply, error);
 }
 
+static gboolean
+run_set (char **arguments,
+         GError **error)
+{
+  g_autoptr (GVariant) changes = create_configuration (error);
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (AuthCliAccount) account = NULL;
+  g_autoptr (GVariant) reply = NULL;
+
+  if (changes == NULL)
+    return FALSE;
+  if (g_variant_n_children (changes) == 0)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _ ("Say what to change: see authenticatorctl help set"));
+      return FALSE;
+    }
+  bus = auth_cli_connect_as_owner (error);
+  if (bus == NULL)
+    return FALSE;
+  account = auth_cli_find_account (bus, arguments[0], error);
+  if (account == NULL)
+    return FALSE;
+  reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "Update",
+                         g_variant_new ("(@a{sv})", changes), NULL, error);
+  return reply != NULL;
+}
+
 const AuthCliCommand auth_cli_add_command = {
   .name = "add",
   .parameters = "NAME --client-id ID (--domain HOST|URL --user-pool-id ID | --issuer URL)",
   .summary = N_ ("Add an account and print its id"),
+  .options = options + 1,
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .run = run_add,
+};
+
+const AuthCliCommand auth_cli_set_command = {
+  .name = "set",
+  .parameters = "ACCOUNT",
+  .summary = N_ ("Change an account"),
   .options = options,
   .min_arguments = 1,
   .max_arguments = 1,
-  .run = run,
+  .run = run_set,
 };

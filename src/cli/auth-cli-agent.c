@@ -10,8 +10,11 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-drift.h"
+
 /* The agent gives up on a pool after 15 s and may ask it for several things in one call. */
-#define CALL_TIMEOUT_MS (60 * 1000)
+#define CALL_TIMEOUT_MS  (60 * 1000)
+#define CLOCK_TIMEOUT_MS 1000
 
 void
 auth_cli_account_free (AuthCliAccount *self)
@@ -132,8 +135,7 @@ auth_cli_call (GDBusConnection *bus,
   GError *local = NULL;
   GVariant *reply =
     g_dbus_connection_call_sync (bus, AUTH_BUS_AGENT_NAME, path, interface, method, parameters,
-                                 reply_type, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL,
-                                 &local);
+                                 reply_type, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, &local);
 
   if (reply == NULL)
     g_propagate_error (error, explain (local));
@@ -163,6 +165,33 @@ auth_cli_call_agent (GDBusConnection *bus,
                         reply_type, error);
 }
 
+/**
+ * auth_cli_dup_clock_warning:
+ *
+ * Asks an agent that is there what it knows of the clock, and waits for it no longer than a moment.
+ *
+ * Returns: (transfer full) (nullable): a sentence, or %NULL when the clock is right as far as known
+ */
+char *
+auth_cli_dup_clock_warning (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) value = NULL;
+
+  if (bus != NULL)
+    reply = g_dbus_connection_call_sync (
+      bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, "org.freedesktop.DBus.Properties", "Get",
+      g_variant_new ("(ss)", AUTH_BUS_AGENT_NAME "1", "ClockDrift"), G_VARIANT_TYPE ("(v)"),
+      G_DBUS_CALL_FLAGS_NO_AUTO_START, CLOCK_TIMEOUT_MS, NULL, NULL);
+  if (reply == NULL)
+    return NULL;
+  g_variant_get (reply, "(v)", &value);
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    return NULL;
+  return auth_drift_describe (g_variant_get_int64 (value));
+}
+
 static gboolean
 check_unlocked (GDBusConnection *bus,
                 GError **error)
@@ -170,10 +199,9 @@ check_unlocked (GDBusConnection *bus,
   const char *keyring = "";
   gboolean is_locked = FALSE;
   g_autoptr (GVariant) properties = NULL;
-  g_autoptr (GVariant) reply =
-    auth_cli_call (bus, AUTH_BUS_AGENT_PATH, "org.freedesktop.DBus.Properties", "GetAll",
-                   g_variant_new ("(s)", AUTH_BUS_AGENT_NAME "1"), G_VARIANT_TYPE ("(a{sv})"),
-                   error);
+  g_autoptr (GVariant) reply = auth_cli_call (
+    bus, AUTH_BUS_AGENT_PATH, "org.freedesktop.DBus.Properties", "GetAll",
+    g_variant_new ("(s)", AUTH_BUS_AGENT_NAME "1"), G_VARIANT_TYPE ("(a{sv})"), error);
 
   if (reply == NULL)
     return FALSE;

@@ -39,6 +39,8 @@ GVariant *auth_cli_call_agent (GDBusConnection *bus,
                                GVariant *parameters,
                                const GVariantType *reply_type,
                                GError **error);
+char *auth_cli_dup_clock_warning (void);
+
 /* Errors: also AUTH_ERROR_LOCKED: nothing is known while the keyring is locked */
 GPtrArray *auth_cli_list_accounts (GDBusConnection *bus, GError **error);
 /* wanted: (nullable) id or name; NULL: the only account. */

@@ -6,11 +6,14 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-/* wanted: (nullable) id or name. Errors: the agent's; AUTH_ERROR_CANCELLED: Ctrl+C */
-gboolean auth_cli_sign_in_in_browser (const char *wanted, GError **error);
+gboolean auth_cli_browser_open (const char *uri, GError **error);
+gboolean auth_cli_browser_sign_in (GDBusConnection *bus,
+                                   const char *sign_in,
+                                   const char *uri,
+                                   GError **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * authenticatorctl sign-in: in the window, or by hand over any terminal.
+ * authenticatorctl sign-in: in the window, in the browser, or by hand over any terminal.
  */
 
 #include "config.h"
@@ -17,14 +17,35 @@
 
 static gboolean in_window;
 static gboolean in_browser;
-static gboolean print_uri;
+static gboolean by_hand;
+static gboolean other_account;
+static char *provider;
+static char *idp_identifier;
+static char *login_hint;
+static char *page;
+static char *prompt;
+static char *lang;
 
 static const GOptionEntry options[] = {
-  { "window", 0, 0, G_OPTION_ARG_NONE, &in_window,
-    N_ ("Sign in in the window (the default where there is a display)"), NULL },
+  { "window", 0, 0, G_OPTION_ARG_NONE, &in_window, N_ ("Sign in in the window"), NULL },
   { "browser", 0, 0, G_OPTION_ARG_NONE, &in_browser, N_ ("Sign in in the default browser"), NULL },
-  { "print-uri", 0, 0, G_OPTION_ARG_NONE, &print_uri,
-    N_ ("Print where to sign in, then read the URI that led to"), NULL },
+  { "paste", 0, 0, G_OPTION_ARG_NONE, &by_hand,
+    N_ ("Print where to sign in, then read the address that led to"), NULL },
+  { "print-uri", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &by_hand, NULL, NULL },
+  { "provider", 0, 0, G_OPTION_ARG_STRING, &provider,
+    N_ ("With this identity provider of the pool, such as Google"), "NAME" },
+  { "idp-identifier", 0, 0, G_OPTION_ARG_STRING, &idp_identifier,
+    N_ ("With the identity provider that has this identifier"), "ID" },
+  { "login-hint", 0, 0, G_OPTION_ARG_STRING, &login_hint,
+    N_ ("The user name; its mail domain may choose the provider"), "USER" },
+  { "page", 0, 0, G_OPTION_ARG_STRING, &page,
+    N_ ("Begin at login, signup, forgot-password or logout"), "PAGE" },
+  { "prompt", 0, 0, G_OPTION_ARG_STRING, &prompt,
+    N_ ("What to ask: login, select_account, consent or none"), "PROMPT" },
+  { "other-account", 0, 0, G_OPTION_ARG_NONE, &other_account,
+    N_ ("Sign in as somebody else than in the browser until now"), NULL },
+  { "lang", 0, 0, G_OPTION_ARG_STRING, &lang,
+    N_ ("The language of the pages; the default is yours"), "LANG" },
   { NULL },
 };
 
@@ -79,37 +100,80 @@ complete (GDBusConnection *bus,
   return FALSE;
 }
 
+static void
+insert (GVariantDict *wishes,
+        const char *key,
+        const char *value)
+{
+  if (value != NULL)
+    g_variant_dict_insert (wishes, key, "s", value);
+}
+
+/* The page that signs out first is Cognito's, and no other provider is asked on it. */
+static void
+insert_other_account (GVariantDict *wishes,
+                      const AuthCliAccount *account)
+{
+  gboolean is_pool = *auth_cli_account_get_string (account, "UserPoolId") != '\0';
+
+  if (is_pool && provider == NULL && idp_identifier == NULL && login_hint == NULL)
+    insert (wishes, "page", "logout");
+  else
+    insert (wishes, "prompt", "login select_account");
+}
+
+/* surface: (nullable) the account's own */
 static GVariant *
 begin (GDBusConnection *bus,
-       const char *wanted,
+       const AuthCliAccount *account,
+       const char *surface,
        GError **error)
 {
-  g_autoptr (AuthCliAccount) account = auth_cli_find_account (bus, wanted, error);
+  g_auto (GVariantDict) wishes = G_VARIANT_DICT_INIT (NULL);
 
-  if (account == NULL)
-    return NULL;
+  insert (&wishes, "surface", surface);
+  insert (&wishes, "provider", provider);
+  insert (&wishes, "idp-identifier", idp_identifier);
+  insert (&wishes, "login-hint", login_hint);
+  insert (&wishes, "page", page);
+  insert (&wishes, "prompt", prompt);
+  insert (&wishes, "lang", lang != NULL ? lang : g_get_language_names ()[0]);
+  if (other_account)
+    insert_other_account (&wishes, account);
   return auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "BeginSignIn",
-                        g_variant_new_parsed ("({'surface': <'embedded'>},)"),
+                        g_variant_new ("(@a{sv})", g_variant_dict_end (&wishes)),
                         G_VARIANT_TYPE ("(oss)"), error);
 }
 
 static gboolean
-sign_in_by_hand (const char *wanted,
+sign_in_by_hand (GDBusConnection *bus,
+                 const AuthCliAccount *account,
                  GError **error)
 {
-  g_autoptr (GDBusConnection) bus = auth_cli_connect_as_owner (error);
-  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) reply = begin (bus, account, "embedded", error);
   const char *sign_in;
   const char *uri;
 
-  if (bus == NULL)
-    return FALSE;
-  reply = begin (bus, wanted, error);
   if (reply == NULL)
     return FALSE;
   g_variant_get (reply, "(&o&s&s)", &sign_in, &uri, NULL);
   return auth_cli_print (uri, error) && auth_cli_print ("\n", error) && auth_cli_flush (error) &&
          complete (bus, sign_in, error);
+}
+
+static gboolean
+sign_in_in_browser (GDBusConnection *bus,
+                    const AuthCliAccount *account,
+                    GError **error)
+{
+  g_autoptr (GVariant) reply = begin (bus, account, "browser", error);
+  const char *sign_in;
+  const char *uri;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get (reply, "(&o&s&s)", &sign_in, &uri, NULL);
+  return auth_cli_browser_sign_in (bus, sign_in, uri, error);
 }
 
 static gboolean
@@ -122,20 +186,60 @@ has_display (void)
 }
 
 static gboolean
+has_wishes (void)
+{
+  return other_account || provider != NULL || idp_identifier != NULL || login_hint != NULL ||
+         page != NULL || prompt != NULL || lang != NULL;
+}
+
+/* The window lets people choose all that could be wished for, and is not told. */
+static gboolean
+belongs_in_browser (const AuthCliAccount *account)
+{
+  return has_wishes () ||
+         g_str_equal (auth_cli_account_get_string (account, "SignInSurface"), "browser");
+}
+
+static gboolean
+check_usage (GError **error)
+{
+  const char *problem = NULL;
+
+  if (in_window + in_browser + by_hand > 1)
+    problem = _ ("Give only one of --window, --browser and --paste");
+  else if (in_window && has_wishes ())
+    problem = _ ("The window asks for all that itself: give --window alone");
+  else if (provider != NULL && idp_identifier != NULL)
+    problem = _ ("Give either --provider or --idp-identifier");
+  else if (other_account && (page != NULL || prompt != NULL))
+    problem = _ ("--other-account chooses page and prompt itself");
+
+  if (problem == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, problem);
+  return FALSE;
+}
+
+static gboolean
 run (char **arguments,
      GError **error)
 {
-  if (in_window + in_browser + print_uri > 1)
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                           _ ("Give only one of --window, --browser and --print-uri"));
-      return FALSE;
-    }
-  if (in_browser)
-    return auth_cli_sign_in_in_browser (arguments[0], error);
-  if (in_window || (!print_uri && has_display ()))
-    return auth_cli_sign_in_in_window (arguments[0], error);
-  return sign_in_by_hand (arguments[0], error);
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (AuthCliAccount) account = NULL;
+
+  if (!check_usage (error))
+    return FALSE;
+  bus = auth_cli_connect_as_owner (error);
+  if (bus == NULL)
+    return FALSE;
+  account = auth_cli_find_account (bus, arguments[0], error);
+  if (account == NULL)
+    return FALSE;
+  if (by_hand || (!in_window && !in_browser && !has_display ()))
+    return sign_in_by_hand (bus, account, error);
+  if (in_browser || (!in_window && belongs_in_browser (account)))
+    return sign_in_in_browser (bus, account, error);
+  return auth_cli_window_sign_in (bus, account, error);
 }
 
 const AuthCliCommand auth_cli_sign_in_command = {

@@ -9,27 +9,35 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-browser.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 
-static GVariant *
-call_account (const char *wanted,
-              const char *method,
-              GVariant *parameters,
-              const GVariantType *reply_type,
+static gboolean hosted_session;
+static gboolean everywhere;
+
+static const GOptionEntry options[] = {
+  { "hosted-session", 0, 0, G_OPTION_ARG_NONE, &hosted_session,
+    N_ ("Also end the session of the sign-in pages in the default browser"), NULL },
+  { "everywhere", 0, 0, G_OPTION_ARG_NONE, &everywhere,
+    N_ ("Also end every other session, on all devices"), NULL },
+  { NULL },
+};
+
+static AuthCliAccount *
+find_account (const char *wanted,
+              GDBusConnection **bus_out,
               GError **error)
 {
-  g_autoptr (GVariant) owned = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
   g_autoptr (GDBusConnection) bus = auth_cli_connect_as_owner (error);
-  g_autoptr (AuthCliAccount) account = NULL;
+  AuthCliAccount *account;
 
   if (bus == NULL)
     return NULL;
   account = auth_cli_find_account (bus, wanted, error);
-  if (account == NULL)
-    return NULL;
-  return auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, method, owned, reply_type,
-                        error);
+  if (account != NULL)
+    *bus_out = g_steal_pointer (&bus);
+  return account;
 }
 
 static gboolean
@@ -48,26 +56,64 @@ print_notes (const char *const *notes,
 
 /* The person is signed out here in any case; what the pool did not do is no failure of that. */
 static gboolean
-run_sign_out (char **arguments,
-              GError **error)
+sign_out (GDBusConnection *bus,
+          const AuthCliAccount *account,
+          GError **error)
 {
   g_autofree const char **notes = NULL;
-  g_autoptr (GVariant) reply =
-    call_account (arguments[0], "SignOut", g_variant_new_parsed ("(@a{sv} {},)"),
-                  G_VARIANT_TYPE ("(as)"), error);
+  g_auto (GVariantDict) wishes = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant) reply = NULL;
 
+  if (everywhere)
+    g_variant_dict_insert (&wishes, "everywhere", "b", TRUE);
+  reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
+                         g_variant_new ("(@a{sv})", g_variant_dict_end (&wishes)),
+                         G_VARIANT_TYPE ("(as)"), error);
   if (reply == NULL)
     return FALSE;
   g_variant_get (reply, "(^a&s)", &notes);
   return print_notes (notes, error);
 }
 
+/* The agent waits for the browser by itself. */
+static gboolean
+end_hosted_session (GDBusConnection *bus,
+                    const AuthCliAccount *account,
+                    GError **error)
+{
+  const char *uri;
+  g_autoptr (GVariant) reply =
+    auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "BeginHostedSignOut", NULL,
+                   G_VARIANT_TYPE ("(s)"), error);
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get (reply, "(&s)", &uri);
+  return auth_cli_browser_open (uri, error);
+}
+
+static gboolean
+run_sign_out (char **arguments,
+              GError **error)
+{
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (AuthCliAccount) account = find_account (arguments[0], &bus, error);
+
+  return account != NULL && sign_out (bus, account, error) &&
+         (!hosted_session || end_hosted_session (bus, account, error));
+}
+
 static gboolean
 run_remove (char **arguments,
             GError **error)
 {
-  g_autoptr (GVariant) reply = call_account (arguments[0], "Remove", NULL, NULL, error);
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (AuthCliAccount) account = find_account (arguments[0], &bus, error);
+  g_autoptr (GVariant) reply = NULL;
 
+  if (account == NULL)
+    return FALSE;
+  reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "Remove", NULL, NULL, error);
   return reply != NULL;
 }
 
@@ -75,6 +121,7 @@ const AuthCliCommand auth_cli_sign_out_command = {
   .name = "sign-out",
   .parameters = "[ACCOUNT]",
   .summary = N_ ("End the session and forget its tokens"),
+  .options = options,
   .max_arguments = 1,
   .run = run_sign_out,
 };

@@ -6,11 +6,11 @@
 
 #pragma once
 
-#include <glib.h>
+#include "auth-cli-agent.h"
 
 G_BEGIN_DECLS
 
-/* wanted: (nullable) id or name. Errors: AUTH_ERROR_CANCELLED: the window went away, or Ctrl+C */
-gboolean auth_cli_sign_in_in_window (const char *wanted, GError **error);
+gboolean
+auth_cli_window_sign_in (GDBusConnection *bus, const AuthCliAccount *account, GError **error);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-bus.h"
+#include "auth-cli-agent.h"
 #include "auth-cli-output.h"
 
 #define STATUS_FAILED 1
@@ -22,6 +23,7 @@
 static const AuthCliCommand *const commands[] = {
   &auth_cli_accounts_command,
   &auth_cli_add_command,
+  &auth_cli_set_command,
   &auth_cli_import_command,
   &auth_cli_sign_in_command,
   &auth_cli_token_command,
@@ -29,9 +31,15 @@ static const AuthCliCommand *const commands[] = {
   &auth_cli_aws_profile_command,
   &auth_cli_exec_command,
   &auth_cli_userinfo_command,
+  &auth_cli_user_command,
+  &auth_cli_password_command,
+  &auth_cli_mfa_command,
+  &auth_cli_devices_command,
+  &auth_cli_sessions_command,
+  &auth_cli_passkeys_command,
+  &auth_cli_renew_command,
   &auth_cli_codes_command,
   &auth_cli_code_command,
-  &auth_cli_mfa_command,
   &auth_cli_grants_command,
   &auth_cli_consents_command,
   &auth_cli_events_command,
@@ -259,6 +267,16 @@ run (char **argv,
   return command != NULL && run_command (command, &arguments, rest, error);
 }
 
+/* A wrong clock makes tokens look too old or too new, and certificates invalid. */
+static gboolean
+may_be_the_clock (const GError *error)
+{
+  return g_error_matches (error, AUTH_ERROR, AUTH_ERROR_OFFLINE) ||
+         g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED) ||
+         g_error_matches (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE) ||
+         g_error_matches (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED);
+}
+
 /**
  * auth_cli_run:
  * @argc: the number of arguments
@@ -274,12 +292,17 @@ auth_cli_run (int argc,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *warning = NULL;
 
   g_set_prgname ("authenticatorctl");
   if (run (argv, &error) && auth_cli_flush (&error))
     return 0;
 
   sentence = auth_error_clean_text (error->message);
-  g_printerr ("authenticatorctl: %s\n", sentence);
+  warning = may_be_the_clock (error) ? auth_cli_dup_clock_warning () : NULL;
+  if (warning != NULL)
+    g_printerr ("authenticatorctl: %s. %s\n", sentence, warning);
+  else
+    g_printerr ("authenticatorctl: %s\n", sentence);
   return get_status (error);
 }

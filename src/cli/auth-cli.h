@@ -25,6 +25,7 @@ typedef struct
 
 extern const AuthCliCommand auth_cli_accounts_command;
 extern const AuthCliCommand auth_cli_add_command;
+extern const AuthCliCommand auth_cli_set_command;
 extern const AuthCliCommand auth_cli_import_command;
 extern const AuthCliCommand auth_cli_sign_in_command;
 extern const AuthCliCommand auth_cli_token_command;
@@ -32,9 +33,15 @@ extern const AuthCliCommand auth_cli_credentials_command;
 extern const AuthCliCommand auth_cli_aws_profile_command;
 extern const AuthCliCommand auth_cli_exec_command;
 extern const AuthCliCommand auth_cli_userinfo_command;
+extern const AuthCliCommand auth_cli_user_command;
+extern const AuthCliCommand auth_cli_password_command;
+extern const AuthCliCommand auth_cli_mfa_command;
+extern const AuthCliCommand auth_cli_devices_command;
+extern const AuthCliCommand auth_cli_sessions_command;
+extern const AuthCliCommand auth_cli_passkeys_command;
+extern const AuthCliCommand auth_cli_renew_command;
 extern const AuthCliCommand auth_cli_codes_command;
 extern const AuthCliCommand auth_cli_code_command;
-extern const AuthCliCommand auth_cli_mfa_command;
 extern const AuthCliCommand auth_cli_events_command;
 extern const AuthCliCommand auth_cli_grants_command;
 extern const AuthCliCommand auth_cli_consents_command;

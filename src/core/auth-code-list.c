@@ -70,20 +70,40 @@ read_entry (const AuthCodeList *self, JsonNode *node, GError **error)
   return g_steal_pointer (&code);
 }
 
-static void
-read_entries (AuthCodeList *self, JsonArray *array)
+/* json-glib reads a number beyond all bounds and writes it so that nobody can read it: what holds
+ * one cannot be kept, and must not be written over. */
+static gboolean
+set_aside (AuthCodeList *self, JsonNode *node, const char *reason, GError **error)
+{
+  g_autoptr (AuthSecret) json = json_to_string (node, FALSE);
+  g_autoptr (JsonNode) again = json_from_string (json, NULL);
+
+  auth_secret_wipe_json (again);
+  if (again == NULL)
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+                           "The list of one-time codes holds what cannot be kept as it is");
+      return FALSE;
+    }
+  g_ptr_array_add (self->broken, broken_new (g_steal_pointer (&json), reason));
+  return TRUE;
+}
+
+static gboolean
+read_entries (AuthCodeList *self, JsonArray *array, GError **error)
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      g_autoptr (GError) error = NULL;
-      AuthCode *code = read_entry (self, node, &error);
+      g_autoptr (GError) local = NULL;
+      AuthCode *code = read_entry (self, node, &local);
 
       if (code != NULL)
         g_ptr_array_add (self->codes, code);
-      else
-        g_ptr_array_add (self->broken, broken_new (json_to_string (node, FALSE), error->message));
+      else if (!set_aside (self, node, local->message, error))
+        return FALSE;
     }
+  return TRUE;
 }
 
 static JsonArray *
@@ -117,15 +137,11 @@ auth_code_list_new_from_document (const char *document, GError **error)
   g_autoptr (JsonNode) node =
     auth_json_parse (document, strlen (document), "The list of one-time codes", error);
   JsonArray *entries = node != NULL ? get_entries (json_node_get_object (node), error) : NULL;
-  AuthCodeList *self = NULL;
+  g_autoptr (AuthCodeList) self = auth_code_list_new ();
+  gboolean is_good = entries != NULL && read_entries (self, entries, error);
 
-  if (entries != NULL)
-    {
-      self = auth_code_list_new ();
-      read_entries (self, entries);
-    }
   auth_secret_wipe_json (node);
-  return self;
+  return is_good ? g_steal_pointer (&self) : NULL;
 }
 
 static JsonNode *

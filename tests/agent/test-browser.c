@@ -91,6 +91,12 @@ request (const char *method, const char *uri, const char *host, SoupMessage **me
   return status;
 }
 
+static gboolean
+is_closed (AuthStage *stage, gpointer user_data)
+{
+  return request ("GET", user_data, NULL, NULL) == 0;
+}
+
 static void
 test_sign_in (void)
 {
@@ -115,13 +121,14 @@ test_sign_in (void)
   g_assert_cmpstr (state, ==, "signed-in");
   origin = g_strndup (sign_in.redirect_uri, strlen (sign_in.redirect_uri) - strlen ("/callback"));
   done = g_strconcat (origin, "/done", NULL);
+  /* The answer counts once. */
+  g_assert_cmpuint (request ("GET", answer, NULL, NULL), ==, 404);
   g_assert_cmpuint (request ("GET", done, NULL, &page), ==, 200);
   headers = soup_message_get_response_headers (page);
   g_assert_true (g_str_has_prefix (
     soup_message_headers_get_one (headers, "Content-Security-Policy"), "default-src 'none';"));
   g_assert_cmpstr (soup_message_headers_get_one (headers, "Referrer-Policy"), ==, "no-referrer");
-  /* The answer counts once. */
-  g_assert_cmpuint (request ("GET", answer, NULL, NULL), ==, 404);
+  auth_stage_wait (stage, is_closed, sign_in.redirect_uri);
   end (stage, &sign_in);
 }
 
@@ -147,12 +154,6 @@ test_wrong_answers (void)
   auth_stage_wait (stage, has_ended, &sign_in);
   g_assert_cmpstr (sign_in.error, ==, "");
   end (stage, &sign_in);
-}
-
-static gboolean
-is_closed (AuthStage *stage, gpointer user_data)
-{
-  return request ("GET", user_data, NULL, NULL) == 0;
 }
 
 static void
@@ -191,40 +192,56 @@ test_refused_code (void)
   end (stage, &sign_in);
 }
 
+/* A port that waits for the browser to say good-bye is free as soon as it has. */
 static void
-keep_loopback_only (AuthStage *stage, const char *account)
+test_one_after_another (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = auth_stage_call (
-    stage, account, AUTH_BUS_ACCOUNT_IFACE, "Update",
-    g_variant_new_parsed (
-      "({'redirect-uris': <['http://127.0.0.1:17911/callback', 'http://127.0.0.1:17912/callback',"
-      " 'http://127.0.0.1:17913/callback']>},)"),
-    &error);
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_account (stage, "Again");
 
-  g_assert_no_error (error);
+  auth_stage_kill_agent (stage);
+  for (gsize i = 0; i < 5; i++)
+    {
+      g_autofree char *answer = NULL, *done = NULL;
+      SignIn sign_in;
+
+      begin (stage, account, &sign_in);
+      g_assert_true (g_str_has_prefix (sign_in.redirect_uri, "http://127.0.0.1:"));
+      answer = auth_stage_visit (stage, sign_in.uri, "alice@example.com", NULL);
+      g_assert_cmpuint (request ("GET", answer, NULL, NULL), ==, 303);
+      done = g_uri_resolve_relative (sign_in.redirect_uri, "/done", G_URI_FLAGS_NONE, NULL);
+      g_assert_cmpuint (request ("GET", done, NULL, NULL), ==, 200);
+      auth_stage_wait (stage, has_ended, &sign_in);
+      g_assert_cmpstr (sign_in.error, ==, "");
+      end (stage, &sign_in);
+    }
 }
 
-/* One sign-in takes one port; when all are taken, that is said. */
+/* One sign-in takes one port; when all are taken, that is said, for nothing in this session is
+ * registered for the scheme of our own. */
 static void
 test_busy (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
   g_autofree char *account = auth_stage_add_account (stage, "Busy");
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = NULL;
-  SignIn sign_ins[3];
 
-  keep_loopback_only (stage, account);
-  /* Ports that wait for the last browser to say good-bye are not free yet. */
   auth_stage_kill_agent (stage);
-  for (gsize i = 0; i < G_N_ELEMENTS (sign_ins); i++)
-    begin (stage, account, &sign_ins[i]);
-  g_assert_cmpstr (sign_ins[0].redirect_uri, !=, sign_ins[1].redirect_uri);
-  reply = begin_in_browser (stage, account, &error);
+  /* Another program may have some of the three ports. */
+  while (error == NULL)
+    {
+      g_autoptr (GVariant) reply = begin_in_browser (stage, account, &error);
+      char *redirect_uri;
+
+      if (reply == NULL)
+        break;
+      g_variant_get (reply, "(oss)", NULL, NULL, &redirect_uri);
+      g_assert_true (g_hash_table_add (taken, redirect_uri));
+      g_assert_cmpuint (g_hash_table_size (taken), <=, 3);
+    }
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_FAILED);
-  for (gsize i = 0; i < G_N_ELEMENTS (sign_ins); i++)
-    end (stage, &sign_ins[i]);
+  g_assert_nonnull (strstr (error->message, "--window"));
 }
 
 int
@@ -235,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/browser/wrong-answers", test_wrong_answers);
   g_test_add_func ("/browser/cancel", test_cancel);
   g_test_add_func ("/browser/refused-code", test_refused_code);
+  g_test_add_func ("/browser/one-after-another", test_one_after_another);
   g_test_add_func ("/browser/busy", test_busy);
   return g_test_run ();
 }

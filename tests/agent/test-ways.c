@@ -256,6 +256,26 @@ test_own_scheme_refused (void)
   assert_nobody_waits (stage, answer);
 }
 
+/* As an installed program's desktop file does. */
+static void
+register_own_scheme (void)
+{
+  static const char name[] = "org.example.Authenticator.desktop";
+  static const char type[] = "x-scheme-handler/org.example.authenticator";
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "applications", NULL);
+  g_autofree char *entry = g_build_filename (folder, name, NULL);
+  g_autofree char *list = g_build_filename (folder, "mimeinfo.cache", NULL);
+  g_autofree char *cache = g_strdup_printf ("[MIME Cache]\n%s=%s;\n", type, name);
+  g_autofree char *content =
+    g_strdup_printf ("[Desktop Entry]\nType=Application\nName=Authenticator\nExec=true %%u\n"
+                     "MimeType=%s;\n",
+                     type);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (entry, content, -1, NULL));
+  g_assert_true (g_file_set_contents (list, cache, -1, NULL));
+}
+
 /* Only once the ports are taken does the answer take the way through the desktop. */
 static void
 test_busy_ports (void)
@@ -264,13 +284,14 @@ test_busy_ports (void)
   g_autofree char *account = auth_stage_add_account (stage, "Busy");
   g_auto (SignIn) sign_in = { NULL };
 
+  register_own_scheme ();
   auth_stage_kill_agent (stage);
-  for (gsize i = 0; i < 3; i++)
+  /* Another program may have some of the three ports. */
+  for (gsize i = 0; i < 4 && g_strcmp0 (sign_in.redirect_uri, OWN_SCHEME) != 0; i++)
     {
       g_assert_true (begin (stage, account, "{'surface': <'browser'>}", &sign_in, NULL));
-      g_assert_true (g_str_has_prefix (sign_in.redirect_uri, "http://127.0.0.1:"));
+      g_assert_nonnull (strstr (sign_in.redirect_uri, "/callback"));
     }
-  g_assert_true (begin (stage, account, "{'surface': <'browser'>}", &sign_in, NULL));
   g_assert_cmpstr (sign_in.redirect_uri, ==, OWN_SCHEME);
   auth_stage_kill_agent (stage);
 }
@@ -313,6 +334,14 @@ has_no_hosted_session (AuthStage *stage, gpointer account)
     auth_stage_get_property (stage, account, AUTH_BUS_ACCOUNT_IFACE, "HostedSession");
 
   return *g_variant_get_string (value, NULL) == '\0';
+}
+
+static gboolean
+is_closed (AuthStage *stage, gpointer uri)
+{
+  g_autofree char *page = NULL;
+
+  return get (uri, &page) == 0;
 }
 
 static char *
@@ -359,8 +388,7 @@ test_hosted_sign_out (void)
   g_assert_cmpuint (get (uri, &page), ==, 200);
   g_assert_nonnull (strstr (page, "You are signed out"));
   auth_stage_wait (stage, has_no_hosted_session, account);
-  g_clear_pointer (&page, g_free);
-  g_assert_cmpuint (get (arrival, &page), ==, 404);
+  auth_stage_wait (stage, is_closed, arrival);
 }
 
 static void

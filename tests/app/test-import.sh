@@ -73,25 +73,31 @@ open_window() {
 press_until() { # KEY TITLE: the window it opens
   for _ in 1 2 3 4 5 6; do
     xdotool key "$1"
-    ! wait_until 3 find_titled "$2" || return 0
+    ! wait_until 10 find_titled "$2" || return 0
   done
   return 1
 }
 
+# The chooser fills in names while one types: what did not arrive whole is typed again.
 choose() { # FILE, in the chooser that is open
-  focus 'Choose a Configuration File' && xdotool key ctrl+a type --delay 10 "$1" &&
-    sleep 0.5 && xdotool key Return && wait_until 10 is_gone 'Choose a Configuration File'
+  for _ in 1 2 3 4; do
+    focus 'Choose a Configuration File' && xdotool key ctrl+a type --delay 10 "$1"
+    sleep 0.5
+    xdotool key Return
+    ! wait_until 10 is_gone 'Choose a Configuration File' || return 0
+  done
+  return 1
 }
 
 damaged_file() {
   focus Authenticator && press_until ctrl+o 'Choose a Configuration File' && choose "$corpus/computed" &&
-    focus 'Import a Configuration'
+    focus 'Import'
 }
 
 # The button of the page that tells of the trouble has the focus.
 another_file() {
   press_until Return 'Choose a Configuration File' && choose "$corpus/aws-exports.js" &&
-    focus 'Import a Configuration'
+    focus 'Import'
 }
 
 has_account() { # NAME
@@ -103,12 +109,12 @@ import_it() { # NAME
     xdotool key Return
     ! wait_until 3 has_account "$1" || break
   done
-  has_account "$1" && wait_until 10 is_gone 'Import a Configuration'
+  has_account "$1" && wait_until 10 is_gone 'Import'
 }
 
 paste() {
-  focus Authenticator && press_until ctrl+v 'Import a Configuration' &&
-    focus 'Import a Configuration'
+  focus Authenticator && press_until ctrl+v 'Import' &&
+    focus 'Import'
 }
 
 is_silent() {

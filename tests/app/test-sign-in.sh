@@ -86,8 +86,34 @@ in_browser() { # ACCOUNT
     xdotool key ctrl+b && wait_until 20 state_is Demo signed-in
 }
 
+# What an installation does.
+handle_scheme() {
+  sed "s|^Exec=.*|Exec=$build/src/app/authenticator|" \
+    "$build/data/org.example.Authenticator.desktop" \
+    >"$XDG_DATA_HOME/applications/org.example.Authenticator.desktop" &&
+    printf 'x-scheme-handler/org.example.authenticator=org.example.Authenticator.desktop\n' \
+      >>"$XDG_CONFIG_HOME/mimeapps.list"
+}
+
+by_scheme() { # ACCOUNT
+  handle_scheme && activate sign-in "$1" &&
+    wait_until 20 has_title '127.0.0.1:'"${origin##*:}"' · Authenticator' &&
+    xdotool key ctrl+b && wait_until 20 state_is Scheme signed-in
+}
+
+has_dialog() {
+  [ "$(xdotool search --onlyvisible --class authenticator | wc -l)" -gt 1 ]
+}
+
+refuses_strange_answer() {
+  gdbus call --session -d org.example.Authenticator -o /org/example/Authenticator \
+    -m org.freedesktop.Application.Open \
+    "['org.example.authenticator:/callback?code=strange&state=nobody']" '{}' &&
+    wait_until 20 has_dialog
+}
+
 is_silent() {
-  ! grep -Ei 'code=|state=|critical|warning' "$dir/window.log"
+  ! grep -Ei 'code=|state=|strange|critical|warning' "$dir/window.log"
 }
 
 "$build/src/demo/authenticator-demo-pool" --port 0 >"$dir/pool" 2>&1 &
@@ -101,6 +127,8 @@ picture empty
 demo=$("$ctl" add Demo --client-id demo_desktop --domain "$origin" --user-pool-id local_DemoPool)
 other=$("$ctl" add Other --client-id demo_desktop --domain "$origin" \
   --user-pool-id local_DemoPool --redirect-uri http://127.0.0.1:18000/elsewhere)
+scheme=$("$ctl" add Scheme --client-id demo_desktop --domain "$origin" \
+  --user-pool-id local_DemoPool --redirect-uri org.example.authenticator:/callback)
 away=$("$ctl" add 'Example & Sons' --client-id demo_desktop --issuer http://127.0.0.1:9/pool)
 picture accounts
 check 'an account page opens from outside' activate show-account "$demo"
@@ -116,6 +144,10 @@ picture account-signed-in
 check 'there is a token' "$ctl" token Demo
 check 'the default browser takes over' in_browser "$demo"
 check 'the window has seen it' wait_until 10 has_title Authenticator
+check 'an answer to our own scheme arrives over the bus' by_scheme "$scheme"
+picture scheme
+check 'an answer over the bus that nobody waits for is refused' refuses_strange_answer
+picture scheme-refused
 check 'nothing of it is in the log' is_silent
 echo "1..$number"
 exit $status

@@ -211,10 +211,9 @@ exec_container() {
 
 # A signal of another program reaches the command, and the parent ends as it does.
 exec_signals() {
-  mkfifo "$dir/ready"
   "$ctl" exec demo --container -- \
-    sh -c 'trap "exit 7" TERM; echo >"$0"; while :; do sleep 0.1; done' "$dir/ready" &
-  read -r _ <"$dir/ready"
+    sh -c 'trap "exit 7" TERM; echo >"$0"; while :; do sleep 0.1; done' "$dir/ready" 2>&1 &
+  until [ -e "$dir/ready" ] || ! kill -0 $! 2>/dev/null; do :; done
   kill -TERM $!
   got=0
   wait $! || got=$?
@@ -237,6 +236,23 @@ offline() {
   expect 6 'later' credentials demo
   [ $((($(date +%s%N) - started) / 1000000)) -lt 1000 ] || echo 'a second failure took a second'
   fault ''
+}
+
+# A clock that is wrong is told where it cannot do harm, and with what it may have caused.
+clock() {
+  fault 'token=ahead:720'
+  expect 0 . token demo --force-refresh
+  expect 0 . credentials demo
+  "$ctl" accounts >"$dir/out" 2>"$dir/err" || echo "exit status $?"
+  grep -q demo "$dir/out" || echo 'no accounts'
+  grep -qx "authenticatorctl: This computer's clock is 12 minutes behind: .*" "$dir/err" ||
+    cat "$dir/err"
+  fault ''
+  fault 'token=close'
+  expect 6 "later\\. This computer's clock is 12 minutes behind" token demo --force-refresh
+  fault ''
+  expect 0 . token demo --force-refresh
+  expect 0 demo accounts
 }
 
 # Tokens and credentials have all ended, and fifty programs ask at once.
@@ -272,6 +288,7 @@ check 'a command finds what it needs, and nothing else' exec_environment "$aws"
 check 'a command has its own words and exit status' exec_command
 check 'a long command has an address to renew at' exec_container "$aws"
 check 'a long command gets the signals' exec_signals
+check 'a wrong clock is told' clock
 check 'a failure is told through the AWS command line' told "$aws"
 check 'offline exits 6, at once' offline
 check 'fifty at once make one renewal and one request' crowd

@@ -119,7 +119,7 @@ complete() { # WORD...: what is offered for the last one, one a line
 }
 
 completion() {
-  [ "$(complete mfa '')" = enrol ] || complete mfa ''
+  [ "$(complete mfa e)" = enrol ] || complete mfa ''
   [ "$(complete mfa enrol d)" = demo ] || complete mfa enrol d
   [ "$(complete code Bank:a)" = Bank:al ] || complete code Bank:a
   [ "$(complete code --n)" = --next ] || complete code --n

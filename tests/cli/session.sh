@@ -15,7 +15,7 @@ unset DISPLAY WAYLAND_DISPLAY
 . "$here/expect.sh"
 
 : >"$dir/pool"
-"$build/src/demo/authenticator-demo-pool" --port 0 --test-control >"$dir/pool" 2>&1 &
+"$build/src/demo/authenticator-demo-pool" --port 0 --test-control --federation >"$dir/pool" 2>&1 &
 pool=$!
 trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
 while ! grep -q '^Listening' "$dir/pool"; do
@@ -100,6 +100,46 @@ in_browser() {
   "$here/../support/browser" || echo 'no browser'
   "$ctl" sign-in demo --browser >"$dir/out" 2>"$dir/err" || echo "exit status $?"
   [ ! -s "$dir/err" ] || cat "$dir/err"
+}
+
+# What the browser itself prints is its own business.
+in_peace() { # ARGUMENT...
+  "$ctl" "$@" >"$dir/browser" 2>"$dir/err" || echo "$*: exit status $?: $(cat "$dir/err")"
+}
+
+# The provider is the one of the mail domain.
+provider() {
+  "$here/../support/browser" || echo 'no browser'
+  in_peace sign-in demo --browser --login-hint ada@example.org --lang de
+  expect 0 . accounts --json
+  json "j[0]['federated'] is True and j[0]['hosted_session'] == 'browser'"
+  in_peace sign-in demo --browser --provider COGNITO --other-account
+  expect 0 . accounts --json
+  json "j[0]['federated'] is False"
+}
+
+settings() {
+  expect 2 'follows the @' set demo --mail-domain example=Okta
+  expect 2 'browser' set demo --surface moon
+  expect 0 '' set demo --provider Google --provider Okta --mail-domain example.org=example.com \
+    --surface browser --keep-cookies yes
+  expect 0 . accounts --json
+  json "j[0]['providers'] == ['Google', 'Okta'] and j[0]['keeps_cookies'] is True"
+  json "j[0]['mail_domains'] == {'example.org': 'example.com'}"
+  json "j[0]['sign_in_surface'] == 'browser' and j[0]['name'] == 'demo'"
+  expect 0 '' set demo --provider '' --surface auto --keep-cookies no --name renamed
+  expect 0 '' set renamed --name demo
+  expect 0 . accounts --json
+  json "j[0]['providers'] == [] and j[0]['sign_in_surface'] == '' and not j[0]['keeps_cookies']"
+}
+
+hosted_session() {
+  expect 0 . accounts --json
+  json "j[0]['hosted_session'] == 'browser'"
+  # The others wait some seconds more for the last page of the sign-ins before.
+  expect 0 '' set demo --sign-out-uri http://127.0.0.1:17914/callback
+  in_peace sign-out demo --hosted-session --everywhere
+  expect 3 . token demo
 }
 
 tokens() {
@@ -246,6 +286,10 @@ check 'a name that looks like an option' odd_name
 check 'input that ends early exits 1' given_up
 check 'sign in by hand, at the second try' second_try
 check 'sign in in the default browser' in_browser curl
+check 'change an account' settings
+check 'sign in with another provider' provider curl
+check 'sign out of the pages too' hosted_session curl
+sign_in demo alice@example.com
 check 'tokens' tokens
 check 'userinfo' userinfo
 check 'a client with a secret, a second factor' secret_client

@@ -36,7 +36,16 @@ too many|token a b
 min-validity|token --min-validity soon
 must not be negative|token --min-validity=-1
 either --json or --header|token --json --header
-only one of --window, --browser and --print-uri|sign-in --window --print-uri
+only one of --window, --browser and --paste|sign-in --window --paste
+only one of --window, --browser and --paste|sign-in --browser --print-uri
+--window alone|sign-in --window --provider Google
+either --provider or|sign-in --provider Google --idp-identifier x
+chooses page and prompt|sign-in --other-account --page signup
+Something is missing|set
+what to change|set a
+too many|set a b
+example.com=|set a --mail-domain example.com
+either yes or no|set a --keep-cookies maybe
 too many|sign-out a b
 too many|credentials a b
 must not be negative|credentials --min-validity=-1
@@ -65,8 +74,9 @@ help() {
   expect 0 '^authenticatorctl [0-9.]+$' --version
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
-  for command in accounts add import sign-in token credentials aws-profile exec userinfo \
-    codes code mfa grants consents events sign-out remove; do
+  for command in accounts add set import sign-in token credentials aws-profile exec userinfo \
+    user password mfa devices sessions passkeys renew codes code grants consents events \
+    sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
     expect 0 "authenticatorctl $command " $command --help

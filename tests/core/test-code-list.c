@@ -22,6 +22,7 @@ static void
 test_refused (void)
 {
   static const char *const rows[] = {
+    WRAP ("{\"id\":9e999}"), /* no number that could be written again */
     "",
     "[]",
     "{}",

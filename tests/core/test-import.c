@@ -99,6 +99,15 @@ static const Row good_texts[] = {
   { "Auth.configure({ a: 1 }, )", "{\"a\":1}" },
 };
 
+/* Some of it is no text, and the log of the tests is. */
+static void
+tell_text (const char *text)
+{
+  g_autofree char *escaped = g_strescape (text, NULL);
+
+  g_test_message ("%s", escaped);
+}
+
 static void
 test_text (void)
 {
@@ -107,7 +116,7 @@ test_text (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (AuthSecret) json = auth_import_text_to_json (bad_texts[i].text, &error);
 
-      g_test_message ("%s", bad_texts[i].text);
+      tell_text (bad_texts[i].text);
       g_assert_null (json);
       g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
       g_assert_nonnull (strstr (error->message, bad_texts[i].expected));
@@ -187,7 +196,7 @@ test_bad_files (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", bad_files[i].text);
+      tell_text (bad_files[i].text);
       g_assert_null (auth_import_new_from_text (bad_files[i].text, NULL, &error));
       g_assert_nonnull (error);
       g_assert_true (error->domain == AUTH_ERROR);
@@ -259,7 +268,7 @@ test_notes (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (AuthImport) import = auth_import_new_from_text (note_rows[i].text, NULL, &error);
 
-      g_test_message ("%s", note_rows[i].text);
+      tell_text (note_rows[i].text);
       g_assert_no_error (error);
       g_assert_true (has_note (import, note_rows[i].note));
       if (note_rows[i].absent != NULL)

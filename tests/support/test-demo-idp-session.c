@@ -302,6 +302,37 @@ test_devices (void)
   g_assert_cmpuint (json_array_get_length (none), ==, 0);
 }
 
+static TestAnswer *
+list_one_device (TestPool *pool, const char *token, const char *page)
+{
+  g_autofree char *more = g_strconcat ("'Limit':1", page != NULL ? ",'PaginationToken':'" : "",
+                                       page != NULL ? page : "", page != NULL ? "'" : "", NULL);
+  TestAnswer *answer = test_idp_ask (pool, "ListDevices", token, more);
+
+  test_idp_assert_succeeds (answer);
+  return answer;
+}
+
+static void
+test_device_pages (void)
+{
+  g_autoptr (TestPool) pool = test_pool_new (NULL, NULL);
+  g_autofree char *token = test_aws_dup_token (pool, "access_token");
+  g_autoptr (TestAnswer) elsewhere = test_pool_get_with (pool, AUTHORIZE, "Firefox/140.0");
+  g_autoptr (TestAnswer) first = list_one_device (pool, token, NULL);
+  g_autofree char *next = test_answer_dup_string (first, "PaginationToken");
+  g_autoptr (TestAnswer) second = list_one_device (pool, token, next);
+  g_autofree char *end = test_answer_dup_string (second, "PaginationToken");
+  g_autoptr (TestAnswer) beyond = list_one_device (pool, token, "7");
+
+  g_assert_true (g_str_has_prefix (elsewhere->location, TEST_REDIRECT_URI "?code="));
+  g_assert_nonnull (strstr (first->body, "\"unknown\""));
+  g_assert_null (strstr (first->body, "\"Firefox\""));
+  g_assert_nonnull (strstr (second->body, "\"Firefox\""));
+  g_assert_null (end);
+  g_assert_cmpstr (beyond->body, ==, "{\"Devices\":[]}");
+}
+
 static void
 test_no_passkeys (void)
 {
@@ -355,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/idp/devices/names", test_device_names);
   g_test_add_func ("/idp/devices/refused", test_refused_devices);
   g_test_add_func ("/idp/devices", test_devices);
+  g_test_add_func ("/idp/devices/pages", test_device_pages);
   g_test_add_func ("/idp/passkeys/none", test_no_passkeys);
   g_test_add_func ("/idp/passkeys", test_passkeys);
   return g_test_run ();
