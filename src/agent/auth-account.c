@@ -33,6 +33,7 @@ struct _AuthAccount
 enum
 {
   SIGNAL_SESSION_ENDED,
+  SIGNAL_SIGN_IN_WANTED,
   N_SIGNALS,
 };
 
@@ -337,6 +338,20 @@ auth_account_keep_tokens (AuthAccount *self,
 }
 
 /**
+ * auth_account_want_sign_in:
+ * @self: an account
+ *
+ * Somebody asked for what only a session gives. Where there was one, and the pool ended it, the
+ * person is told.
+ */
+void
+auth_account_want_sign_in (AuthAccount *self)
+{
+  if (self->record->state == AUTH_ACCOUNT_SIGN_IN_REQUIRED)
+    g_signal_emit (self, signals[SIGNAL_SIGN_IN_WANTED], 0);
+}
+
+/**
  * auth_account_drop_tokens:
  * @self: an account
  * @state: what the account is without them
@@ -363,6 +378,7 @@ auth_account_drop_tokens (AuthAccount *self,
   self->is_dirty = TRUE;
   auth_properties_show_session (self->skeleton, self->record);
   g_signal_emit (self, signals[SIGNAL_SESSION_ENDED], 0);
+  auth_account_want_sign_in (self);
 }
 
 static void
@@ -483,6 +499,15 @@ auth_account_class_init (AuthAccountClass *klass)
   signals[SIGNAL_SESSION_ENDED] = g_signal_new ("session-ended", AUTH_TYPE_ACCOUNT,
                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                 G_TYPE_NONE, 0);
+
+  /**
+   * AuthAccount::sign-in-wanted:
+   *
+   * The pool ended the session, and somebody needs it.
+   */
+  signals[SIGNAL_SIGN_IN_WANTED] = g_signal_new ("sign-in-wanted", AUTH_TYPE_ACCOUNT,
+                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 0);
 }
 
 static void

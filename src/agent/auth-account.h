@@ -48,6 +48,7 @@ void auth_account_set_problem (AuthAccount *self, const char *problem);
 gboolean auth_account_adopt_document (AuthAccount *self, const char *document);
 void auth_account_keep_tokens (AuthAccount *self, AuthTokens *tokens);
 void auth_account_drop_tokens (AuthAccount *self, AuthAccountState state);
+void auth_account_want_sign_in (AuthAccount *self);
 void auth_account_save_async (AuthAccount *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean auth_account_save_finish (AuthAccount *self, GAsyncResult *result, GError **error);
 

@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "auth-account-store.h"
+#include "auth-attention.h"
 #include "auth-updates.h"
 
 #define ID_BYTES 8
@@ -32,9 +33,10 @@ struct _AuthAccounts
   AuthHttpClient *client;            /* (owned) */
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
-  gboolean is_loaded;   /* the keyring has answered once, whatever it said */
-  GHashTable *adding;   /* (owned) names that are being stored */
-  AuthUpdates *updates; /* (owned) */
+  gboolean is_loaded;       /* the keyring has answered once, whatever it said */
+  GHashTable *adding;       /* (owned) names that are being stored */
+  AuthUpdates *updates;     /* (owned) */
+  AuthAttention *attention; /* (owned) */
 };
 
 enum
@@ -83,6 +85,7 @@ take_account (AuthAccounts *self,
   g_hash_table_insert (self->services, g_strdup (auth_account_get_id (account)), service);
   g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
   auth_updates_listen (self->updates, account);
+  auth_attention_watch (self->attention, account);
   g_dbus_object_manager_server_export (self->manager, auth_account_get_object (account));
 }
 
@@ -448,6 +451,7 @@ auth_accounts_close (AuthAccounts *self)
   g_hash_table_iter_init (&iter, self->services);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     auth_account_service_close (value);
+  auth_attention_close (self->attention);
 }
 
 /**
@@ -466,7 +470,8 @@ auth_accounts_is_busy (AuthAccounts *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (auth_account_service_is_busy (value))
       return TRUE;
-  return g_hash_table_size (self->adding) > 0 || auth_updates_is_busy (self->updates);
+  return g_hash_table_size (self->adding) > 0 || auth_updates_is_busy (self->updates) ||
+         auth_attention_is_busy (self->attention);
 }
 
 static void
@@ -504,6 +509,7 @@ auth_accounts_finalize (GObject *object)
   AuthAccounts *self = AUTH_ACCOUNTS (object);
 
   g_clear_pointer (&self->services, g_hash_table_unref);
+  g_clear_object (&self->attention);
   g_clear_object (&self->updates);
   g_clear_pointer (&self->adding, g_hash_table_unref);
   g_clear_object (&self->manager);
@@ -559,6 +565,7 @@ auth_accounts_new (GDBusConnection *connection,
   self->codes = g_object_ref (codes);
   self->access = g_object_ref (access);
   self->updates = auth_updates_new (self, callers);
+  self->attention = auth_attention_new (connection);
   self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);
   g_dbus_object_manager_server_set_connection (self->manager, connection);
   auth_keyring_watch (connection, keyring_changed_cb, self);

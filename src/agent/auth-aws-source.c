@@ -244,6 +244,8 @@ auth_aws_source_get_async (AuthAwsSource *self,
   Wait *wait;
   Role *role;
 
+  if (is_guest (self) && !wish->allows_guest)
+    auth_account_want_sign_in (self->account);
   if (!auth_aws_source_check (self, wish, &error))
     return g_task_return_error (task, g_steal_pointer (&error));
   role = get_role (self, wish->role_arn);

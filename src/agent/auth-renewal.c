@@ -54,6 +54,8 @@ answer (GTask *task,
   AuthRenewal *self = g_task_get_source_object (task);
   const Wish *wish = g_task_get_task_data (task);
 
+  if (auth_account_get_latest_tokens (self->account) == NULL)
+    auth_account_want_sign_in (self->account);
   if (error != NULL && !is_good_enough (self, wish))
     g_task_return_error (task, g_error_copy (error));
   else if (auth_account_get_tokens (self->account) == NULL)

@@ -6,8 +6,11 @@
 
 #include "config.h"
 
+#include <locale.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+
+#include <glib/gi18n.h>
 
 #include "auth-agent.h"
 #include "auth-bus.h"
@@ -23,12 +26,17 @@ protect_memory (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (AuthAgent) agent = NULL;
 
   protect_memory ();
+  /* For its notifications; numbers stay as they are everywhere. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
+  bindtextdomain (AUTH_GETTEXT_DOMAIN, AUTH_LOCALEDIR);
+  bind_textdomain_codeset (AUTH_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (AUTH_GETTEXT_DOMAIN);
   auth_bus_register_errors ();
   agent = auth_agent_new ();
   return g_application_run (G_APPLICATION (agent), argc, argv);
