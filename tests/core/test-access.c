@@ -292,6 +292,26 @@ test_policy (void)
   g_assert_cmpint (auth_policy_decide (denying, MAIL, "profile"), ==, AUTH_DECISION_DENY);
 }
 
+/* What is shown to administrators does what it says. */
+static void
+test_policy_example (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("AUTH_DATA_DIR"), "policy.ini.example", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (AuthPolicy) policy = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  policy = auth_policy_new (text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (auth_policy_decide (policy, "flatpak:com.example.Mail", "access-token"), ==,
+                   AUTH_DECISION_ALLOW);
+  g_assert_cmpint (auth_policy_decide (policy, AUTH_APP_HOST, ROLE), ==, AUTH_DECISION_DENY);
+  g_assert_cmpint (auth_policy_decide (policy, AUTH_APP_HOST, "profile"), ==, AUTH_DECISION_ASK);
+  g_assert_cmpint (auth_policy_decide (policy, MAIL, "code:one"), ==, AUTH_DECISION_DENY);
+}
+
 static void
 add_event (AuthEvents *events, const char *what, gint64 time)
 {
@@ -364,6 +384,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/grants/stricter", test_stricter);
   g_test_add_func ("/policy/refused", test_policy_refused);
   g_test_add_func ("/policy/decide", test_policy);
+  g_test_add_func ("/policy/example", test_policy_example);
   g_test_add_func ("/events/counted", test_events);
   g_test_add_func ("/events/bounds", test_events_bounds);
   return g_test_run ();
