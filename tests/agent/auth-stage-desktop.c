@@ -23,6 +23,12 @@ static const char introspection[] =
   "    </method>"
   "    <method name='CloseNotification'><arg type='u' direction='in'/></method>"
   "  </interface>"
+  "  <interface name='org.freedesktop.portal.Notification'>"
+  "    <method name='AddNotification'>"
+  "      <arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>"
+  "    </method>"
+  "    <method name='RemoveNotification'><arg type='s' direction='in'/></method>"
+  "  </interface>"
   "  <interface name='org.freedesktop.Application'>"
   "    <method name='Activate'><arg type='a{sv}' direction='in'/></method>"
   "    <method name='ActivateAction'>"
@@ -109,6 +115,24 @@ window_called_cb (GDBusConnection *connection,
 }
 
 static void
+portal_called_cb (GDBusConnection *connection,
+                  const char *sender,
+                  const char *path,
+                  const char *interface,
+                  const char *method,
+                  GVariant *parameters,
+                  GDBusMethodInvocation *invocation,
+                  gpointer user_data)
+{
+  AuthStageDesktop *self = user_data;
+  g_autofree char *text = g_variant_print (parameters, FALSE);
+
+  g_free (self->portal);
+  self->portal = g_strdup_printf ("%s %s", method, text);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
 put_on_bus (AuthStageDesktop *self,
             guint i,
             const char *name,
@@ -152,6 +176,8 @@ auth_stage_desktop_new (AuthStage *stage)
   put_on_bus (self, 0, NOTIFICATIONS, DAEMON_PATH, NOTIFICATIONS, daemon_called_cb);
   put_on_bus (self, 1, AUTH_BUS_APP_NAME, "/org/example/Authenticator",
               "org.freedesktop.Application", window_called_cb);
+  put_on_bus (self, 2, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop",
+              "org.freedesktop.portal.Notification", portal_called_cb);
   return self;
 }
 
@@ -165,6 +191,7 @@ auth_stage_desktop_free (AuthStageDesktop *self)
   g_free (self->title);
   g_free (self->body);
   g_free (self->activated);
+  g_free (self->portal);
   g_clear_pointer (&self->hints, g_variant_unref);
   g_free (self);
 }

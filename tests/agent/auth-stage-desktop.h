@@ -14,8 +14,7 @@ typedef struct
 {
   AuthStage *stage;     /* (unowned) */
   GDBusConnection *bus; /* (owned) */
-  guint names[2];       /* notifications, window */
-  guint objects[2];     /* likewise */
+  guint objects[3];     /* notifications, window, portal */
   guint n_shown;        /* calls of Notify */
   guint32 id;           /* of the notification that is there; 0: none */
   guint32 last_id;      /* ever given */
@@ -23,6 +22,7 @@ typedef struct
   char *body;           /* likewise */
   GVariant *hints;      /* likewise */
   char *activated;      /* (owned) (nullable) what the window was told last */
+  char *portal;         /* (owned) (nullable) what the portal was told last */
 } AuthStageDesktop;
 
 AuthStageDesktop *auth_stage_desktop_new (AuthStage *stage);

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Tells the person of questions that wait where they may not be seen.
+ */
+
+#include "config.h"
+
+#include "auth-consent-notice.h"
+
+#include <glib/gi18n.h>
+
+#include "auth-notice.h"
+
+/**
+ * AuthConsentNotice:
+ *
+ * One notification for all questions that have waited too long; a click opens the oldest of them.
+ */
+struct _AuthConsentNotice
+{
+  GObject parent_instance;
+
+  AuthNotice *notice;   /* (owned) */
+  GPtrArray *questions; /* (owned) Question, oldest first */
+};
+
+typedef struct
+{
+  AuthConsentNotice *owner; /* (unowned) */
+  char *id;                 /* (owned) */
+  char *app_name;           /* (owned) (nullable) */
+  guint timer;              /* 0: has waited too long */
+} Question;
+
+G_DEFINE_FINAL_TYPE (AuthConsentNotice, auth_consent_notice, G_TYPE_OBJECT)
+
+static void
+question_free (gpointer data)
+{
+  Question *self = data;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_free (self->id);
+  g_free (self->app_name);
+  g_free (self);
+}
+
+static Question *
+find (AuthConsentNotice *self, const char *id)
+{
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      Question *question = self->questions->pdata[i];
+
+      if (g_str_equal (question->id, id))
+        return question;
+    }
+  return NULL;
+}
+
+static guint
+count_due (AuthConsentNotice *self, const Question **first_out)
+{
+  guint n_due = 0;
+
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      const Question *question = self->questions->pdata[i];
+
+      if (question->timer == 0 && n_due++ == 0)
+        *first_out = question;
+    }
+  return n_due;
+}
+
+static char *
+dup_title (const Question *first, guint n_due)
+{
+  if (n_due > 1)
+    return g_strdup_printf (
+      ngettext ("%u program asks for access", "%u programs ask for access", n_due), n_due);
+  if (first->app_name == NULL)
+    return g_strdup (_ ("A program asks for access"));
+  return g_strdup_printf (_ ("“%s” asks for access"), first->app_name);
+}
+
+static void
+show (AuthConsentNotice *self)
+{
+  const Question *first = NULL;
+  guint n_due = count_due (self, &first);
+  g_autofree char *title = NULL;
+  AuthNoticeContent content = { .action = "consent", .label = _ ("Open") };
+
+  if (n_due == 0)
+    return auth_notice_withdraw (self->notice);
+  title = dup_title (first, n_due);
+  content.title = title;
+  content.body = _ ("It waits until you allow or deny it.");
+  content.target = first->id;
+  auth_notice_show (self->notice, &content);
+}
+
+static gboolean
+waited_cb (gpointer user_data)
+{
+  Question *question = user_data;
+
+  question->timer = 0;
+  show (question->owner);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * auth_consent_notice_add:
+ * @self: the notice
+ * @id: a question that the window was just asked to show
+ * @app_name: (nullable): which program asks, from its desktop file
+ *
+ * Tells of it unless it is answered soon.
+ */
+void
+auth_consent_notice_add (AuthConsentNotice *self, const char *id, const char *app_name)
+{
+  Question *question;
+
+  if (find (self, id) != NULL)
+    return;
+  question = g_new0 (Question, 1);
+  question->owner = self;
+  question->id = g_strdup (id);
+  question->app_name = g_strdup (app_name);
+  question->timer = g_timeout_add_seconds (AUTH_CONSENT_NOTICE_SECONDS, waited_cb, question);
+  g_ptr_array_add (self->questions, question);
+}
+
+/**
+ * auth_consent_notice_hurry:
+ * @self: the notice
+ * @id: a question
+ *
+ * The window cannot show it.
+ */
+void
+auth_consent_notice_hurry (AuthConsentNotice *self, const char *id)
+{
+  Question *question = find (self, id);
+
+  if (question == NULL || question->timer == 0)
+    return;
+  g_clear_handle_id (&question->timer, g_source_remove);
+  show (self);
+}
+
+/**
+ * auth_consent_notice_remove:
+ * @self: the notice
+ * @id: a question
+ *
+ * It waits no longer. Who has dismissed the notification is not told again of those that are left.
+ */
+void
+auth_consent_notice_remove (AuthConsentNotice *self, const char *id)
+{
+  Question *question = find (self, id);
+  const Question *first;
+
+  if (question == NULL)
+    return;
+  g_ptr_array_remove (self->questions, question);
+  if (auth_notice_is_shown (self->notice) || count_due (self, &first) == 0)
+    show (self);
+}
+
+static void
+auth_consent_notice_finalize (GObject *object)
+{
+  AuthConsentNotice *self = AUTH_CONSENT_NOTICE (object);
+
+  auth_notice_withdraw (self->notice);
+  g_clear_pointer (&self->questions, g_ptr_array_unref);
+  g_clear_object (&self->notice);
+  G_OBJECT_CLASS (auth_consent_notice_parent_class)->finalize (object);
+}
+
+static void
+auth_consent_notice_class_init (AuthConsentNoticeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auth_consent_notice_finalize;
+}
+
+static void
+auth_consent_notice_init (AuthConsentNotice *self)
+{
+  self->questions = g_ptr_array_new_with_free_func (question_free);
+}
+
+/**
+ * auth_consent_notice_new:
+ * @connection: the session bus
+ *
+ * Returns: (transfer full): the notice, with no question yet
+ */
+AuthConsentNotice *
+auth_consent_notice_new (GDBusConnection *connection)
+{
+  AuthConsentNotice *self = g_object_new (AUTH_TYPE_CONSENT_NOTICE, NULL);
+
+  self->notice = auth_notice_new (connection, "consent");
+  return self;
+}
