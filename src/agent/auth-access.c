@@ -11,10 +11,14 @@
 #include "auth-error.h"
 #include "auth-grants-store.h"
 #include "auth-keyring.h"
+#include "auth-policy-file.h"
 
 /* More than these a program asks for only to fill the memory. */
 #define MAX_CACHED 64
 #define MAX_ONCE   64
+
+/* What happened is written so long after it, with what happened meanwhile. */
+#define SAVE_SECONDS 60
 
 /**
  * AuthAccess:
@@ -29,6 +33,9 @@ struct _AuthAccess
 
   AuthCallers *callers;   /* (owned) */
   AuthGrantsStore *store; /* (owned) */
+  AuthPolicyFile *policy; /* (owned) */
+  AuthEventLog *log;      /* (owned) */
+  guint save_id;
   guint generation;       /* of what is in force: what was found out before is out of date */
   guint n_once;           /* how often something was allowed once */
   GHashTable *taken_back; /* (owned) program -> n_once before which nothing counts any more */
@@ -37,6 +44,7 @@ struct _AuthAccess
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_NOTED,
   N_SIGNALS,
 };
 
@@ -87,14 +95,18 @@ build_key (const char *account, const char *permission)
 static AuthDecision
 decide_for_long (AuthAccess *self, AuthCaller *caller, const char *account, const char *permission)
 {
-  AuthGrants *grants = auth_grants_store_peek (self->store);
   const char *app = auth_caller_get_app (caller);
-  AuthDecision decision = auth_grants_decide (grants, app, account, permission);
+  AuthDecision by_policy =
+    auth_policy_decide (auth_policy_file_get (self->policy), app, permission);
+  AuthDecision by_person =
+    auth_grants_decide (auth_grants_store_peek (self->store), app, account, permission);
 
+  if (by_policy == AUTH_DECISION_DENY || by_person == AUTH_DECISION_DENY)
+    return AUTH_DECISION_DENY;
   /* One of many that cannot be told apart was meant, perhaps not this one. */
-  if (decision == AUTH_DECISION_ALLOW && !auth_caller_may_remember (caller))
+  if (!auth_caller_may_remember (caller))
     return AUTH_DECISION_ASK;
-  return decision;
+  return by_policy == AUTH_DECISION_ALLOW ? by_policy : by_person;
 }
 
 static AuthDecision
@@ -162,6 +174,33 @@ auth_access_decide (AuthAccess *self,
   return decide_once (self, caller, account, permission);
 }
 
+/**
+ * auth_access_get_decider:
+ * @self: who may what
+ * @caller: a program
+ * @account: an account's id; "" for a one-time code
+ * @permission: what of it
+ *
+ * Returns: (transfer none): whose auth_access_decide() is: "policy", "person" or "once"; "" when
+ *   nobody has decided
+ */
+const char *
+auth_access_get_decider (AuthAccess *self,
+                         AuthCaller *caller,
+                         const char *account,
+                         const char *permission)
+{
+  AuthDecision decision = auth_access_decide (self, caller, account, permission);
+  AuthDecision by_policy = auth_policy_decide (auth_policy_file_get (self->policy),
+                                               auth_caller_get_app (caller), permission);
+
+  if (decision == AUTH_DECISION_ASK)
+    return "";
+  if (look_up (self, caller, account, permission) == AUTH_DECISION_ASK)
+    return "once";
+  return decision == by_policy ? "policy" : "person";
+}
+
 static gboolean
 refuse (AuthDecision decision, GError **error)
 {
@@ -182,7 +221,7 @@ refuse (AuthDecision decision, GError **error)
  * @account: an account's id; "" for a one-time code
  * @permission: what of it
  * @error: return location; AUTH_ERROR_CONSENT_REQUIRED, AUTH_ERROR_ACCESS_DENIED,
- *   AUTH_ERROR_LOCKED
+ *   AUTH_ERROR_LOCKED, AUTH_ERROR_INVALID_ARGUMENT
  *
  * Returns: whether it may have that now
  */
@@ -198,6 +237,8 @@ auth_access_is_allowed (AuthAccess *self,
 
   if (auth_callers_is_control (self->callers, unique_name))
     return TRUE;
+  if (!auth_permission_check (permission, error))
+    return FALSE;
   if (caller == NULL)
     return refuse (AUTH_DECISION_DENY, error);
   if (auth_access_is_locked (self))
@@ -420,6 +461,88 @@ auth_access_is_locked (AuthAccess *self)
 }
 
 /**
+ * auth_access_save:
+ * @self: who may what
+ *
+ * Writes now what would be written within a minute.
+ */
+void
+auth_access_save (AuthAccess *self)
+{
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  auth_grants_store_save_uses (self->store);
+  auth_event_log_save (self->log);
+}
+
+static gboolean
+save_cb (gpointer user_data)
+{
+  AuthAccess *self = user_data;
+
+  self->save_id = 0;
+  auth_access_save (self);
+  g_signal_emit (self, signals[SIGNAL_NOTED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+save_later (AuthAccess *self)
+{
+  if (self->save_id == 0)
+    self->save_id = g_timeout_add_seconds (SAVE_SECONDS, save_cb, self);
+}
+
+/**
+ * auth_access_note:
+ * @self: who may what
+ * @event: what happened just now, without times and count
+ */
+void
+auth_access_note (AuthAccess *self, const AuthEvent *event)
+{
+  auth_event_log_add (self->log, event);
+  save_later (self);
+}
+
+/**
+ * auth_access_note_use:
+ * @self: who may what
+ * @app: which program was given something
+ * @account: of which account
+ * @permission: what
+ */
+void
+auth_access_note_use (AuthAccess *self,
+                      const char *app,
+                      const char *account,
+                      const char *permission)
+{
+  auth_grants_store_use (self->store, app, account, permission);
+  save_later (self);
+}
+
+AuthEventLog *
+auth_access_get_log (AuthAccess *self)
+{
+  return self->log;
+}
+
+/**
+ * auth_access_get_policy:
+ * @self: who may what
+ * @problem_out: (out) (nullable): why the policy's file cannot be used, or %NULL
+ *
+ * Returns: (transfer none): this computer's policy; one that denies everything when its file cannot
+ *   be used
+ */
+const AuthPolicy *
+auth_access_get_policy (AuthAccess *self, const char **problem_out)
+{
+  *problem_out = auth_policy_file_get_problem (self->policy);
+  return auth_policy_file_get (self->policy);
+}
+
+/**
  * auth_access_get_grants:
  * @self: who may what
  *
@@ -434,6 +557,12 @@ auth_access_get_grants (AuthAccess *self)
   return grants != NULL ? auth_grants_get_all (grants) : NULL;
 }
 
+AuthCallers *
+auth_access_get_callers (AuthAccess *self)
+{
+  return self->callers;
+}
+
 /**
  * auth_access_is_busy:
  * @self: who may what
@@ -443,7 +572,7 @@ auth_access_get_grants (AuthAccess *self)
 gboolean
 auth_access_is_busy (AuthAccess *self)
 {
-  return auth_grants_store_is_busy (self->store);
+  return auth_grants_store_is_busy (self->store) || auth_event_log_is_busy (self->log);
 }
 
 static void
@@ -458,6 +587,9 @@ auth_access_finalize (GObject *object)
 {
   AuthAccess *self = AUTH_ACCESS (object);
 
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  g_clear_object (&self->log);
+  g_clear_object (&self->policy);
   g_clear_object (&self->store);
   g_clear_object (&self->callers);
   g_hash_table_unref (self->taken_back);
@@ -476,6 +608,14 @@ auth_access_class_init (AuthAccessClass *klass)
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", AUTH_TYPE_ACCESS, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * AuthAccess::noted:
+   *
+   * There are events since the last time; at most once a minute.
+   */
+  signals[SIGNAL_NOTED] = g_signal_new ("noted", AUTH_TYPE_ACCESS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -483,6 +623,7 @@ auth_access_init (AuthAccess *self)
 {
   self->taken_back = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->store = auth_grants_store_new ();
+  self->log = auth_event_log_new ();
   g_signal_connect_object (self->store, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -491,14 +632,18 @@ auth_access_init (AuthAccess *self)
  * auth_access_new:
  * @connection: the session bus
  * @callers: knows who is calling
+ * @policy_path: where this computer's policy is, if it has one
  *
  * Returns: (transfer full): who may what; nothing is known before it is loaded
  */
 AuthAccess *
-auth_access_new (GDBusConnection *connection, AuthCallers *callers)
+auth_access_new (GDBusConnection *connection, AuthCallers *callers, const char *policy_path)
 {
   AuthAccess *self = g_object_new (AUTH_TYPE_ACCESS, NULL);
 
   self->callers = g_object_ref (callers);
+  self->policy = auth_policy_file_new (policy_path);
+  g_signal_connect_object (self->policy, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

@@ -8,6 +8,7 @@
 
 #include "auth-account-service.h"
 
+#include "auth-access-call.h"
 #include "auth-aws-call.h"
 #include "auth-enrolment-service.h"
 #include "auth-endpoint-service.h"
@@ -68,34 +69,49 @@ parse_kind (const char *word,
 }
 
 static void
-got_token_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
+  AuthAccessCall *call = user_data;
   g_autoptr (GError) error = NULL;
   gint64 expires_at;
   const char *token =
     auth_renewal_get_token_finish (AUTH_RENEWAL (source), result, &expires_at, &error);
 
   if (token == NULL)
-    g_dbus_method_invocation_return_gerror (invocation, error);
+    auth_access_call_return_error (call, error);
   else
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(st)", token, expires_at));
+    auth_access_call_return_value (call, g_variant_new ("(st)", token, expires_at));
 }
 
 static void
-get_token (gpointer target,
-           GDBusMethodInvocation *invocation)
+fetch_token (AuthAccountService *self,
+             AuthAccessCall *call,
+             AuthTokenKind kind,
+             guint32 min_validity,
+             gboolean force)
+{
+  gint64 expires_at;
+  const char *token = NULL;
+
+  if (!force)
+    token = auth_renewal_peek_token (self->renewal, kind, min_validity, &expires_at);
+  if (token != NULL)
+    auth_access_call_return_value (call, g_variant_new ("(st)", token, expires_at));
+  else
+    auth_renewal_get_token_async (self->renewal, kind, min_validity, force, got_token_cb, call);
+}
+
+static void
+get_token (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
   g_autoptr (GVariant) options = NULL;
   g_autoptr (GError) error = NULL;
   guint32 min_validity = 0;
   gboolean force = FALSE;
+  AuthAccessCall *call;
   AuthTokenKind kind;
-  const char *word, *token = NULL;
-  gint64 expires_at;
+  const char *word;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s@a{sv})", &word,
                  &options);
@@ -103,14 +119,12 @@ get_token (gpointer target,
       !auth_options_get_uint32 (options, "min-validity", &min_validity, &error) ||
       !auth_options_get_boolean (options, "force-refresh", &force, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
+  call = auth_access_call_new (self->access, invocation, self->account,
+                               kind == AUTH_TOKEN_ACCESS ? "access-token" : "id-token");
+  if (call == NULL)
+    return;
   auth_renewal_ahead_note_token (self->ahead, g_dbus_method_invocation_get_sender (invocation));
-  if (!force)
-    token = auth_renewal_peek_token (self->renewal, kind, min_validity, &expires_at);
-  if (token != NULL)
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(st)", token, expires_at));
-  else
-    auth_renewal_get_token_async (self->renewal, kind, min_validity, force, got_token_cb,
-                                  invocation);
+  fetch_token (self, call, kind, min_validity, force);
 }
 
 static gboolean
@@ -122,28 +136,27 @@ handle_get_token_cb (AuthAccountService *self,
 }
 
 static void
-got_user_info_cb (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
+got_user_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
+  AuthAccessCall *call = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) claims = auth_user_info_get_finish (result, &error);
 
   if (claims == NULL)
-    g_dbus_method_invocation_return_gerror (invocation, error);
+    auth_access_call_return_error (call, error);
   else
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@a{sv})", claims));
+    auth_access_call_return_value (call, g_variant_new ("(@a{sv})", claims));
 }
 
 static void
-get_user_info (gpointer target,
-               GDBusMethodInvocation *invocation)
+get_user_info (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
+  AuthAccessCall *call =
+    auth_access_call_new (self->access, invocation, self->account, "profile");
 
-  auth_user_info_get_async (self->account, self->renewal, self->client, got_user_info_cb,
-                            invocation);
+  if (call != NULL)
+    auth_user_info_get_async (self->account, self->renewal, self->client, got_user_info_cb, call);
 }
 
 static gboolean
@@ -160,7 +173,7 @@ get_aws_credentials (gpointer target,
 {
   AuthAccountService *self = target;
 
-  auth_aws_call_answer (self->aws, self->ahead, invocation);
+  auth_aws_call_answer (self->aws, self->ahead, self->access, self->account, invocation);
 }
 
 static gboolean
@@ -432,7 +445,7 @@ auth_account_service_new (AuthAccount *account,
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
   self->ahead = auth_renewal_ahead_new (account, self->renewal, self->aws, callers);
-  self->endpoints = auth_endpoint_service_new (self->aws);
+  self->endpoints = auth_endpoint_service_new (self->aws, self->access, account);
   self->session = auth_session_service_new (account, self->renewal, self->aws, client, callers);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);
   self->user_pool = auth_user_pool_service_new (account, self->renewal, client, callers);

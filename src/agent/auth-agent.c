@@ -10,13 +10,14 @@
 
 #include <glib-unix.h>
 
-#include "auth-accounts.h"
+#include "auth-access-service.h"
 #include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-codes-service.h"
 #include "auth-fallback.h"
 #include "auth-import-call.h"
 #include "auth-options.h"
+#include "auth-policy-file.h"
 
 #define IDLE_SECONDS         (5 * 60)
 #define KEYRING_WAIT_SECONDS 5
@@ -34,14 +35,16 @@ struct _AuthAgent
 {
   GApplication parent_instance;
 
-  AuthCallers *callers;            /* (owned) */
-  AuthAccess *access;              /* (owned) */
-  AuthCodes *codes;                /* (owned) */
-  AuthCodesService *codes_service; /* (owned) */
-  AuthAccounts *accounts;          /* (owned) */
-  AuthDBusAgent1 *skeleton;        /* (owned) */
+  AuthCallers *callers;              /* (owned) */
+  AuthAccess *access;                /* (owned) */
+  AuthAccessService *access_service; /* (owned) */
+  AuthCodes *codes;                  /* (owned) */
+  AuthCodesService *codes_service;   /* (owned) */
+  AuthAccounts *accounts;            /* (owned) */
+  AuthDBusAgent1 *skeleton;          /* (owned) */
   guint fallback_id;
   int idle_seconds;
+  char *policy_path; /* (owned) */
   guint idle_id;
   guint leave_polls;
   gboolean must_leave; /* told so by the session */
@@ -239,6 +242,7 @@ leave (AuthAgent *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
   auth_accounts_close (self->accounts);
+  auth_access_save (self->access);
   g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
                           "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                           "ReleaseName", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
@@ -334,10 +338,11 @@ auth_agent_dbus_register (GApplication *application,
          ->dbus_register (application, connection, path, error))
     return FALSE;
   self->callers = auth_callers_new (connection);
-  self->access = auth_access_new (connection, self->callers);
+  self->access = auth_access_new (connection, self->callers, self->policy_path);
   self->codes = auth_codes_new (connection);
-  self->codes_service = auth_codes_service_new (self->codes, self->callers);
+  self->codes_service = auth_codes_service_new (self->codes, self->callers, self->access);
   self->accounts = auth_accounts_new (connection, self->callers, self->codes, self->access);
+  self->access_service = auth_access_service_new (self->access, self->accounts, self->skeleton);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->fallback_id = auth_fallback_export (connection, self->accounts, error);
@@ -383,10 +388,12 @@ auth_agent_finalize (GObject *object)
 {
   AuthAgent *self = AUTH_AGENT (object);
 
+  g_clear_object (&self->access_service);
   g_clear_object (&self->accounts);
   g_clear_object (&self->codes_service);
   g_clear_object (&self->codes);
   g_clear_object (&self->access);
+  g_clear_pointer (&self->policy_path, g_free);
   g_clear_object (&self->callers);
   g_clear_object (&self->skeleton);
   G_OBJECT_CLASS (auth_agent_parent_class)->finalize (object);
@@ -409,10 +416,13 @@ auth_agent_init (AuthAgent *self)
   const GOptionEntry options[] = {
     { "idle-seconds", 0, 0, G_OPTION_ARG_INT, &self->idle_seconds,
       "Leave when nobody has asked for so long (300)", "SECONDS" },
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &self->policy_path,
+      "Where this computer's policy is (" AUTH_POLICY_PATH ")", "FILE" },
     { NULL },
   };
 
   self->idle_seconds = IDLE_SECONDS;
+  self->policy_path = g_strdup (AUTH_POLICY_PATH);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   self->skeleton = auth_dbus_agent1_skeleton_new ();
   auth_dbus_agent1_set_version (self->skeleton, AUTH_VERSION);

@@ -30,15 +30,15 @@ got_credentials_cb (GObject *source,
                     GAsyncResult *result,
                     gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
+  AuthAccessCall *call = user_data;
   g_autoptr (GError) error = NULL;
   const AuthAwsCredentials *credentials =
     auth_aws_source_get_finish (AUTH_AWS_SOURCE (source), result, &error);
 
   if (credentials == NULL)
-    g_dbus_method_invocation_return_gerror (invocation, error);
+    auth_access_call_return_error (call, error);
   else
-    g_dbus_method_invocation_return_value (invocation, to_variant (credentials));
+    auth_access_call_return_value (call, to_variant (credentials));
 }
 
 /**
@@ -68,21 +68,31 @@ auth_aws_call_read_wish (GVariant *options,
  * auth_aws_call_answer:
  * @source: the account's credentials
  * @ahead: told that they are wanted
- * @invocation: (transfer full): a call of a program that may have them
+ * @access: knows who may have them
+ * @account: the account
+ * @invocation: (transfer full): a call of an identified program
  */
 void
 auth_aws_call_answer (AuthAwsSource *source,
                       AuthRenewalAhead *ahead,
+                      AuthAccess *access,
+                      AuthAccount *account,
                       GDBusMethodInvocation *invocation)
 {
   g_autoptr (GVariant) options = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *permission = NULL;
+  AuthAccessCall *call;
   AuthAwsWish wish;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(@a{sv})", &options);
   if (!auth_aws_call_read_wish (options, &wish, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
+  permission = auth_access_build_aws_permission (wish.role_arn);
+  call = auth_access_call_new (access, invocation, account, permission);
+  if (call == NULL)
+    return;
   auth_renewal_ahead_note_role (ahead, g_dbus_method_invocation_get_sender (invocation),
                                 wish.role_arn);
-  auth_aws_source_get_async (source, &wish, got_credentials_cb, invocation);
+  auth_aws_source_get_async (source, &wish, got_credentials_cb, call);
 }

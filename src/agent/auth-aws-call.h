@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "auth-access-call.h"
 #include "auth-renewal-ahead.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
 gboolean auth_aws_call_read_wish (GVariant *options, AuthAwsWish *wish_out, GError **error);
 void auth_aws_call_answer (AuthAwsSource *source,
                            AuthRenewalAhead *ahead,
+                           AuthAccess *access,
+                           AuthAccount *account,
                            GDBusMethodInvocation *invocation);
 
 G_END_DECLS

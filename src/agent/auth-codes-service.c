@@ -8,6 +8,7 @@
 
 #include "auth-codes-service.h"
 
+#include "auth-access-call.h"
 #include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-options.h"
@@ -18,6 +19,7 @@ struct _AuthCodesService
 
   AuthCodes *codes;         /* (owned) */
   AuthCallers *callers;     /* (owned) */
+  AuthAccess *access;       /* (owned) */
   AuthDBusCodes1 *skeleton; /* (owned) */
 };
 
@@ -26,11 +28,12 @@ G_DEFINE_FINAL_TYPE (AuthCodesService, auth_codes_service, G_TYPE_OBJECT)
 /* One method call. */
 typedef struct
 {
-  GDBusMethodInvocation *invocation;
-  char *id;         /* (owned) (nullable) the entry it is about */
-  gboolean is_next; /* the code after this one is wanted */
-  gboolean is_hotp; /* found out: the counter has to be raised and stored first */
-  GVariant *answer; /* (owned) (nullable) */
+  GDBusMethodInvocation *invocation; /* (nullable) of the person's own program, or: */
+  AuthAccessCall *access;            /* (nullable) of one that may ask for this */
+  char *id;                          /* (owned) (nullable) the entry it is about */
+  gboolean is_next;                  /* the code after this one is wanted */
+  gboolean is_hotp;                  /* found out: the counter has to be raised and stored first */
+  GVariant *answer;                  /* (owned) (nullable) */
 } Call;
 
 static void
@@ -42,16 +45,26 @@ call_free (Call *self)
 }
 
 static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+answer (Call *call, const GError *error)
 {
-  Call *call = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (auth_codes_finish (AUTH_CODES (source), result, &error))
+  if (call->access != NULL && error == NULL)
+    auth_access_call_return_value (call->access, call->answer);
+  else if (call->access != NULL)
+    auth_access_call_return_error (call->access, error);
+  else if (error == NULL)
     g_dbus_method_invocation_return_value (call->invocation, call->answer);
   else
     g_dbus_method_invocation_return_gerror (call->invocation, error);
   call_free (call);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  auth_codes_finish (AUTH_CODES (source), result, &error);
+  answer (user_data, error);
 }
 
 static AuthCode *
@@ -111,16 +124,20 @@ static void
 list_codes (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthCodesService *self = target;
-  Call *call = g_new0 (Call, 1);
+  AuthAccessCall *access = auth_access_call_new (self->access, invocation, NULL, "codes");
+  Call *call;
 
-  call->invocation = invocation;
+  if (access == NULL)
+    return;
+  call = g_new0 (Call, 1);
+  call->access = access;
   auth_codes_read_async (self->codes, describe_all, call, done_cb, call);
 }
 
 static gboolean
 handle_list_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_control (self->callers, invocation, list_codes, self);
+  auth_callers_identify (self->callers, invocation, list_codes, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -187,23 +204,32 @@ static void
 get_code (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthCodesService *self = target;
-  Call *call = g_new0 (Call, 1);
   g_autoptr (GVariant) options = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *permission = NULL;
+  gboolean is_next = FALSE;
+  AuthAccessCall *access;
+  const char *id;
+  Call *call;
 
-  call->invocation = invocation;
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(s@a{sv})", &call->id,
-                 &options);
-  if (auth_options_get_boolean (options, "next", &call->is_next, &error))
-    return auth_codes_read_async (self->codes, compute, call, computed_cb, call);
-  g_dbus_method_invocation_return_gerror (invocation, error);
-  call_free (call);
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s@a{sv})", &id, &options);
+  if (!auth_options_get_boolean (options, "next", &is_next, &error))
+    return g_dbus_method_invocation_return_gerror (invocation, error);
+  permission = g_strconcat ("code:", id, NULL);
+  access = auth_access_call_new (self->access, invocation, NULL, permission);
+  if (access == NULL)
+    return;
+  call = g_new0 (Call, 1);
+  call->access = access;
+  call->id = g_strdup (id);
+  call->is_next = is_next;
+  auth_codes_read_async (self->codes, compute, call, computed_cb, call);
 }
 
 static gboolean
 handle_get_code_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
 {
-  auth_callers_allow_control (self->callers, invocation, get_code, self);
+  auth_callers_identify (self->callers, invocation, get_code, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -244,6 +270,7 @@ auth_codes_service_finalize (GObject *object)
     g_dbus_interface_skeleton_unexport (skeleton);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->codes);
+  g_clear_object (&self->access);
   g_clear_object (&self->callers);
   G_OBJECT_CLASS (auth_codes_service_parent_class)->finalize (object);
 }
@@ -270,16 +297,18 @@ auth_codes_service_init (AuthCodesService *self)
  * auth_codes_service_new:
  * @codes: the one-time codes
  * @callers: knows who is calling
+ * @access: knows who may what
  *
  * Returns: (transfer full): the service, not on the bus yet
  */
 AuthCodesService *
-auth_codes_service_new (AuthCodes *codes, AuthCallers *callers)
+auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *access)
 {
   AuthCodesService *self = g_object_new (AUTH_TYPE_CODES_SERVICE, NULL);
 
   self->codes = g_object_ref (codes);
   self->callers = g_object_ref (callers);
+  self->access = g_object_ref (access);
   g_signal_connect_object (codes, "changed", G_CALLBACK (auth_dbus_codes1_emit_changed),
                            self->skeleton, G_CONNECT_SWAPPED);
   return self;

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "auth-callers.h"
+#include "auth-access.h"
 #include "auth-codes.h"
 
 G_BEGIN_DECLS
@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_CODES_SERVICE (auth_codes_service_get_type ())
 G_DECLARE_FINAL_TYPE (AuthCodesService, auth_codes_service, AUTH, CODES_SERVICE, GObject)
 
-AuthCodesService *auth_codes_service_new (AuthCodes *codes, AuthCallers *callers);
+AuthCodesService *
+auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *access);
 gboolean
 auth_codes_service_export (AuthCodesService *self, GDBusConnection *connection, GError **error);
 

@@ -220,6 +220,18 @@ auth_credentials_endpoint_is_for (AuthCredentialsEndpoint *self,
 }
 
 const char *
+auth_credentials_endpoint_get_caller (AuthCredentialsEndpoint *self)
+{
+  return self->caller;
+}
+
+const char *
+auth_credentials_endpoint_get_role (AuthCredentialsEndpoint *self)
+{
+  return self->wish.role_arn;
+}
+
+const char *
 auth_credentials_endpoint_get_uri (AuthCredentialsEndpoint *self)
 {
   return self->uri;

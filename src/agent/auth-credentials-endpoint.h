@@ -22,6 +22,9 @@ AuthCredentialsEndpoint *auth_credentials_endpoint_new (AuthAwsSource *source,
 gboolean auth_credentials_endpoint_is_for (AuthCredentialsEndpoint *self,
                                            const char *caller,
                                            GVariant *options);
+const char *auth_credentials_endpoint_get_caller (AuthCredentialsEndpoint *self);
+/* (nullable) */
+const char *auth_credentials_endpoint_get_role (AuthCredentialsEndpoint *self);
 const char *auth_credentials_endpoint_get_uri (AuthCredentialsEndpoint *self);
 const char *auth_credentials_endpoint_get_token_file (AuthCredentialsEndpoint *self);
 

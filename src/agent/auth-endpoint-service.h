@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "auth-access.h"
 #include "auth-credentials-endpoint.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_ENDPOINT_SERVICE (auth_endpoint_service_get_type ())
 G_DECLARE_FINAL_TYPE (AuthEndpointService, auth_endpoint_service, AUTH, ENDPOINT_SERVICE, GObject)
 
-AuthEndpointService *auth_endpoint_service_new (AuthAwsSource *source);
+AuthEndpointService *
+auth_endpoint_service_new (AuthAwsSource *source, AuthAccess *access, AuthAccount *account);
 void auth_endpoint_service_open (AuthEndpointService *self, GDBusMethodInvocation *invocation);
 gboolean auth_endpoint_service_is_busy (AuthEndpointService *self);
 void auth_endpoint_service_close (AuthEndpointService *self);

@@ -142,6 +142,25 @@ auth_events_add (AuthEvents *self, const AuthEvent *event)
 }
 
 /**
+ * auth_events_append:
+ * @self: the list
+ * @newer: (transfer full): what happened after all of it
+ *
+ * Makes one list of both.
+ */
+void
+auth_events_append (AuthEvents *self, AuthEvents *newer)
+{
+  gint64 now = 0;
+
+  if (newer->events->len > 0)
+    now = ((AuthEvent *) newer->events->pdata[newer->events->len - 1])->time;
+  g_ptr_array_extend_and_steal (self->events, g_steal_pointer (&newer->events));
+  g_free (newer);
+  drop_old (self, now);
+}
+
+/**
  * auth_events_clear:
  * @self: the list
  *

@@ -36,6 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthEvents, auth_events_free)
 
 /* event: time, strings; the rest is not looked at. Nothing of it is kept but copies. */
 void auth_events_add (AuthEvents *self, const AuthEvent *event);
+/* newer: (transfer full) */
+void auth_events_append (AuthEvents *self, AuthEvents *newer);
 void auth_events_clear (AuthEvents *self);
 /* (element-type AuthEvent) (transfer none), oldest first */
 GPtrArray *auth_events_get_all (const AuthEvents *self);

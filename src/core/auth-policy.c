@@ -162,3 +162,42 @@ auth_policy_decide (const AuthPolicy *self, const char *app, const char *permiss
     }
   return decision;
 }
+
+static void
+tell (const AuthPolicy *self,
+      const char *group,
+      AuthDecision decision,
+      AuthPolicyFunc func,
+      gpointer user_data)
+{
+  g_auto (GStrv) words =
+    g_key_file_get_string_list (self->file, group, auth_decision_to_string (decision), NULL, NULL);
+
+  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
+    func (&(AuthPolicyRule){ group, words[i], decision, NULL }, user_data);
+}
+
+/**
+ * auth_policy_foreach:
+ * @self: the policy
+ * @problem: (nullable): why it denies everything, if it does
+ * @func: called with each thing it allows or denies
+ * @user_data: for @func
+ */
+void
+auth_policy_foreach (const AuthPolicy *self,
+                     const char *problem,
+                     AuthPolicyFunc func,
+                     gpointer user_data)
+{
+  g_auto (GStrv) groups = NULL;
+
+  if (self->file == NULL)
+    return func (&(AuthPolicyRule){ "*", "*", AUTH_DECISION_DENY, problem }, user_data);
+  groups = g_key_file_get_groups (self->file, NULL);
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      tell (self, groups[i], AUTH_DECISION_DENY, func, user_data);
+      tell (self, groups[i], AUTH_DECISION_ALLOW, func, user_data);
+    }
+}

@@ -23,4 +23,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthPolicy, auth_policy_free)
 
 AuthDecision auth_policy_decide (const AuthPolicy *self, const char *app, const char *permission);
 
+/* One line of it. */
+typedef struct
+{
+  const char *app;        /* a program, "*", "flatpak:*", "snap:*" or "host:*" */
+  const char *permission; /* or "*", "aws-credentials:*", "code:*" */
+  AuthDecision decision;
+  const char *problem; /* (nullable) why everything is denied */
+} AuthPolicyRule;
+
+typedef void (*AuthPolicyFunc) (const AuthPolicyRule *rule, gpointer user_data);
+
+void auth_policy_foreach (const AuthPolicy *self,
+                          const char *problem,
+                          AuthPolicyFunc func,
+                          gpointer user_data);
+
 G_END_DECLS

@@ -51,6 +51,17 @@ auth_stage_complete (AuthStage *self, const char *sign_in, const char *uri, GErr
 gboolean auth_stage_sign_in (AuthStage *self, const char *account, GError **error);
 char *auth_stage_add_signed_in (AuthStage *self, const char *name);
 
+/* A program of its own: another connection, without a name. */
+GDBusConnection *auth_stage_connect (void);
+/* app: "host:" is every plain program. account: an object path, or "" for one-time codes */
+gboolean auth_stage_set_grant (AuthStage *self,
+                               const char *app,
+                               const char *account,
+                               const char *permission,
+                               const char *decision,
+                               GError **error);
+void auth_stage_allow (AuthStage *self, const char *account, const char *permission);
+
 /* options: (nullable) (transfer floating) a{sv} */
 char *auth_stage_get_token (
   AuthStage *self, const char *account, const char *kind, GVariant *options, GError **error);

@@ -296,17 +296,12 @@ test_trouble (void)
   g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
 }
 
+/* Another program that may have the credentials. */
 static GDBusConnection *
-connect_again (void)
+connect_allowed (AuthStage *stage, const char *account)
 {
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *bus = g_dbus_connection_new_for_address_sync (
-    g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return bus;
+  auth_stage_allow (stage, account, "aws-credentials");
+  return auth_stage_connect ();
 }
 
 static gboolean
@@ -325,7 +320,7 @@ test_callers (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
   g_autofree char *account = auth_stage_aws_add_signed_in (stage, "Callers");
-  g_autoptr (GDBusConnection) other_bus = connect_again ();
+  g_autoptr (GDBusConnection) other_bus = connect_allowed (stage, account);
   g_autoptr (GError) error = NULL;
   g_autoptr (Endpoint) first = open_endpoint (stage, account);
   g_autoptr (Endpoint) same = open_endpoint (stage, account);
@@ -354,7 +349,7 @@ test_too_many (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
   g_autofree char *account = auth_stage_aws_add_signed_in (stage, "Many");
-  g_autoptr (GDBusConnection) bus = connect_again ();
+  g_autoptr (GDBusConnection) bus = connect_allowed (stage, account);
   g_autoptr (GPtrArray) endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) endpoint_free);
   g_autoptr (GError) error = NULL;
 
@@ -381,7 +376,7 @@ test_file (void)
   g_autoptr (Endpoint) endpoint = open_endpoint (stage, account);
   g_autofree char *folder = g_path_get_dirname (endpoint->token_file);
   g_autofree char *moved = g_strconcat (folder, ".moved", NULL);
-  g_autoptr (GDBusConnection) bus = connect_again ();
+  g_autoptr (GDBusConnection) bus = connect_allowed (stage, account);
   g_autoptr (GError) link_error = NULL;
   g_autoptr (GError) mode_error = NULL;
   struct stat info;

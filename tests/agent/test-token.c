@@ -123,6 +123,7 @@ ask_as_crowd (AuthStage *stage, const char *account, Crowd *crowd)
                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                 NULL, NULL, NULL));
+  auth_stage_allow (stage, account, "access-token");
   crowd->pending = N_CALLERS;
   for (int i = 0; i < N_CALLERS; i++)
     g_dbus_connection_call (callers->pdata[i], AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE,
