@@ -8,23 +8,23 @@
 
 #include "auth-consent-dialog.h"
 
-#include <glib/gi18n.h>
-
-#include "auth-access-words.h"
+#include "auth-consent-question.h"
 #include "auth-parent-window.h"
 #include "auth-words.h"
 
 /* A key or click meant for another window must not answer. */
 #define LIVE_AFTER_MSEC 500
 
-#define FALLBACK_ICON "application-x-executable"
+/* What the question needs at this width, if the screen has it; the frame is the desktop's. */
+#define DEFAULT_WIDTH      420
+#define FRAME              12
+#define MAX_DEFAULT_HEIGHT 720
 
 /**
  * AuthConsentDialog:
  *
  * Shows what waits at the agent under one id, and takes the answer there. Closing it is an answer
- * too: "dismiss", of which nothing is remembered. What a program could choose is shown as plain
- * text in one line without invisible characters.
+ * too: "dismiss", of which nothing is remembered.
  */
 struct _AuthConsentDialog
 {
@@ -38,14 +38,9 @@ struct _AuthConsentDialog
   const char *answer; /* (nullable) interned, until one is given */
   guint live_id;      /* 0 unless the buttons are about to be live */
 
-  GtkImage *icon;
-  GtkLabel *heading;
-  AdwActionRow *program;
-  GtkImage *program_icon;
-  AdwActionRow *account;
-  AdwPreferencesGroup *permissions;
-  GtkWidget *reason_box;
-  GtkLabel *reason;
+  GtkWidget *box;
+  GtkWidget *scroller;
+  AuthConsentQuestion *question;
   GtkLabel *problem;
   GtkWidget *deny;
   GtkWidget *never;
@@ -53,23 +48,6 @@ struct _AuthConsentDialog
 };
 
 G_DEFINE_FINAL_TYPE (AuthConsentDialog, auth_consent_dialog, ADW_TYPE_WINDOW)
-
-static const char *
-look_up (GVariant *consent, const char *key)
-{
-  const char *text = "";
-
-  g_variant_lookup (consent, key, "&s", &text);
-  return text;
-}
-
-static gboolean
-is_true (GVariant *consent, const char *key)
-{
-  gboolean value = FALSE;
-
-  return g_variant_lookup (consent, key, "b", &value) && value;
-}
 
 static void
 set_live (AuthConsentDialog *self, gboolean is_live)
@@ -85,6 +63,7 @@ live_cb (gpointer user_data)
   self->live_id = 0;
   set_live (self, TRUE);
   gtk_widget_grab_focus (self->deny);
+  gtk_window_set_focus_visible (GTK_WINDOW (self), TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -171,141 +150,53 @@ auth_consent_dialog_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
-/* What the desktop file says: the name of an icon, or a file. */
-static void
-show_icon (AuthConsentDialog *self, const char *name)
+static gboolean
+is_true (GVariant *consent, const char *key)
 {
-  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  g_autoptr (GIcon) icon = *name != '\0' ? g_icon_new_for_string (name, NULL) : NULL;
+  gboolean value = FALSE;
 
-  if (icon != NULL && gtk_icon_theme_has_gicon (theme, icon))
-    gtk_image_set_from_gicon (self->icon, icon);
-  else
-    gtk_image_set_from_icon_name (self->icon, FALLBACK_ICON);
+  return g_variant_lookup (consent, key, "b", &value) && value;
 }
 
 static char *
-dup_origin (GVariant *consent)
+dup_string (GVariant *consent, const char *key)
 {
-  g_autofree char *file = auth_error_clean_text (look_up (consent, "Executable"));
+  const char *text = "";
 
-  if (*file == '\0')
-    return g_strdup (_ ("It does not run in a sandbox and may be another program than it seems."));
-  /* Translators: %s is a file, like /usr/bin/example */
-  return g_strdup_printf (_ ("It does not run in a sandbox and may be another program than it "
-                             "seems. It was started from %s"),
-                          file);
+  g_variant_lookup (consent, key, "&s", &text);
+  return g_strdup (text);
 }
 
-static void
-show_program (AuthConsentDialog *self, GVariant *consent)
+static int
+measure_height (gpointer widget)
 {
-  gboolean is_verified = is_true (consent, "IsVerified");
-  g_autofree char *details = NULL;
+  int height;
 
-  if (is_verified)
-    details = auth_access_words_dup_app (self->app, "");
-  else
-    details = dup_origin (consent);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->program),
-                                 is_verified ? _ ("Its sandbox says which program it is")
-                                             : _ ("Cannot be verified"));
-  adw_action_row_set_subtitle (self->program, details);
-  gtk_image_set_from_icon_name (self->program_icon,
-                                is_verified ? "security-high-symbolic" : "dialog-warning-symbolic");
-  if (!is_verified)
-    gtk_widget_add_css_class (GTK_WIDGET (self->program_icon), "warning");
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, DEFAULT_WIDTH - FRAME, NULL, &height, NULL,
+                      NULL);
+  return height;
 }
 
+/* Nothing of what is asked should have to be scrolled to, as far as the screen allows. */
 static void
-show_account (AuthConsentDialog *self, GVariant *consent)
+fit (AuthConsentDialog *self)
 {
-  g_autofree char *name = auth_error_clean_text (look_up (consent, "AccountName"));
+  int height = FRAME + measure_height (self->box) - measure_height (self->scroller) +
+               measure_height (self->question);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account), name);
-  if (self->needs_sign_in)
-    adw_action_row_set_subtitle (self->account, _ ("If you allow it, you sign in next"));
-}
-
-static void
-show_permissions (AuthConsentDialog *self, GVariant *consent)
-{
-  g_autofree const char **permissions = NULL;
-
-  g_variant_lookup (consent, "Permissions", "^a&s", &permissions);
-  for (gsize i = 0; permissions != NULL && permissions[i] != NULL; i++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      g_autofree char *words = auth_access_words_dup_permission (permissions[i]);
-
-      gtk_widget_set_focusable (row, FALSE);
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
-      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-      adw_preferences_group_add (self->permissions, row);
-    }
-}
-
-static void
-show_reason (AuthConsentDialog *self, GVariant *consent)
-{
-  g_autofree char *reason = auth_error_clean_text (look_up (consent, "Reason"));
-  /* Translators: %s are a program's own words */
-  g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), reason);
-
-  gtk_label_set_label (self->reason, quoted);
-  gtk_widget_set_visible (self->reason_box, *reason != '\0');
-}
-
-static void
-append (GString *text, const char *sentence)
-{
-  if (sentence != NULL && *sentence != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ". " : "", sentence);
-}
-
-/* A screen reader reads the whole question when the dialog comes, not just where the focus is. */
-static void
-describe (AuthConsentDialog *self, GVariant *consent)
-{
-  g_autoptr (GString) text = g_string_new ("");
-  g_autofree const char **permissions = NULL;
-
-  append (text, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->program)));
-  append (text, adw_action_row_get_subtitle (self->program));
-  append (text, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->account)));
-  append (text, adw_action_row_get_subtitle (self->account));
-  append (text, adw_preferences_group_get_title (self->permissions));
-  g_variant_lookup (consent, "Permissions", "^a&s", &permissions);
-  for (gsize i = 0; permissions != NULL && permissions[i] != NULL; i++)
-    {
-      g_autofree char *words = auth_access_words_dup_permission (permissions[i]);
-
-      append (text, words);
-    }
-  if (gtk_widget_get_visible (self->reason_box))
-    append (text, gtk_label_get_label (self->reason));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_label (self->heading),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self), DEFAULT_WIDTH, MIN (height, MAX_DEFAULT_HEIGHT));
 }
 
 static void
 show (AuthConsentDialog *self, GVariant *consent)
 {
-  g_autofree char *name = auth_access_words_dup_app (self->app, look_up (consent, "AppName"));
-  /* Translators: %s is the name of a program */
-  g_autofree char *heading = g_strdup_printf (_ ("Let “%s” Use Your Account?"), name);
+  gboolean may_remember = is_true (consent, "MayRemember");
 
-  gtk_label_set_label (self->heading, heading);
-  show_icon (self, look_up (consent, "Icon"));
-  show_program (self, consent);
-  show_account (self, consent);
-  show_permissions (self, consent);
-  show_reason (self, consent);
-  gtk_widget_set_visible (self->always, is_true (consent, "MayRemember"));
-  gtk_widget_set_visible (self->never, is_true (consent, "MayRemember"));
-  describe (self, consent);
+  auth_consent_question_show (self->question, consent);
+  auth_consent_question_describe (self->question, consent, GTK_ACCESSIBLE (self));
+  gtk_widget_set_visible (self->always, may_remember);
+  gtk_widget_set_visible (self->never, may_remember);
+  fit (self);
 }
 
 static void
@@ -334,14 +225,9 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-consent-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, icon);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, heading);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, program);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, program_icon);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, account);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, permissions);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, reason_box);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, reason);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, box);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, question);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, deny);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, never);
@@ -357,6 +243,7 @@ auth_consent_dialog_class_init (AuthConsentDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = auth_consent_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = auth_consent_dialog_close_request;
 
+  g_type_ensure (AUTH_TYPE_CONSENT_QUESTION);
   bind_template (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT_DIALOG);
   gtk_widget_class_install_action (widget_class, "consent.answer", "s", answer_action);
@@ -388,14 +275,15 @@ auth_consent_dialog_new (GtkApplication *application,
 {
   AuthConsentDialog *self =
     g_object_new (AUTH_TYPE_CONSENT_DIALOG, "application", application, NULL);
+  g_autofree char *parent_window = dup_string (consent, "ParentWindow");
 
   self->agent = g_object_ref (agent);
   self->id = g_strdup (id);
-  self->app = g_strdup (look_up (consent, "App"));
-  self->account_id = g_strdup (look_up (consent, "Account"));
+  self->app = dup_string (consent, "App");
+  self->account_id = dup_string (consent, "Account");
   self->needs_sign_in = is_true (consent, "NeedsSignIn");
   show (self, consent);
-  auth_parent_window_attach (GTK_WINDOW (self), look_up (consent, "ParentWindow"));
+  auth_parent_window_attach (GTK_WINDOW (self), parent_window);
   return self;
 }
 

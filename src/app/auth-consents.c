@@ -149,7 +149,7 @@ list (AuthConsents *self)
   auth_dbus_agent1_call_list_consents (self->agent, NULL, listed_cb, call_new (self, NULL));
 }
 
-/* With the agent its questions are gone. */
+/* With an agent its questions are gone, and another may have its own. */
 static void
 name_owner_changed_cb (AuthConsents *self)
 {
@@ -158,6 +158,8 @@ name_owner_changed_cb (AuthConsents *self)
 
   if (owner == NULL)
     close_vanished (self, none);
+  else
+    list (self);
 }
 
 static void

@@ -22,6 +22,7 @@ typedef struct
   GDBusConnection *bus;        /* (owned) the stand-in's */
   AuthDBusAgent1 *agent;       /* (owned) */
   guint name_id;
+  gboolean is_on_bus;
   GHashTable *consents; /* (owned) what waits, a{sv} by id */
   GPtrArray *ids;       /* (owned) in the order in which they came */
   GString *answers;     /* (owned) "ID ANSWER " each */
@@ -261,7 +262,7 @@ test_words (void)
   open_question ("q", "{'Permissions': <['profile', 'aws-credentials:arn:aws:iam::1:role/R']>, "
                       "'Reason': <'For <b>your</b>\\nreports\\u202e'>, 'NeedsSignIn': <true>}");
   g_assert_nonnull (find ("q", "Let “Files” Use Your Account?"));
-  g_assert_nonnull (find ("q", "Its sandbox says which program it is"));
+  g_assert_nonnull (find ("q", "Its sandbox confirms which program it is"));
   g_assert_nonnull (find ("q", "org.example.Files"));
   g_assert_nonnull (find ("q", "Example Corp"));
   g_assert_nonnull (find ("q", "If you allow it, you sign in next"));
@@ -277,9 +278,9 @@ test_unverified (void)
 {
   open_question ("q", "{'App': <'host:'>, 'AppName': <''>, 'Executable': <'/usr/bin/x'>, "
                       "'IsVerified': <false>, 'MayRemember': <false>}");
-  g_assert_nonnull (find ("q", "Let “A program on this computer” Use Your Account?"));
+  g_assert_nonnull (find ("q", "Let a Program on This Computer Use Your Account?"));
   g_assert_nonnull (find ("q", "Cannot be verified"));
-  g_assert_null (find ("q", "In its own words"));
+  g_assert_null (find ("q", "In Its Own Words"));
   /* What cannot be kept is not offered. */
   g_assert_nonnull (find ("q", "Deny"));
   g_assert_nonnull (find ("q", "Allow Once"));
@@ -414,15 +415,20 @@ run (gpointer unused, gconstpointer test)
 }
 
 static void
-owned_cb (GDBusConnection *bus, const char *name, gpointer loop)
+owned_cb (GDBusConnection *bus, const char *name, gpointer user_data)
 {
-  g_main_loop_quit (loop);
+  stage.is_on_bus = TRUE;
+}
+
+static gboolean
+is_on_bus (gconstpointer data)
+{
+  return stage.is_on_bus;
 }
 
 static void
 set_up (gpointer unused, gconstpointer data)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
 
   stage.consents =
@@ -438,8 +444,9 @@ set_up (gpointer unused, gconstpointer data)
                                     AUTH_BUS_AGENT_PATH, &error);
   g_assert_no_error (error);
   stage.name_id = g_bus_own_name_on_connection (
-    stage.bus, AUTH_BUS_AGENT_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, loop, NULL);
-  g_main_loop_run (loop);
+    stage.bus, AUTH_BUS_AGENT_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, NULL, NULL);
+  stage.is_on_bus = FALSE;
+  wait_for ("the name of the agent", is_on_bus, NULL);
 }
 
 static void
