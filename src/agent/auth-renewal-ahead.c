@@ -98,10 +98,13 @@ schedule (AuthRenewalAhead *self)
   gint64 now = auth_clock_now ();
   gint64 due = self->running == 0 ? get_due (self) : G_MAXINT64;
 
+  due = due < G_MAXINT64 ? MAX (due, self->retry_at) : due;
+  /* What is to be asked any moment stays where chance has put it. */
+  if (self->timer != 0 && due <= now && self->due_at <= now + JITTER_SECONDS)
+    return;
   g_clear_handle_id (&self->timer, g_source_remove);
   if (due == G_MAXINT64)
     return;
-  due = MAX (due, self->retry_at);
   self->due_at = due > now ? due : now + g_random_int_range (1, JITTER_SECONDS + 1);
   self->timer = auth_clock_call_at (self->due_at, self->renew, self);
 }

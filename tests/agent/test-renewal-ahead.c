@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <signal.h>
+
 #include "auth-stage-aws.h"
 
 #define REFRESHES "token:refresh_token"
@@ -175,6 +177,52 @@ test_ended (void)
   g_dbus_connection_close_sync (app, NULL, NULL);
 }
 
+static gboolean
+has_both (AuthStage *stage, gpointer user_data)
+{
+  AuthStage *other = user_data;
+
+  return auth_stage_count (stage, REFRESHES) > 0 && auth_stage_count (other, REFRESHES) > 0;
+}
+
+static void
+signal_agent (AuthStage *stage, int number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "GetConnectionUnixProcessID", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
+    G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  guint32 pid;
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(u)", &pid);
+  g_assert_cmpint (kill (pid, number), ==, 0);
+}
+
+/* The nearest to a sleep that a test can come: the service finds itself long after the time. */
+static void
+test_late (void)
+{
+  g_autoptr (AuthStage) one = auth_stage_new ("--access-lifetime=4", "--id-lifetime=4", NULL);
+  g_autoptr (AuthStage) two = auth_stage_new ("--access-lifetime=4", "--id-lifetime=4", NULL);
+  g_autofree char *first = auth_stage_add_signed_in (one, "Sleeper");
+  g_autofree char *second = auth_stage_add_signed_in (two, "Other sleeper");
+  g_autoptr (GDBusConnection) app = connect_app ();
+  gint64 awake_at = g_get_real_time () / G_USEC_PER_SEC + 10;
+
+  allow (one, first, "access-token");
+  allow (two, second, "access-token");
+  ask_token (app, first);
+  ask_token (app, second);
+  signal_agent (one, SIGSTOP);
+  auth_stage_wait (one, auth_stage_is_past, &awake_at);
+  g_assert_cmpint (auth_stage_count (one, REFRESHES), ==, 0);
+  signal_agent (one, SIGCONT);
+  auth_stage_wait (one, has_both, two);
+  g_dbus_connection_close_sync (app, NULL, NULL);
+}
+
 static void
 test_aws (void)
 {
@@ -198,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/renewal-ahead/left", test_left);
   g_test_add_func ("/renewal-ahead/offline", test_offline);
   g_test_add_func ("/renewal-ahead/ended", test_ended);
+  g_test_add_func ("/renewal-ahead/late", test_late);
   g_test_add_func ("/renewal-ahead/aws", test_aws);
   return g_test_run ();
 }
