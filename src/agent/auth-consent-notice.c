@@ -23,6 +23,7 @@ struct _AuthConsentNotice
 
   AuthNotice *notice;   /* (owned) */
   GPtrArray *questions; /* (owned) Question, oldest first */
+  guint wait_seconds;
 };
 
 typedef struct
@@ -131,26 +132,8 @@ auth_consent_notice_add (AuthConsentNotice *self, const char *id, const char *ap
   question->owner = self;
   question->id = g_strdup (id);
   question->app_name = g_strdup (app_name);
-  question->timer = g_timeout_add_seconds (AUTH_CONSENT_NOTICE_SECONDS, waited_cb, question);
+  question->timer = g_timeout_add_seconds (self->wait_seconds, waited_cb, question);
   g_ptr_array_add (self->questions, question);
-}
-
-/**
- * auth_consent_notice_hurry:
- * @self: the notice
- * @id: a question
- *
- * The window cannot show it.
- */
-void
-auth_consent_notice_hurry (AuthConsentNotice *self, const char *id)
-{
-  Question *question = find (self, id);
-
-  if (question == NULL || question->timer == 0)
-    return;
-  g_clear_handle_id (&question->timer, g_source_remove);
-  show (self);
 }
 
 /**
@@ -199,14 +182,16 @@ auth_consent_notice_init (AuthConsentNotice *self)
 /**
  * auth_consent_notice_new:
  * @connection: the session bus
+ * @wait_seconds: how long a question may wait in the window before the desktop tells of it
  *
  * Returns: (transfer full): the notice, with no question yet
  */
 AuthConsentNotice *
-auth_consent_notice_new (GDBusConnection *connection)
+auth_consent_notice_new (GDBusConnection *connection, guint wait_seconds)
 {
   AuthConsentNotice *self = g_object_new (AUTH_TYPE_CONSENT_NOTICE, NULL);
 
   self->notice = auth_notice_new (connection, "consent");
+  self->wait_seconds = wait_seconds;
   return self;
 }

@@ -75,21 +75,22 @@ test_desktop_left (void)
   auth_stage_desktop_wait_shown (after, 1);
 }
 
+/* An answer in time is nothing to tell of; all that are late are told of together. */
 static void
 test_consents (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
   g_autoptr (AuthStageDesktop) desktop = auth_stage_desktop_new (stage);
-  g_autoptr (AuthConsentNotice) notice = auth_consent_notice_new (stage->bus);
+  g_autoptr (AuthConsentNotice) notice = auth_consent_notice_new (stage->bus, 0);
 
-  auth_consent_notice_hurry (notice, "none");
   auth_consent_notice_remove (notice, "none");
+  auth_consent_notice_add (notice, "c0", "In time");
+  auth_consent_notice_remove (notice, "c0");
   auth_consent_notice_add (notice, "c1", "Mail");
-  auth_consent_notice_add (notice, "c2", NULL);
-  auth_consent_notice_hurry (notice, "c1");
+  auth_consent_notice_add (notice, "c1", "Mail");
   auth_stage_desktop_wait_shown (desktop, 1);
   g_assert_cmpstr (desktop->title, ==, "“Mail” asks for access");
-  auth_consent_notice_hurry (notice, "c2");
+  auth_consent_notice_add (notice, "c2", NULL);
   auth_stage_desktop_wait_shown (desktop, 2);
   g_assert_cmpstr (desktop->title, ==, "2 programs ask for access");
   auth_consent_notice_remove (notice, "c1");
@@ -99,7 +100,6 @@ test_consents (void)
   g_assert_true (
     g_str_has_prefix (auth_stage_desktop_wait_activated (desktop), "('consent', [<'c2'>], "));
   auth_consent_notice_add (notice, "c3", NULL);
-  auth_consent_notice_hurry (notice, "c3");
   auth_stage_desktop_wait_shown (desktop, 4);
   auth_consent_notice_remove (notice, "c2");
   auth_consent_notice_remove (notice, "c3");

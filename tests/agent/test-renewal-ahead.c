@@ -35,8 +35,7 @@ allow (AuthStage *stage, const char *account, const char *permission)
     stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "SetGrant",
     g_variant_new ("(ssss)", "host:", strrchr (account, '/') + 1, permission, "allow"), &error);
 
-  g_assert_true (reply != NULL ||
-                 g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD));
+  g_assert_no_error (error);
 }
 
 static void
