@@ -84,6 +84,19 @@ add_rule (const AuthPolicyRule *rule, gpointer builder)
   g_variant_builder_close (builder);
 }
 
+/* A keyring without an item of the kind that is wanted does not say that it is locked. */
+static gboolean
+answer_if_locked (AuthAccessService *self, GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!auth_access_is_locked (self->access))
+    return FALSE;
+  error = auth_keyring_new_error (AUTH_KEYRING_LOCKED);
+  g_dbus_method_invocation_return_gerror (invocation, error);
+  return TRUE;
+}
+
 static void
 list_grants (gpointer target, GDBusMethodInvocation *invocation)
 {
@@ -93,12 +106,8 @@ list_grants (gpointer target, GDBusMethodInvocation *invocation)
   const AuthPolicy *policy = auth_access_get_policy (self->access, &problem);
   GVariantBuilder builder;
 
-  if (grants == NULL)
-    {
-      g_autoptr (GError) error = auth_keyring_new_error (AUTH_KEYRING_LOCKED);
-
-      return g_dbus_method_invocation_return_gerror (invocation, error);
-    }
+  if (answer_if_locked (self, invocation))
+    return;
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
   auth_policy_foreach (policy, problem, add_rule, &builder);
   for (guint i = 0; i < grants->len; i++)
@@ -270,7 +279,8 @@ list_events (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccessService *self = target;
 
-  auth_event_log_read_async (auth_access_get_log (self->access), listed_events_cb, invocation);
+  if (!answer_if_locked (self, invocation))
+    auth_event_log_read_async (auth_access_get_log (self->access), listed_events_cb, invocation);
 }
 
 static gboolean
@@ -298,7 +308,8 @@ clear_events (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccessService *self = target;
 
-  auth_event_log_clear_async (auth_access_get_log (self->access), cleared_cb, invocation);
+  if (!answer_if_locked (self, invocation))
+    auth_event_log_clear_async (auth_access_get_log (self->access), cleared_cb, invocation);
 }
 
 static gboolean
