@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "auth-stage-aws.h"
 #include "auth-stage-desktop.h"
 
 #define N_CALLS    50
@@ -199,6 +200,26 @@ test_restarted (void)
   auth_stage_desktop_wait_gone (desktop);
 }
 
+/* What a helper of an AWS SDK asks for: nobody reads what it says. */
+static void
+test_aws (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_aws_add_signed_in (stage, "Sdk");
+  g_autoptr (AuthStageDesktop) desktop = NULL;
+  g_autoptr (GVariant) as_guest = NULL;
+  g_autoptr (GError) error = NULL;
+
+  end_session (stage, account);
+  auth_stage_kill_agent (stage);
+  desktop = auth_stage_desktop_new (stage);
+  as_guest = auth_stage_aws_get (stage, account, "{'guest': <true>}", &error);
+  g_assert_no_error (error);
+  auth_stage_aws_fails (stage, account, "@a{sv} {}", AUTH_ERROR_SIGN_IN_REQUIRED);
+  auth_stage_desktop_wait_shown (desktop, 1);
+  g_assert_nonnull (strstr (desktop->title, "Sdk"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +230,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notify/dismissed", test_dismissed);
   g_test_add_func ("/notify/many", test_many);
   g_test_add_func ("/notify/restarted", test_restarted);
+  g_test_add_func ("/notify/aws", test_aws);
   return g_test_run ();
 }
