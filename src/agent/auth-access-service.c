@@ -49,16 +49,31 @@ add_app (GVariantBuilder *builder, const char *app)
   add_string (builder, "AppName", name);
 }
 
+static void
+add_account (AuthAccessService *self, GVariantBuilder *builder, const char *id)
+{
+  g_autofree char *path = g_strconcat (AUTH_BUS_ACCOUNT_PREFIX, id, NULL);
+  AuthAccountService *service = auth_accounts_find_service (self->accounts, path);
+  AuthAccount *account = service != NULL ? auth_account_service_get_account (service) : NULL;
+
+  add_string (builder, "Account", id);
+  add_string (builder, "AccountName",
+              account != NULL ? auth_account_get_configuration (account)->name : id);
+}
+
 /* What the policy denies, the person's own decision does not change. */
 static void
-add_grant (GVariantBuilder *builder, const AuthPolicy *policy, const AuthGrant *grant)
+add_grant (AuthAccessService *self,
+           GVariantBuilder *builder,
+           const AuthPolicy *policy,
+           const AuthGrant *grant)
 {
   AuthDecision by_policy = auth_policy_decide (policy, grant->app, grant->permission);
   gboolean is_policy = by_policy == AUTH_DECISION_DENY;
 
   g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
   add_app (builder, grant->app);
-  add_string (builder, "Account", grant->account);
+  add_account (self, builder, grant->account);
   add_string (builder, "Permission", grant->permission);
   add_string (builder, "Decision",
               auth_decision_to_string (is_policy ? by_policy : grant->decision));
@@ -74,6 +89,7 @@ add_rule (const AuthPolicyRule *rule, gpointer builder)
   g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
   add_app (builder, rule->app);
   add_string (builder, "Account", "*");
+  add_string (builder, "AccountName", "*");
   add_string (builder, "Permission", rule->permission);
   add_string (builder, "Decision", auth_decision_to_string (rule->decision));
   add_string (builder, "DecidedBy", "policy");
@@ -111,7 +127,7 @@ list_grants (gpointer target, GDBusMethodInvocation *invocation)
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
   auth_policy_foreach (policy, problem, add_rule, &builder);
   for (guint i = 0; i < grants->len; i++)
-    add_grant (&builder, policy, grants->pdata[i]);
+    add_grant (self, &builder, policy, grants->pdata[i]);
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(aa{sv})", &builder));
 }
 

@@ -73,18 +73,20 @@ dup_remark (GVariant *entry)
 }
 
 static gboolean
-print_row (GVariant *entry, gpointer user_data, GError **error)
+print_lines (GVariant *list, GError **error)
 {
-  g_autofree char *remark = dup_remark (entry);
-  const char *const cells[] = {
-    auth_cli_get_string (entry, "issuer"),
-    auth_cli_get_string (entry, "account"),
-    auth_cli_get_string (entry, "type"),
-    remark,
-    NULL,
-  };
+  for (gsize i = 0; i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) entry = g_variant_get_child_value (list, i);
+      g_autofree char *remark = dup_remark (entry);
+      const char *const cells[] = { auth_cli_get_string (entry, "issuer"),
+                                    auth_cli_get_string (entry, "account"),
+                                    auth_cli_get_string (entry, "type"), remark, NULL };
 
-  return auth_cli_print_row (cells, error);
+      if (!auth_cli_print_row (cells, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -95,8 +97,7 @@ run_codes (char **arguments, GError **error)
 
   if (list == NULL)
     return FALSE;
-  return as_json ? auth_cli_print_json_list (list, members, error)
-                 : auth_cli_print_rows (list, print_row, NULL, error);
+  return as_json ? auth_cli_print_json_list (list, members, error) : print_lines (list, error);
 }
 
 static gboolean

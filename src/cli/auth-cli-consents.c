@@ -12,6 +12,7 @@
 #include "auth-cli-dictionary.h"
 #include "auth-cli-output.h"
 #include "auth-cli-verb.h"
+#include "auth-cli-wait.h"
 #include "auth-cli.h"
 
 static gboolean as_json;
@@ -37,6 +38,8 @@ static const AuthCliMember members[] = {
   { "NeedsSignIn", "needs_sign_in" },
   { NULL },
 };
+
+static const char *const columns[] = { "Id", "App", "AccountName", "Permissions", "Reason", NULL };
 
 /* Returns: (nullable) (transfer full): what there is of one, with its id */
 static GVariant *
@@ -83,59 +86,24 @@ list_consents (GDBusConnection *bus, GError **error)
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
-static gboolean
-print_row (GVariant *consent, gpointer user_data, GError **error)
-{
-  g_autofree const char **permissions = NULL;
-  g_autofree char *joined = NULL;
-  const char *cells[] = {
-    auth_cli_get_string (consent, "Id"),
-    auth_cli_get_string (consent, "App"),
-    auth_cli_get_string (consent, "AccountName"),
-    "",
-    auth_cli_get_string (consent, "Reason"),
-    NULL,
-  };
-
-  if (g_variant_lookup (consent, "Permissions", "^a&s", &permissions))
-    cells[3] = joined = g_strjoinv (",", (char **) permissions);
-  return auth_cli_print_row (cells, error);
-}
-
-static void
-changed_cb (GDBusConnection *bus,
-            const char *sender,
-            const char *path,
-            const char *interface,
-            const char *signal_name,
-            GVariant *parameters,
-            gpointer user_data)
-{
-  gboolean *has_changed = user_data;
-
-  *has_changed = TRUE;
-}
-
 /* Returns: (transfer full): aa{sv}, not empty */
 static GVariant *
 wait_for_consents (GDBusConnection *bus, GError **error)
 {
-  gboolean has_changed = FALSE;
-  guint subscription = g_dbus_connection_signal_subscribe (
-    bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_NAME "1", "ConsentChanged", AUTH_BUS_AGENT_PATH, NULL,
-    G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, &has_changed, NULL);
-  GVariant *consents = list_consents (bus, error);
-
-  while (consents != NULL && g_variant_n_children (consents) == 0)
+  while (TRUE)
     {
-      while (!has_changed)
-        g_main_context_iteration (NULL, TRUE);
-      has_changed = FALSE;
-      g_variant_unref (consents);
-      consents = list_consents (bus, error);
+      g_autoptr (AuthCliWait) wait =
+        auth_cli_wait_new (bus, AUTH_BUS_AGENT_PATH, AUTH_BUS_AGENT_NAME "1", "ConsentChanged");
+      g_autoptr (GVariant) consents = list_consents (bus, error);
+
+      if (consents == NULL || g_variant_n_children (consents) > 0)
+        return g_steal_pointer (&consents);
+      if (auth_cli_wait_run (wait, AUTH_BUS_AGENT_NAME) == AUTH_CLI_WAIT_INTERRUPTED)
+        {
+          g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_CANCELLED, _ ("Interrupted"));
+          return NULL;
+        }
     }
-  g_dbus_connection_signal_unsubscribe (bus, subscription);
-  return consents;
 }
 
 static gboolean
@@ -147,7 +115,7 @@ run_list (GDBusConnection *bus, char **arguments, GError **error)
   if (consents == NULL)
     return FALSE;
   return as_json ? auth_cli_print_json_list (consents, members, error)
-                 : auth_cli_print_rows (consents, print_row, NULL, error);
+                 : auth_cli_print_columns (consents, columns, error);
 }
 
 static gboolean

@@ -26,42 +26,74 @@ auth_cli_get_string (GVariant *dictionary, const char *key)
   return value;
 }
 
-/**
- * auth_cli_dup_time:
- * @dictionary: a{sv}
- * @key: a time, seconds since 1970
- *
- * Returns: (transfer full): the local time, "" when there is none
- */
-char *
-auth_cli_dup_time (GVariant *dictionary, const char *key)
+static char *
+dup_time (guint64 seconds)
 {
-  guint64 seconds = 0;
-  g_autoptr (GDateTime) time = NULL;
+  g_autoptr (GDateTime) time = seconds > 0 && seconds <= G_MAXINT64
+                                 ? g_date_time_new_from_unix_local ((gint64) seconds)
+                                 : NULL;
 
-  g_variant_lookup (dictionary, key, "t", &seconds);
-  if (seconds > 0 && seconds <= G_MAXINT64)
-    time = g_date_time_new_from_unix_local ((gint64) seconds);
-  return time != NULL ? g_date_time_format (time, "%F %T") : g_strdup ("");
+  return time != NULL ? g_date_time_format (time, "%F %R") : g_strdup ("");
+}
+
+static char *
+dup_cell (GVariant *dictionary, const char *column)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, column, NULL);
+
+  if (value == NULL)
+    return g_strdup ("");
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
+    return dup_time (g_variant_get_uint64 (value));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+    return g_strdup_printf ("%u", g_variant_get_uint32 (value));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    return g_strdup (g_variant_get_boolean (value) ? column : "");
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return g_variant_dup_string (value, NULL);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+    {
+      g_autofree const char **words = g_variant_get_strv (value, NULL);
+
+      return g_strjoinv (",", (char **) words);
+    }
+  return g_strdup ("");
+}
+
+static gboolean
+print_row (GVariant *dictionary, const char *const *columns, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) cells = NULL;
+
+  for (gsize i = 0; columns[i] != NULL; i++)
+    {
+      g_autofree char *cell = dup_cell (dictionary, columns[i]);
+
+      g_strv_builder_add (builder, cell);
+    }
+  cells = g_strv_builder_end (builder);
+  return auth_cli_print_row ((const char *const *) cells, error);
 }
 
 /**
- * auth_cli_print_rows:
+ * auth_cli_print_columns:
  * @list: dictionaries, aa{sv}
- * @row: prints one of them
- * @user_data: for @row
+ * @columns: (array zero-terminated=1): what of each is printed
  * @error: return location
+ *
+ * Writes a line for each; times, which are t, as local time.
  *
  * Returns: %TRUE if all could be written
  */
 gboolean
-auth_cli_print_rows (GVariant *list, AuthCliRow row, gpointer user_data, GError **error)
+auth_cli_print_columns (GVariant *list, const char *const *columns, GError **error)
 {
   for (gsize i = 0; i < g_variant_n_children (list); i++)
     {
       g_autoptr (GVariant) dictionary = g_variant_get_child_value (list, i);
 
-      if (!row (dictionary, user_data, error))
+      if (!print_row (dictionary, columns, error))
         return FALSE;
     }
   return TRUE;

@@ -17,16 +17,11 @@ typedef struct
   const char *member;
 } AuthCliMember;
 
-/* Prints one for people. */
-typedef gboolean (*AuthCliRow) (GVariant *dictionary, gpointer user_data, GError **error);
-
 /* "" where there is none */
 const char *auth_cli_get_string (GVariant *dictionary, const char *key);
-/* Seconds since 1970 as local time; "" for 0 */
-char *auth_cli_dup_time (GVariant *dictionary, const char *key);
 
-/* list: aa{sv} */
-gboolean auth_cli_print_rows (GVariant *list, AuthCliRow row, gpointer user_data, GError **error);
+/* list: aa{sv}. columns: ended by NULL; one line a dictionary, parted by tabs. */
+gboolean auth_cli_print_columns (GVariant *list, const char *const *columns, GError **error);
 gboolean auth_cli_print_json_list (GVariant *list, const AuthCliMember *members, GError **error);
 
 G_END_DECLS

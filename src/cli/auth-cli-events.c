@@ -42,6 +42,9 @@ static const AuthCliMember members[] = {
   { NULL },
 };
 
+static const char *const columns[] = { "Time", "App", "AccountName", "What",
+                                       "Outcome", "DecidedBy", "Count", NULL };
+
 static gboolean
 check_usage (GError **error)
 {
@@ -78,28 +81,6 @@ create_filter (GDBusConnection *bus, GError **error)
 }
 
 static gboolean
-print_row (GVariant *event, gpointer user_data, GError **error)
-{
-  guint32 count = 1;
-  g_autofree char *time = auth_cli_dup_time (event, "Time");
-  g_autofree char *times = NULL;
-  const char *cells[] = {
-    time,
-    auth_cli_get_string (event, "App"),
-    auth_cli_get_string (event, "AccountName"),
-    auth_cli_get_string (event, "What"),
-    auth_cli_get_string (event, "Outcome"),
-    auth_cli_get_string (event, "DecidedBy"),
-    NULL,
-    NULL,
-  };
-
-  g_variant_lookup (event, "Count", "u", &count);
-  cells[6] = times = g_strdup_printf ("%u", count);
-  return auth_cli_print_row (cells, error);
-}
-
-static gboolean
 list (GDBusConnection *bus, GError **error)
 {
   g_autoptr (GVariant) filter = create_filter (bus, error);
@@ -114,7 +95,7 @@ list (GDBusConnection *bus, GError **error)
     return FALSE;
   events = g_variant_get_child_value (reply, 0);
   return as_json ? auth_cli_print_json_list (events, members, error)
-                 : auth_cli_print_rows (events, print_row, NULL, error);
+                 : auth_cli_print_columns (events, columns, error);
 }
 
 static gboolean

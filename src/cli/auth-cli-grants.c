@@ -25,13 +25,18 @@ static const AuthCliMember members[] = {
   { "App", "app" },
   { "AppName", "app_name" },
   { "Account", "account" },
+  { "AccountName", "account_name" },
   { "Permission", "permission" },
   { "Decision", "decision" },
   { "DecidedBy", "decided_by" },
   { "Since", "since" },
   { "LastUsed", "last_used" },
+  { "Problem", "problem" },
   { NULL },
 };
+
+static const char *const columns[] = { "App", "AccountName", "Permission", "Decision",
+                                       "DecidedBy", "LastUsed", "Problem", NULL };
 
 /* Returns: aa{sv} */
 static GVariant *
@@ -43,45 +48,15 @@ list_grants (GDBusConnection *bus, GError **error)
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
-/* An account that is gone meanwhile is told by its id. */
-static const char *
-get_account_name (GPtrArray *accounts, const char *id)
-{
-  for (guint i = 0; i < accounts->len; i++)
-    if (g_str_equal (auth_cli_account_get_string (accounts->pdata[i], "Id"), id))
-      return auth_cli_account_get_string (accounts->pdata[i], "Name");
-  return id;
-}
-
-static gboolean
-print_row (GVariant *grant, gpointer accounts, GError **error)
-{
-  g_autofree char *last_used = auth_cli_dup_time (grant, "LastUsed");
-  const char *const cells[] = {
-    auth_cli_get_string (grant, "App"),
-    get_account_name (accounts, auth_cli_get_string (grant, "Account")),
-    auth_cli_get_string (grant, "Permission"),
-    auth_cli_get_string (grant, "Decision"),
-    auth_cli_get_string (grant, "DecidedBy"),
-    last_used,
-    NULL,
-  };
-
-  return auth_cli_print_row (cells, error);
-}
-
 static gboolean
 run_list (GDBusConnection *bus, char **arguments, GError **error)
 {
   g_autoptr (GVariant) grants = list_grants (bus, error);
-  g_autoptr (GPtrArray) accounts = NULL;
 
   if (grants == NULL)
     return FALSE;
-  if (as_json)
-    return auth_cli_print_json_list (grants, members, error);
-  accounts = auth_cli_list_accounts (bus, error);
-  return accounts != NULL && auth_cli_print_rows (grants, print_row, accounts, error);
+  return as_json ? auth_cli_print_json_list (grants, members, error)
+                 : auth_cli_print_columns (grants, columns, error);
 }
 
 static gboolean
@@ -120,12 +95,13 @@ run_set (GDBusConnection *bus, char **arguments, GError **error)
          set_grant (bus, arguments[0], account, arguments[2], arguments[3], error);
 }
 
-/* account, permission: (nullable) any */
+/* The policy's lines, which are for every account, are not the person's. account, permission:
+ * (nullable) any */
 static gboolean
 is_wanted (GVariant *grant, const char *app, const char *account, const char *permission)
 {
   return g_str_equal (auth_cli_get_string (grant, "App"), app) &&
-         !g_str_equal (auth_cli_get_string (grant, "DecidedBy"), "policy") &&
+         !g_str_equal (auth_cli_get_string (grant, "Account"), "*") &&
          (account == NULL || g_str_equal (auth_cli_get_string (grant, "Account"), account)) &&
          (permission == NULL ||
           g_str_equal (auth_cli_get_string (grant, "Permission"), permission));

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-cli-dictionary.h"
 #include "auth-cli-user-pool.h"
 #include "auth-cli.h"
 

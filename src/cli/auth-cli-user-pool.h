@@ -42,8 +42,6 @@ GVariant *auth_cli_user_pool_call (AuthCliUserPool *self,
 /* as_stdin: whether --stdin was given; without it there must be a terminal to ask on. */
 AuthSecret *auth_cli_ask (gboolean as_stdin, const char *prompt, GError **error);
 
-/* rows: aa{sv}. columns: ended by NULL; one line a row, parted by tabs. */
-gboolean auth_cli_print_columns (GVariant *rows, const char *const *columns, GError **error);
 gboolean auth_cli_print_value (GVariant *value, GError **error);
 gboolean auth_cli_print_sentence (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

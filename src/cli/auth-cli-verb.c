@@ -12,14 +12,6 @@
 
 #include "auth-cli-agent.h"
 
-static gboolean
-fail (const char *message, const char *command, const char *word, GError **error)
-{
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s %s: %s", command, word,
-               message);
-  return FALSE;
-}
-
 /**
  * auth_cli_run_verb:
  * @command: the name of the command
@@ -42,12 +34,17 @@ auth_cli_run_verb (const char *command, const AuthCliVerb *verbs, char **argumen
   while (verbs->name != NULL && !g_str_equal (verbs->name, word))
     verbs++;
   if (verbs->name == NULL)
-    return fail (_ ("there is no such thing, see authenticatorctl --help"), command, word, error);
-  if (count < verbs->min_arguments)
-    return fail (_ ("something is missing, see authenticatorctl --help"), command, word, error);
-  if (count > verbs->max_arguments)
-    return fail (_ ("there are too many arguments"), command, word, error);
-
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("%s cannot do “%s”: see authenticatorctl help %s"), command, word, command);
+      return FALSE;
+    }
+  if (count < verbs->min_arguments || count > verbs->max_arguments)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("Something is missing or too much: see authenticatorctl help %s"), command);
+      return FALSE;
+    }
   bus = auth_cli_connect_as_owner (error);
   return bus != NULL && verbs->run (bus, rest, error);
 }

@@ -198,19 +198,6 @@ offline() {
   expect 0 . userinfo demo
 }
 
-refused() { # a caller inside a sandbox
-  printf '[Application]\nname=org.example.Other\n' >"$dir/flatpak-info"
-  cat >"$dir/boxed" <<SH
-#!/bin/sh
-exec bwrap --tmpfs / --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64 \\
-  --proc /proc --dev /dev --bind /tmp /tmp --ro-bind $build $build \\
-  --ro-bind $dir/flatpak-info /.flatpak-info $ctl "\$@"
-SH
-  chmod +x "$dir/boxed"
-  ctl=$dir/boxed
-  expect 4 . token demo
-}
-
 # The server's words in an answer to the sign-in steer no terminal.
 hostile_words() {
   mkfifo "$dir/answer2" "$dir/uri2"
@@ -295,7 +282,6 @@ check 'userinfo' userinfo
 check 'a client with a secret, a second factor' secret_client
 check 'a secret is not shown while it is typed' typed_secret script
 check 'offline exits 6' offline
-check 'refused exits 4' refused bwrap
 check 'hostile words steer no terminal' hostile_words
 check 'hostile names steer no terminal' hostile_name
 check 'completion' completion bash

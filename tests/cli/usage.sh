@@ -57,12 +57,12 @@ Say what to run|exec demo
 Say what to run|exec demo --
 Say what to run|exec demo other -- true
 Unknown option|exec --verbose -- true
-grants dance: there is no such thing|grants dance
-grants set: something is missing|grants set host: a profile
-too many|grants list x
-too many|grants remove host: a profile allow
-consents answer: something is missing|consents answer c1
-too many|consents list x
+grants cannot do “dance”|grants dance
+missing or too much|grants set host: a profile
+too much|grants list x
+too much|grants remove host: a profile allow
+missing or too much|consents answer c1
+too much|consents list x
 too many|events x
 must not be negative|events --limit=-1
 goes with no other|events --clear --json
