@@ -50,9 +50,7 @@ get_token_cb (AuthDBusAccount1 *account,
 }
 
 static gboolean
-get_user_info_cb (AuthDBusAccount1 *account,
-                  GDBusMethodInvocation *invocation,
-                  gpointer user_data)
+get_user_info_cb (AuthDBusAccount1 *account, GDBusMethodInvocation *invocation, gpointer user_data)
 {
   g_auto (GVariantDict) claims = G_VARIANT_DICT_INIT (NULL);
 
@@ -75,9 +73,85 @@ sign_out_cb (AuthDBusAccount1 *account,
   return TRUE;
 }
 
+/* One dictionary whose every string steers, with a list that does, for whatever is asked. */
+static GVariant *
+create_entry (const char *count)
+{
+  static const char *const keys[] = { "App", "AppName", "AccountName", "Permission",
+                                      "Decision", "What", "Outcome", "DecidedBy",
+                                      "Reason", "Problem", "Account", "Executable" };
+  const char *const permissions[] = { STEERING, "profile", NULL };
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_variant_builder_add (&builder, "{sv}", keys[i], g_variant_new_string (STEERING));
+  g_variant_builder_add (&builder, "{sv}", "Permissions", g_variant_new_strv (permissions, -1));
+  /* Longer than any calendar, and of the wrong type. */
+  g_variant_builder_add (&builder, "{sv}", "Time", g_variant_new_uint64 (G_MAXUINT64));
+  g_variant_builder_add (&builder, "{sv}", "LastUsed", g_variant_new_uint64 (G_MAXINT64));
+  g_variant_builder_add (&builder, "{sv}", "Count", g_variant_new_string (count));
+  return g_variant_builder_end (&builder);
+}
+
+static gboolean
+list_cb (AuthDBusAgent1 *agent, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  GVariant *entry = create_entry (STEERING);
+
+  g_dbus_method_invocation_return_value (
+    invocation, g_variant_new ("(@aa{sv})", g_variant_new_array (NULL, &entry, 1)));
+  return TRUE;
+}
+
+static gboolean
+list_events_cb (AuthDBusAgent1 *agent,
+                GDBusMethodInvocation *invocation,
+                GVariant *filter,
+                gpointer user_data)
+{
+  return list_cb (agent, invocation, user_data);
+}
+
+/* The second is gone when it is asked about. */
+static gboolean
+list_consents_cb (AuthDBusAgent1 *agent, GDBusMethodInvocation *invocation, gpointer user_data)
+{
+  const char *const ids[] = { STEERING, "gone", NULL };
+
+  auth_dbus_agent1_complete_list_consents (agent, invocation, ids);
+  return TRUE;
+}
+
+static gboolean
+describe_consent_cb (AuthDBusAgent1 *agent,
+                     GDBusMethodInvocation *invocation,
+                     const char *id,
+                     gpointer user_data)
+{
+  if (g_str_equal (id, "gone"))
+    g_dbus_method_invocation_return_dbus_error (invocation, AUTH_BUS_APP_NAME ".Error.NotFound",
+                                                "It is gone");
+  else
+    auth_dbus_agent1_complete_describe_consent (agent, invocation, create_entry (id));
+  return TRUE;
+}
+
 static void
-export_account (GDBusObjectManagerServer *manager,
-                guint number)
+export_agent (GDBusConnection *bus)
+{
+  AuthDBusAgent1 *agent = auth_dbus_agent1_skeleton_new ();
+
+  g_signal_connect (agent, "handle-list-grants", G_CALLBACK (list_cb), NULL);
+  g_signal_connect (agent, "handle-list-events", G_CALLBACK (list_events_cb), NULL);
+  g_signal_connect (agent, "handle-list-consents", G_CALLBACK (list_consents_cb), NULL);
+  g_signal_connect (agent, "handle-describe-consent", G_CALLBACK (describe_consent_cb), NULL);
+  g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (agent), bus, AUTH_BUS_AGENT_PATH,
+                                    NULL);
+}
+
+static void
+export_account (GDBusObjectManagerServer *manager, guint number)
 {
   g_autofree char *id = g_strdup_printf ("n%u", number);
   g_autofree char *path = g_strconcat (AUTH_BUS_ACCOUNT_PREFIX, id, NULL);
@@ -98,9 +172,7 @@ export_account (GDBusObjectManagerServer *manager,
 
 /* The window: signs in at once, or is closed. */
 static void
-sign_in_cb (GSimpleAction *action,
-            GVariant *parameter,
-            gpointer user_data)
+sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AuthDBusAccount1 *account =
     g_hash_table_lookup (accounts, g_variant_get_string (parameter, NULL));
@@ -112,8 +184,7 @@ sign_in_cb (GSimpleAction *action,
 }
 
 static void
-startup_cb (GApplication *app,
-            gpointer user_data)
+startup_cb (GApplication *app, gpointer user_data)
 {
   GDBusConnection *bus = g_application_get_dbus_connection (app);
   GDBusObjectManagerServer *manager = user_data;
@@ -123,6 +194,7 @@ startup_cb (GApplication *app,
   g_action_map_add_action (G_ACTION_MAP (app), G_ACTION (action));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     export_account (manager, i);
+  export_agent (bus);
   g_dbus_object_manager_server_set_connection (manager, bus);
   g_bus_own_name_on_connection (bus, AUTH_BUS_AGENT_NAME, G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL,
                                 NULL, NULL);
@@ -130,8 +202,7 @@ startup_cb (GApplication *app,
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (GApplication) app = g_application_new (AUTH_BUS_APP_NAME, G_APPLICATION_IS_SERVICE);
   g_autoptr (GDBusObjectManagerServer) manager =

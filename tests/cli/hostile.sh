@@ -53,6 +53,17 @@ words() {
   no_controls "$dir/out"
 }
 
+lists() {
+  for command in grants events consents; do
+    expect 0 'red.*second line' $command
+    no_controls "$dir/out"
+    [ "$(wc -l <"$dir/out")" = 1 ] || echo "$command: not one line"
+    expect 0 'red' $command --json
+    no_controls "$dir/out"
+  done
+  expect 0 'red.*second line.*,profile	' consents --wait
+}
+
 claims() {
   expect 0 . userinfo Failed
   no_controls "$dir/out"
@@ -83,6 +94,7 @@ no_agent() {
 check 'each error has its exit status' statuses
 check 'a token that is none is not printed' header
 check 'words steer no terminal' words
+check 'grants, events and questions steer no terminal' lists
 check 'claims are escaped' claims python3
 check 'sign in in the window' window
 check 'no agent exits 1' no_agent
