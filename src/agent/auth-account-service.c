@@ -285,6 +285,12 @@ auth_account_service_get_account (AuthAccountService *self)
   return self->account;
 }
 
+AuthSignInService *
+auth_account_service_get_sign_ins (AuthAccountService *self)
+{
+  return self->sign_ins;
+}
+
 /**
  * auth_account_service_find_sign_in:
  * @self: a service

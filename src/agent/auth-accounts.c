@@ -30,6 +30,7 @@ struct _AuthAccounts
   AuthCallers *callers;              /* (owned) */
   AuthCodes *codes;                  /* (owned) */
   AuthAccess *access;                /* (owned) */
+  AuthConsents *consents;            /* (owned) */
   AuthHttpClient *client;            /* (owned) */
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
@@ -70,6 +71,7 @@ removed_cb (AuthAccounts *self,
 
   g_dbus_object_manager_server_unexport (self->manager, g_dbus_object_get_object_path (object));
   auth_access_forget_account (self->access, auth_account_get_id (account));
+  auth_consents_forget_account (self->consents, auth_account_get_id (account));
   g_hash_table_remove (self->services, auth_account_get_id (account));
 }
 
@@ -86,6 +88,7 @@ take_account (AuthAccounts *self,
   g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
   auth_updates_listen (self->updates, account);
   auth_attention_watch (self->attention, account);
+  auth_consents_listen (self->consents, account, auth_account_service_get_sign_ins (service));
   g_dbus_object_manager_server_export (self->manager, auth_account_get_object (account));
 }
 
@@ -515,6 +518,7 @@ auth_accounts_finalize (GObject *object)
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
   g_clear_object (&self->codes);
+  g_clear_object (&self->consents);
   g_clear_object (&self->access);
   g_clear_object (&self->callers);
   g_clear_object (&self->connection);
@@ -549,6 +553,7 @@ auth_accounts_init (AuthAccounts *self)
  * @callers: knows who is calling
  * @codes: the one-time codes
  * @access: knows who may what
+ * @consents: the questions to the person
  *
  * Returns: (transfer full): no accounts yet, but an object manager for them on the bus
  */
@@ -556,7 +561,8 @@ AuthAccounts *
 auth_accounts_new (GDBusConnection *connection,
                    AuthCallers *callers,
                    AuthCodes *codes,
-                   AuthAccess *access)
+                   AuthAccess *access,
+                   AuthConsents *consents)
 {
   AuthAccounts *self = g_object_new (AUTH_TYPE_ACCOUNTS, NULL);
 
@@ -564,6 +570,7 @@ auth_accounts_new (GDBusConnection *connection,
   self->callers = g_object_ref (callers);
   self->codes = g_object_ref (codes);
   self->access = g_object_ref (access);
+  self->consents = g_object_ref (consents);
   self->updates = auth_updates_new (self, callers);
   self->attention = auth_attention_new (connection);
   self->manager = g_dbus_object_manager_server_new (AUTH_BUS_AGENT_PATH);

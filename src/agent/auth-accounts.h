@@ -7,6 +7,7 @@
 #pragma once
 
 #include "auth-account-service.h"
+#include "auth-consents.h"
 #include "auth-keyring.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ G_DECLARE_FINAL_TYPE (AuthAccounts, auth_accounts, AUTH, ACCOUNTS, GObject)
 AuthAccounts *auth_accounts_new (GDBusConnection *connection,
                                  AuthCallers *callers,
                                  AuthCodes *codes,
-                                 AuthAccess *access);
+                                 AuthAccess *access,
+                                 AuthConsents *consents);
 AuthKeyringState auth_accounts_get_keyring (AuthAccounts *self);
 gboolean auth_accounts_is_loaded (AuthAccounts *self);
 void auth_accounts_close (AuthAccounts *self);

@@ -14,6 +14,7 @@
 #include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-codes-service.h"
+#include "auth-consent-service.h"
 #include "auth-fallback.h"
 #include "auth-import-call.h"
 #include "auth-options.h"
@@ -35,13 +36,15 @@ struct _AuthAgent
 {
   GApplication parent_instance;
 
-  AuthCallers *callers;              /* (owned) */
-  AuthAccess *access;                /* (owned) */
-  AuthAccessService *access_service; /* (owned) */
-  AuthCodes *codes;                  /* (owned) */
-  AuthCodesService *codes_service;   /* (owned) */
-  AuthAccounts *accounts;            /* (owned) */
-  AuthDBusAgent1 *skeleton;          /* (owned) */
+  AuthCallers *callers;                /* (owned) */
+  AuthAccess *access;                  /* (owned) */
+  AuthAccessService *access_service;   /* (owned) */
+  AuthConsents *consents;              /* (owned) */
+  AuthConsentService *consent_service; /* (owned) */
+  AuthCodes *codes;                    /* (owned) */
+  AuthCodesService *codes_service;     /* (owned) */
+  AuthAccounts *accounts;              /* (owned) */
+  AuthDBusAgent1 *skeleton;            /* (owned) */
   guint fallback_id;
   int idle_seconds;
   char *policy_path; /* (owned) */
@@ -198,7 +201,7 @@ static gboolean
 is_busy (AuthAgent *self)
 {
   return auth_accounts_is_busy (self->accounts) || auth_codes_is_busy (self->codes) ||
-         auth_access_is_busy (self->access);
+         auth_access_is_busy (self->access) || auth_consents_is_busy (self->consents);
 }
 
 /* Each answer of a server differs a little: only what a person might see is told. */
@@ -241,6 +244,7 @@ static void
 leave (AuthAgent *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  auth_consents_close (self->consents);
   auth_accounts_close (self->accounts);
   auth_access_save (self->access);
   g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
@@ -341,7 +345,13 @@ auth_agent_dbus_register (GApplication *application,
   self->access = auth_access_new (connection, self->callers, self->policy_path);
   self->codes = auth_codes_new (connection);
   self->codes_service = auth_codes_service_new (self->codes, self->callers, self->access);
-  self->accounts = auth_accounts_new (connection, self->callers, self->codes, self->access);
+  self->consents = auth_consents_new (connection, self->callers, self->access);
+  auth_consents_listen_codes (self->consents,
+                              auth_codes_service_get_skeleton (self->codes_service));
+  self->consent_service =
+    auth_consent_service_new (self->consents, self->callers, self->access, self->skeleton);
+  self->accounts =
+    auth_accounts_new (connection, self->callers, self->codes, self->access, self->consents);
   self->access_service = auth_access_service_new (self->access, self->accounts, self->skeleton);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -389,7 +399,9 @@ auth_agent_finalize (GObject *object)
   AuthAgent *self = AUTH_AGENT (object);
 
   g_clear_object (&self->access_service);
+  g_clear_object (&self->consent_service);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->consents);
   g_clear_object (&self->codes_service);
   g_clear_object (&self->codes);
   g_clear_object (&self->access);

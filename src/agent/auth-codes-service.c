@@ -9,7 +9,6 @@
 #include "auth-codes-service.h"
 
 #include "auth-access-call.h"
-#include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-options.h"
 
@@ -312,6 +311,12 @@ auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *acce
   g_signal_connect_object (codes, "changed", G_CALLBACK (auth_dbus_codes1_emit_changed),
                            self->skeleton, G_CONNECT_SWAPPED);
   return self;
+}
+
+AuthDBusCodes1 *
+auth_codes_service_get_skeleton (AuthCodesService *self)
+{
+  return self->skeleton;
 }
 
 /**

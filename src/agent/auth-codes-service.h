@@ -7,6 +7,7 @@
 #pragma once
 
 #include "auth-access.h"
+#include "auth-bus.h"
 #include "auth-codes.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,6 @@ AuthCodesService *
 auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *access);
 gboolean
 auth_codes_service_export (AuthCodesService *self, GDBusConnection *connection, GError **error);
+AuthDBusCodes1 *auth_codes_service_get_skeleton (AuthCodesService *self);
 
 G_END_DECLS

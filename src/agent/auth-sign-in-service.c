@@ -30,6 +30,8 @@ struct _AuthSignInService
 enum
 {
   SIGNAL_ACCEPTED,
+  SIGNAL_BEGUN,
+  SIGNAL_ENDED,
   N_SIGNALS,
 };
 
@@ -42,6 +44,7 @@ ended_cb (AuthSignInService *self,
           AuthSignIn *sign_in)
 {
   g_ptr_array_remove (self->sign_ins, sign_in);
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
 }
 
 static void
@@ -88,6 +91,7 @@ begin (AuthSignInService *self,
                                                         auth_sign_in_get_uri (sign_in),
                                                         auth_sign_in_get_redirect_uri (sign_in)));
   g_ptr_array_add (self->sign_ins, g_steal_pointer (&sign_in));
+  g_signal_emit (self, signals[SIGNAL_BEGUN], 0);
 }
 
 typedef struct
@@ -284,6 +288,20 @@ auth_sign_in_service_class_init (AuthSignInServiceClass *klass)
    */
   signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted", AUTH_TYPE_SIGN_IN_SERVICE, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * AuthSignInService::begun:
+   *
+   * A sign-in is under way.
+   */
+  signals[SIGNAL_BEGUN] = g_signal_new ("begun", AUTH_TYPE_SIGN_IN_SERVICE, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * AuthSignInService::ended:
+   *
+   * A sign-in is over, however it went.
+   */
+  signals[SIGNAL_ENDED] = g_signal_new ("ended", AUTH_TYPE_SIGN_IN_SERVICE, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The questions that wait for the person: who asks, whose turn it is, and what is too much.
+ */
+
+#include "config.h"
+
+#include "auth-consents.h"
+
+#include "auth-keyring.h"
+#include "auth-options.h"
+
+#define MAX_OF_ONE_CONNECTION 8
+#define MAX_OF_ALL            32
+
+/**
+ * AuthConsents:
+ *
+ * One program asks one question at a time; its others are queued, and a no ends them all. A no is
+ * followed by a rest that grows, in which no question is shown.
+ */
+struct _AuthConsents
+{
+  GObject parent_instance;
+
+  GDBusConnection *connection; /* (owned) */
+  AuthCallers *callers;        /* (owned) */
+  AuthAccess *access;          /* (owned) */
+  GPtrArray *consents;         /* (owned) AuthConsent, oldest first */
+  AuthRefusals *refusals;      /* (owned) */
+  GHashTable *terminals;       /* (owned) unique name -> watch: who reads questions, no window */
+  char *window;                /* (owned) (nullable) unique name of the person's window */
+  guint window_watch;
+  gboolean is_closed;
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AuthConsents, auth_consents, G_TYPE_OBJECT)
+
+static AuthConsent *
+get (AuthConsents *self, guint i)
+{
+  return self->consents->pdata[i];
+}
+
+/* What is done to each of them may end it, and that begins others. */
+static GPtrArray *
+copy_all (AuthConsents *self)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->consents->len; i++)
+    g_ptr_array_add (all, g_object_ref (get (self, i)));
+  return all;
+}
+
+static gboolean
+is_its_turn (AuthConsents *self, AuthConsent *consent)
+{
+  for (guint i = 0; i < self->consents->len; i++)
+    if (get (self, i) == consent)
+      return TRUE;
+    else if (g_str_equal (auth_consent_get_asker (get (self, i)), auth_consent_get_asker (consent)))
+      return FALSE;
+  return FALSE;
+}
+
+static void
+begin_next (AuthConsents *self)
+{
+  g_autoptr (GPtrArray) all = copy_all (self);
+
+  for (guint i = 0; i < all->len; i++)
+    if (auth_consent_get_state (all->pdata[i]) == AUTH_CONSENT_QUEUED &&
+        is_its_turn (self, all->pdata[i]))
+      auth_consent_begin (all->pdata[i]);
+}
+
+static void
+changed_cb (AuthConsents *self, AuthConsent *consent)
+{
+  if (auth_consent_get_state (consent) == AUTH_CONSENT_ENDED &&
+      g_ptr_array_remove (self->consents, consent))
+    begin_next (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gint64
+get_time (void)
+{
+  return g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+/* The one that was refused comes to its own end. */
+static void
+refused_cb (AuthConsents *self, AuthConsent *refused)
+{
+  g_autoptr (GPtrArray) all = copy_all (self);
+  g_autoptr (GError) why = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
+                                                "The person said no to this program a moment ago");
+
+  auth_refusals_note (self->refusals, auth_consent_get_asker (refused), get_time ());
+  for (guint i = 0; i < all->len; i++)
+    if (all->pdata[i] != refused &&
+        g_str_equal (auth_consent_get_asker (all->pdata[i]), auth_consent_get_asker (refused)))
+      auth_consent_end (all->pdata[i], AUTH_RESPONSE_REFUSED, why);
+}
+
+/* Those of owner, or, where it is %NULL, of all. */
+static guint
+count_requests (AuthConsents *self, const char *owner)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->consents->len; i++)
+    {
+      GPtrArray *requests = auth_consent_get_requests (get (self, i));
+
+      for (guint j = 0; j < requests->len; j++)
+        if (owner == NULL || g_str_equal (auth_request_get_owner (requests->pdata[j]), owner))
+          count++;
+    }
+  return count;
+}
+
+/* Everything that speaks against asking at all. */
+static gboolean
+check (AuthConsents *self, const char *owner, AuthConsent *consent, GError **error)
+{
+  AuthDecision decision = auth_consent_decide (consent, owner);
+  gint64 rest =
+    auth_refusals_get_rest (self->refusals, auth_consent_get_asker (consent), get_time ());
+
+  if (decision == AUTH_DECISION_DENY)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
+                 "It was decided that this program may not have this: Authenticator's settings "
+                 "show why, and can change it");
+  else if (decision == AUTH_DECISION_ALLOW && !auth_consent_needs_sign_in (consent))
+    return TRUE;
+  else if (rest > 0)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
+                 "The person said no a moment ago: ask again in %" G_GINT64_FORMAT " seconds",
+                 rest);
+  else if (self->is_closed || count_requests (self, owner) >= MAX_OF_ONE_CONNECTION ||
+           count_requests (self, NULL) >= MAX_OF_ALL)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                 "Too many requests wait for the person: wait for their answers");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* consent: one that may turn out to be asked already */
+static void
+add (AuthConsents *self, AuthConsent *consent, AuthRequest *request)
+{
+  for (guint i = 0; i < self->consents->len; i++)
+    if (auth_consent_is_same (get (self, i), consent) &&
+        auth_consent_get_state (get (self, i)) != AUTH_CONSENT_ANSWERING)
+      return auth_consent_take_request (get (self, i), request);
+  auth_consent_take_request (consent, request);
+  if (g_hash_table_size (self->terminals) > 0)
+    auth_consent_note_terminal (consent);
+  g_signal_connect_object (consent, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (consent, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->consents, g_object_ref (consent));
+  begin_next (self);
+}
+
+/* account: (nullable): NULL for one-time codes */
+static AuthAsk *
+parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error)
+{
+  g_autofree const char **permissions = NULL;
+  g_autoptr (GVariant) options = NULL;
+  g_autoptr (AuthAsk) ask = NULL;
+  const char *window;
+
+  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(^a&s&s@a{sv})",
+                 &permissions, &window, &options);
+  if (!auth_options_check_size (options, error))
+    return NULL;
+  ask = auth_ask_new (permissions, window, options, error);
+  if (ask == NULL || ask->is_of_codes == (account == NULL))
+    return g_steal_pointer (&ask);
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                       account == NULL ? "Ask an account for this, not the one-time codes"
+                                       : "Ask the one-time codes for this, not an account");
+  return NULL;
+}
+
+static AuthConsent *
+ask_for (AuthConsents *self,
+         AuthAccount *account,
+         GDBusMethodInvocation *invocation,
+         AuthRequest **request_out,
+         GError **error)
+{
+  const char *owner = g_dbus_method_invocation_get_sender (invocation);
+  g_autoptr (AuthAsk) ask = parse (account, invocation, error);
+  g_autofree char *handle_token = NULL;
+  g_autoptr (AuthConsent) consent = NULL;
+
+  if (ask == NULL)
+    return NULL;
+  if (auth_access_is_locked (self->access))
+    {
+      g_propagate_error (error, auth_keyring_new_error (AUTH_KEYRING_LOCKED));
+      return NULL;
+    }
+  handle_token = g_strdup (ask->handle_token);
+  consent =
+    auth_consent_new (self->connection, self->access, account,
+                      auth_callers_peek (self->callers, owner), owner, g_steal_pointer (&ask));
+  if (!check (self, owner, consent, error))
+    return NULL;
+  *request_out = auth_request_new (self->connection, owner, handle_token, error);
+  return *request_out != NULL ? g_steal_pointer (&consent) : NULL;
+}
+
+static void
+request (AuthConsents *self, AuthAccount *account, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *owner = g_strdup (g_dbus_method_invocation_get_sender (invocation));
+  g_autoptr (GError) error = NULL;
+  AuthRequest *made = NULL;
+  g_autoptr (AuthConsent) consent = ask_for (self, account, invocation, &made, &error);
+
+  if (consent == NULL)
+    return g_dbus_method_invocation_return_gerror (invocation, error);
+  g_dbus_method_invocation_return_value (invocation,
+                                         g_variant_new ("(o)", auth_request_get_path (made)));
+  if (auth_consent_decide (consent, owner) != AUTH_DECISION_ALLOW ||
+      auth_consent_needs_sign_in (consent))
+    return add (self, consent, made);
+  auth_request_grant (made, auth_consent_get_permissions (consent));
+  g_object_unref (made);
+}
+
+static AuthConsents *
+get_consents (AuthAccount *account)
+{
+  return g_object_get_data (G_OBJECT (account), "auth-consents");
+}
+
+static void
+request_of_account (gpointer target, GDBusMethodInvocation *invocation)
+{
+  request (get_consents (target), target, invocation);
+}
+
+static void
+request_of_codes (gpointer target, GDBusMethodInvocation *invocation)
+{
+  request (target, NULL, invocation);
+}
+
+static gboolean
+handle_request_codes_cb (AuthConsents *self, GDBusMethodInvocation *invocation)
+{
+  auth_callers_identify (self->callers, invocation, request_of_codes, self);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_request_access_cb (AuthAccount *account, GDBusMethodInvocation *invocation)
+{
+  auth_callers_identify (get_consents (account)->callers, invocation, request_of_account, account);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+sign_in_begun_cb (AuthAccount *account)
+{
+  g_autoptr (GPtrArray) all = copy_all (get_consents (account));
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_str_equal (auth_consent_get_account_id (all->pdata[i]), auth_account_get_id (account)))
+      auth_consent_note_sign_in_begun (all->pdata[i]);
+}
+
+static void
+sign_in_ended_cb (AuthAccount *account, AuthSignInService *sign_ins)
+{
+  g_autoptr (GPtrArray) all = copy_all (get_consents (account));
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_str_equal (auth_consent_get_account_id (all->pdata[i]), auth_account_get_id (account)) &&
+        (!auth_sign_in_service_is_busy (sign_ins) || !auth_consent_needs_sign_in (all->pdata[i])))
+      auth_consent_note_sign_in_ended (all->pdata[i]);
+}
+
+/**
+ * auth_consents_listen:
+ * @self: the questions
+ * @account: an account on the bus
+ * @sign_ins: its sign-ins
+ *
+ * Answers calls of its RequestAccess () from now on.
+ */
+void
+auth_consents_listen (AuthConsents *self, AuthAccount *account, AuthSignInService *sign_ins)
+{
+  g_object_set_data_full (G_OBJECT (account), "auth-consents", g_object_ref (self), g_object_unref);
+  g_signal_connect_object (auth_account_get_skeleton (account), "handle-request-access",
+                           G_CALLBACK (handle_request_access_cb), account, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sign_ins, "begun", G_CALLBACK (sign_in_begun_cb), account,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sign_ins, "ended", G_CALLBACK (sign_in_ended_cb), account,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * auth_consents_listen_codes:
+ * @self: the questions
+ * @skeleton: the one-time codes on the bus
+ *
+ * Answers calls of their RequestAccess () from now on.
+ */
+void
+auth_consents_listen_codes (AuthConsents *self, AuthDBusCodes1 *skeleton)
+{
+  g_signal_connect_object (skeleton, "handle-request-access", G_CALLBACK (handle_request_codes_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * auth_consents_forget_account:
+ * @self: the questions
+ * @account: id of an account that is gone
+ */
+void
+auth_consents_forget_account (AuthConsents *self, const char *account)
+{
+  g_autoptr (GPtrArray) all = copy_all (self);
+  g_autoptr (GError) why =
+    g_error_new_literal (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_str_equal (auth_consent_get_account_id (all->pdata[i]), account))
+      auth_consent_end (all->pdata[i], AUTH_RESPONSE_ENDED, why);
+}
+
+/**
+ * auth_consents_close:
+ * @self: the questions
+ *
+ * The agent is about to leave: nobody can answer any more.
+ */
+void
+auth_consents_close (AuthConsents *self)
+{
+  g_autoptr (GPtrArray) all = copy_all (self);
+  g_autoptr (GError) why = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED,
+                                                "Authenticator is being ended: ask again");
+
+  self->is_closed = TRUE;
+  for (guint i = 0; i < all->len; i++)
+    auth_consent_end (all->pdata[i], AUTH_RESPONSE_ENDED, why);
+}
+
+/**
+ * auth_consents_is_busy:
+ * @self: the questions
+ *
+ * Returns: whether a program waits for an answer
+ */
+gboolean
+auth_consents_is_busy (AuthConsents *self)
+{
+  return self->consents->len > 0;
+}
+
+/**
+ * auth_consents_find:
+ * @self: the questions
+ * @id: what somebody calls one of them
+ *
+ * Returns: (transfer none) (nullable): it, if it waits for an answer
+ */
+AuthConsent *
+auth_consents_find (AuthConsents *self, const char *id)
+{
+  for (guint i = 0; i < self->consents->len; i++)
+    if (auth_consent_get_state (get (self, i)) == AUTH_CONSENT_WAITING &&
+        g_str_equal (auth_consent_get_id (get (self, i)), id))
+      return get (self, i);
+  return NULL;
+}
+
+/**
+ * auth_consents_list:
+ * @self: the questions
+ *
+ * Returns: (transfer full): the ids of those that wait for an answer, oldest first
+ */
+char **
+auth_consents_list (AuthConsents *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->consents->len; i++)
+    if (auth_consent_get_state (get (self, i)) == AUTH_CONSENT_WAITING)
+      g_strv_builder_add (builder, auth_consent_get_id (get (self, i)));
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * auth_consents_is_window:
+ * @self: the questions
+ * @unique_name: one of the person's own programs
+ *
+ * Returns: whether it is the window
+ */
+gboolean
+auth_consents_is_window (AuthConsents *self, const char *unique_name)
+{
+  return g_strcmp0 (self->window, unique_name) == 0;
+}
+
+static void
+terminal_left_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  AuthConsents *self = user_data;
+
+  g_hash_table_remove (self->terminals, name);
+}
+
+static void
+unwatch (gpointer watch)
+{
+  g_bus_unwatch_name (GPOINTER_TO_UINT (watch));
+}
+
+/**
+ * auth_consents_note_reader:
+ * @self: the questions
+ * @unique_name: one of the person's own programs that asked for them
+ *
+ * As long as a terminal listens, a question needs no window.
+ */
+void
+auth_consents_note_reader (AuthConsents *self, const char *unique_name)
+{
+  if (auth_consents_is_window (self, unique_name))
+    return;
+  for (guint i = 0; i < self->consents->len; i++)
+    auth_consent_note_terminal (get (self, i));
+  if (!g_hash_table_contains (self->terminals, unique_name))
+    g_hash_table_insert (self->terminals, g_strdup (unique_name),
+                         GUINT_TO_POINTER (g_bus_watch_name_on_connection (
+                           self->connection, unique_name, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
+                           terminal_left_cb, self, NULL)));
+}
+
+static void
+window_appeared_cb (GDBusConnection *connection,
+                    const char *name,
+                    const char *owner,
+                    gpointer user_data)
+{
+  AuthConsents *self = user_data;
+
+  g_free (self->window);
+  self->window = g_strdup (owner);
+}
+
+static void
+window_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  AuthConsents *self = user_data;
+  g_autofree char *window = g_steal_pointer (&self->window);
+  g_autoptr (GPtrArray) all = copy_all (self);
+
+  for (guint i = 0; window != NULL && i < all->len; i++)
+    auth_consent_note_window_left (all->pdata[i]);
+}
+
+static void
+access_changed_cb (AuthConsents *self)
+{
+  g_autoptr (GPtrArray) all = copy_all (self);
+
+  for (guint i = 0; i < all->len; i++)
+    auth_consent_review (all->pdata[i]);
+}
+
+static void
+auth_consents_finalize (GObject *object)
+{
+  AuthConsents *self = AUTH_CONSENTS (object);
+
+  g_clear_handle_id (&self->window_watch, g_bus_unwatch_name);
+  g_hash_table_unref (self->terminals);
+  g_ptr_array_unref (self->consents);
+  g_clear_pointer (&self->refusals, auth_refusals_free);
+  g_clear_object (&self->access);
+  g_clear_object (&self->callers);
+  g_clear_object (&self->connection);
+  g_free (self->window);
+  G_OBJECT_CLASS (auth_consents_parent_class)->finalize (object);
+}
+
+static void
+auth_consents_class_init (AuthConsentsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auth_consents_finalize;
+
+  /**
+   * AuthConsents::changed:
+   *
+   * A question came, or one is no longer waiting.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", AUTH_TYPE_CONSENTS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+auth_consents_init (AuthConsents *self)
+{
+  self->consents = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refusals = auth_refusals_new ();
+  self->terminals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
+}
+
+/**
+ * auth_consents_new:
+ * @connection: the session bus
+ * @callers: knows who is calling
+ * @access: keeps what is decided
+ *
+ * Returns: (transfer full): no question yet
+ */
+AuthConsents *
+auth_consents_new (GDBusConnection *connection, AuthCallers *callers, AuthAccess *access)
+{
+  AuthConsents *self = g_object_new (AUTH_TYPE_CONSENTS, NULL);
+
+  self->connection = g_object_ref (connection);
+  self->callers = g_object_ref (callers);
+  self->access = g_object_ref (access);
+  self->window_watch =
+    g_bus_watch_name_on_connection (connection, AUTH_BUS_APP_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                    window_appeared_cb, window_vanished_cb, self, NULL);
+  g_signal_connect_object (access, "changed", G_CALLBACK (access_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
