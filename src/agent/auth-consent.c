@@ -9,6 +9,7 @@
 #include "auth-consent.h"
 
 #include "auth-activation.h"
+#include "auth-app.h"
 
 #define LIFE_SECONDS          (5 * 60)
 #define DESCRIBE_SECONDS      30
@@ -523,6 +524,13 @@ auth_consent_get_state (AuthConsent *self)
   return self->state;
 }
 
+/* Whether it is told from the other programs of this computer. */
+static gboolean
+is_known (AuthCaller *caller)
+{
+  return *auth_app_get_id (auth_caller_get_app (caller)) != '\0';
+}
+
 /**
  * auth_consent_is_same:
  * @self: a question
@@ -533,8 +541,8 @@ auth_consent_get_state (AuthConsent *self)
 gboolean
 auth_consent_is_same (AuthConsent *self, AuthConsent *other)
 {
-  gboolean is_one_app = self->caller == other->caller ||
-                        (self->caller != NULL && auth_caller_may_remember (self->caller));
+  gboolean is_one_app =
+    self->caller == other->caller || (self->caller != NULL && is_known (self->caller));
 
   return is_one_app && self->account == other->account && g_str_equal (self->asker, other->asker) &&
          g_strv_equal (auth_consent_get_permissions (self), auth_consent_get_permissions (other));
@@ -594,7 +602,7 @@ build_asker (AuthCaller *caller, const char *owner)
 {
   if (caller == NULL)
     return g_strdup (owner);
-  if (auth_caller_may_remember (caller))
+  if (is_known (caller))
     return g_strdup (auth_caller_get_app (caller));
   return g_strconcat (auth_caller_get_app (caller), " ", auth_caller_get_executable (caller), NULL);
 }
