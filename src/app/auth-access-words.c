@@ -27,10 +27,12 @@ typedef struct
 
 /* clang-format off */
 static const Words words[] = {
+  { "*", N_ ("All that programs can ask for"), N_ ("All") },
   { "profile", N_ ("See who you are: name, e-mail address and groups"), N_ ("Profile") },
   { "access-token", N_ ("Use online services in your name"), N_ ("Access token") },
   { "id-token", N_ ("Prove to an online service who you are"), N_ ("ID token") },
   { "aws-credentials", N_ ("Use AWS in your name"), N_ ("AWS credentials") },
+  { ROLE_PREFIX "*", N_ ("Use AWS in your name, in any role"), N_ ("AWS credentials") },
   { "codes", N_ ("See which one-time codes you have, not the codes themselves"),
     N_ ("List of one-time codes") },
   { CODE_PREFIX, N_ ("Get the codes of one of your one-time code entries"),
@@ -49,6 +51,29 @@ find_words (const char *permission)
   return NULL;
 }
 
+/* The lines of a policy are about many programs at once. */
+static const char *
+find_kind (const char *app)
+{
+  static const struct
+  {
+    const char *app;
+    const char *name;
+  } kinds[] = {
+    { "", N_ ("You") },
+    { "host:", N_ ("A program on this computer") },
+    { "*", N_ ("Every program") },
+    { "flatpak:*", N_ ("Every program from a Flatpak") },
+    { "snap:*", N_ ("Every program from a Snap") },
+    { "host:*", N_ ("Every program outside a sandbox") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (app, kinds[i].app))
+      return _ (kinds[i].name);
+  return NULL;
+}
+
 /**
  * auth_access_words_dup_app:
  * @app: as Agent1.ListGrants () has it; "" for the person's own programs
@@ -63,10 +88,8 @@ auth_access_words_dup_app (const char *app, const char *app_name)
 
   if (*clean != '\0')
     return g_steal_pointer (&clean);
-  if (*app == '\0')
-    return g_strdup (_ ("You"));
-  if (*auth_app_get_id (app) == '\0')
-    return g_strdup (_ ("A program on this computer"));
+  if (find_kind (app) != NULL)
+    return g_strdup (find_kind (app));
   return auth_error_clean_text (auth_app_get_id (app));
 }
 
@@ -81,7 +104,7 @@ auth_access_words_dup_permission (const char *permission)
 {
   const Words *known = find_words (permission);
 
-  if (g_str_has_prefix (permission, ROLE_PREFIX))
+  if (known == NULL && g_str_has_prefix (permission, ROLE_PREFIX))
     {
       g_autofree char *role = auth_error_clean_text (permission + strlen (ROLE_PREFIX));
 

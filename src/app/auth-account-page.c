@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-account-access.h"
 #include "auth-account-settings.h"
 #include "auth-detail-row.h"
 #include "auth-dialogs.h"
@@ -29,6 +30,7 @@ struct _AuthAccountPage
   AuthDBusAccount1 *account; /* (owned) (nullable) until set */
   char *account_id;          /* (owned) (nullable) */
   AuthSignInChoices *choices;
+  AuthAccountAccess *access;
   AuthAccountSettings *settings;
 };
 
@@ -141,6 +143,14 @@ show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_events_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
+
+  gtk_widget_activate_action (widget, "win.show-events", "s", self->account_id);
+}
+
+static void
 copy_aws_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
@@ -219,6 +229,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthAccountPage, choices);
+  gtk_widget_class_bind_template_child (widget_class, AuthAccountPage, access);
   gtk_widget_class_bind_template_child (widget_class, AuthAccountPage, settings);
   gtk_widget_class_bind_template_callback (widget_class, dup_state);
   gtk_widget_class_bind_template_callback (widget_class, dup_time);
@@ -241,6 +252,7 @@ auth_account_page_class_init (AuthAccountPageClass *klass)
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (AUTH_TYPE_ACCOUNT_ACCESS);
   g_type_ensure (AUTH_TYPE_ACCOUNT_SETTINGS);
   g_type_ensure (AUTH_TYPE_DETAIL_ROW);
   g_type_ensure (AUTH_TYPE_SIGN_IN_CHOICES);
@@ -250,6 +262,7 @@ auth_account_page_class_init (AuthAccountPageClass *klass)
   gtk_widget_class_install_action (widget_class, "account.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "account.renew", NULL, renew_action);
   gtk_widget_class_install_action (widget_class, "account.show-user", NULL, show_user_action);
+  gtk_widget_class_install_action (widget_class, "account.show-events", NULL, show_events_action);
   gtk_widget_class_install_action (widget_class, "account.copy-aws-profile", NULL,
                                    copy_aws_profile_action);
   gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action);
@@ -294,6 +307,7 @@ auth_account_page_set_account (AuthAccountPage *self, AuthDBusAccount1 *account)
                            G_CONNECT_SWAPPED);
   update_actions (self);
   auth_sign_in_choices_set_account (self->choices, account);
+  auth_account_access_set_account (self->access, account);
   auth_account_settings_set_account (self->settings, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
 }

@@ -15,6 +15,7 @@
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
 #include "auth-clock-notice.h"
+#include "auth-events-page.h"
 #include "auth-import-ways.h"
 #include "auth-sign-in-page.h"
 #include "auth-silent-sign-in.h"
@@ -42,7 +43,7 @@ struct _AuthWindow
   AuthAccountsPage *accounts_page; /* (nullable) before the first frame */
   AuthAccountPage *account_page;   /* (nullable) until first shown */
   GtkWidget *sign_in_page;         /* (nullable) while there is none */
-  GtkWidget *user_page;            /* (nullable) while there is none */
+  GtkWidget *sub_page;             /* (nullable) while there is none */
 };
 
 G_DEFINE_FINAL_TYPE (AuthWindow, auth_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -67,26 +68,26 @@ remove_page_cb (gpointer page)
 
 /* Later, since one of its own actions may be what closes it. */
 static void
-close_user_page (AuthWindow *self)
+close_sub_page (AuthWindow *self)
 {
-  if (self->user_page == NULL)
+  if (self->sub_page == NULL)
     return;
-  g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (self->user_page),
+  g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (self->sub_page),
                    g_object_unref);
-  self->user_page = NULL;
+  self->sub_page = NULL;
 }
 
 static void
 show_accounts (AuthWindow *self)
 {
-  close_user_page (self);
+  close_sub_page (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->accounts_page));
 }
 
 static void
 open_account (AuthWindow *self, AuthDBusAccount1 *account)
 {
-  close_user_page (self);
+  close_sub_page (self);
   if (self->account_page == NULL)
     {
       self->account_page = AUTH_ACCOUNT_PAGE (auth_account_page_new ());
@@ -220,18 +221,36 @@ show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-open_user (AuthWindow *self, AuthDBusAccount1 *account)
+open_sub_page (AuthWindow *self, AuthDBusAccount1 *account, GtkWidget *page)
 {
   open_account (self, account);
-  self->user_page = auth_user_page_new (account);
-  gtk_stack_add_child (self->stack, self->user_page);
-  gtk_stack_set_visible_child (self->stack, self->user_page);
+  self->sub_page = page;
+  gtk_stack_add_child (self->stack, page);
+  gtk_stack_set_visible_child (self->stack, page);
+}
+
+static void
+open_user (AuthWindow *self, AuthDBusAccount1 *account)
+{
+  open_sub_page (self, account, auth_user_page_new (account));
+}
+
+static void
+open_events (AuthWindow *self, AuthDBusAccount1 *account)
+{
+  open_sub_page (self, account, auth_events_page_new (account));
 }
 
 static void
 show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_user);
+}
+
+static void
+show_events_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_events);
 }
 
 static void
@@ -335,6 +354,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.back", NULL, back_action);
   gtk_widget_class_install_action (klass, "win.show-account", "s", show_account_action);
   gtk_widget_class_install_action (klass, "win.show-user", "s", show_user_action);
+  gtk_widget_class_install_action (klass, "win.show-events", "s", show_events_action);
   gtk_widget_class_install_action (klass, "win.sign-in", "s", sign_in_action);
   gtk_widget_class_install_action (klass, "win.sign-in-with", "(sa{sv})", sign_in_with_action);
   gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);

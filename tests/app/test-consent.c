@@ -12,6 +12,7 @@
 #include "auth-application.h"
 #include "auth-bus.h"
 #include "auth-consent-dialog.h"
+#include "auth-look.h"
 #include "auth-window.h"
 
 #define LIVE_AFTER_USEC (500 * G_TIME_SPAN_MILLISECOND)
@@ -172,43 +173,10 @@ has_answers (gconstpointer answers)
   return g_str_equal (stage.answers->str, answers);
 }
 
-/* A mnemonic's underline is no part of what is read. */
-static gboolean
-reads (const char *text, const char *wanted)
-{
-  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, "_", -1) : NULL;
-  g_autofree char *plain = parts != NULL ? g_strjoinv ("", parts) : NULL;
-
-  return g_strcmp0 (plain, wanted) == 0;
-}
-
-static gboolean
-is_called (GtkWidget *widget, const char *text)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
-  if (GTK_IS_BUTTON (widget))
-    return reads (gtk_button_get_label (GTK_BUTTON (widget)), text);
-  if (GTK_IS_LABEL (widget))
-    return g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
-  return FALSE;
-}
-
-static GtkWidget *
-find_below (GtkWidget *widget, const char *text)
-{
-  GtkWidget *found = is_called (widget, text) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_below (child, text);
-  return found;
-}
-
 static GtkWidget *
 find (const char *id, const char *text)
 {
-  return find_below (GTK_WIDGET (find_dialog (id)), text);
+  return auth_look_below (GTK_WIDGET (find_dialog (id)), text);
 }
 
 static gboolean

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Finds what a person would see, by the words on it.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A button or label with just this text, shown now, or NULL. */
+GtkWidget *auth_look_below (GtkWidget *widget, const char *text);
+/* In any window. */
+GtkWidget *auth_look (const char *text);
+
+G_END_DECLS
