@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * Other programs on the stage, and what the person lets them have.
+ * Other programs on the stage, what the person lets them have, and how the agent is started.
  */
 
 #include "config.h"
@@ -46,4 +46,24 @@ auth_stage_allow (AuthStage *self, const char *account, const char *permission)
 
   auth_stage_set_grant (self, "host:", account, permission, "allow", &error);
   g_assert_no_error (error);
+}
+
+void
+auth_stage_set_agent_options (AuthStage *self, const char *options)
+{
+  g_autofree char *file = g_build_filename (
+    g_getenv ("XDG_DATA_HOME"), "dbus-1/services/" AUTH_BUS_AGENT_NAME ".service", NULL);
+  g_autofree char *text =
+    g_strdup_printf ("[D-BUS Service]\nName=%s\nExec=%s/src/agent/authenticator-agent %s\n",
+                     AUTH_BUS_AGENT_NAME, g_getenv ("AUTH_BUILD_DIR"), options);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = NULL;
+
+  g_file_set_contents (file, text, -1, &error);
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "ReloadConfig", NULL, NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  auth_stage_kill_agent (self);
 }

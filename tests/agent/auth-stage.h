@@ -67,6 +67,8 @@ char *auth_stage_get_token (
   AuthStage *self, const char *account, const char *kind, GVariant *options, GError **error);
 char *auth_stage_refresh (AuthStage *self, const char *account, GError **error);
 
+/* The agent is started anew with them. */
+void auth_stage_set_agent_options (AuthStage *self, const char *options);
 void auth_stage_kill_owner (AuthStage *self, const char *name);
 void auth_stage_kill_agent (AuthStage *self);
 void auth_stage_terminate_agent (AuthStage *self);

@@ -10,27 +10,6 @@
 #include "auth-stage.h"
 
 static void
-set_agent_options (AuthStage *stage,
-                   const char *options)
-{
-  g_autofree char *file = g_build_filename (
-    g_getenv ("XDG_DATA_HOME"), "dbus-1/services/" AUTH_BUS_AGENT_NAME ".service", NULL);
-  g_autofree char *text =
-    g_strdup_printf ("[D-BUS Service]\nName=%s\nExec=%s/src/agent/authenticator-agent %s\n",
-                     AUTH_BUS_AGENT_NAME, g_getenv ("AUTH_BUILD_DIR"), options);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = NULL;
-
-  g_file_set_contents (file, text, -1, &error);
-  g_assert_no_error (error);
-  reply = g_dbus_connection_call_sync (stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "ReloadConfig", NULL, NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
-  auth_stage_kill_agent (stage);
-}
-
-static void
 test_idle (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new ("--rotation", "--grace=0", NULL);
@@ -38,7 +17,7 @@ test_idle (void)
   g_autofree char *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
 
-  set_agent_options (stage, "--idle-seconds=1");
+  auth_stage_set_agent_options (stage, "--idle-seconds=1");
   before = auth_stage_refresh (stage, account, &error);
   g_assert_no_error (error);
   g_assert_true (auth_stage_has_agent (stage));
@@ -46,7 +25,7 @@ test_idle (void)
   after = auth_stage_get_token (stage, account, "access", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (before, ==, after);
-  set_agent_options (stage, "");
+  auth_stage_set_agent_options (stage, "");
 }
 
 typedef struct

@@ -5,6 +5,7 @@
  * pipeline, on one line:
  *
  *   bench-agent latency ID              p50 of Peer.Ping and of a cached GetToken
+ *   bench-agent first ID                p50 of the first and the second GetToken of a connection
  *   bench-agent pipeline ID             GetToken calls a second, many under way at once
  *   bench-agent hanging ID OTHER_ID     p50 of GetToken usually, and while OTHER_ID is renewed
  *   bench-agent start ID COMMAND…       from activation to the first token; COMMAND as a process
@@ -22,6 +23,7 @@
 #define PIPELINE_CALLS 20000
 #define PIPELINE_DEPTH 100
 #define START_ROUNDS   11
+#define FIRST_ROUNDS   101
 #define TIMEOUT_MS     60000
 
 typedef struct
@@ -145,6 +147,38 @@ measure_latency (Bench *self)
         add_time_since (tokens, started);
     }
   g_print ("%.1f %.1f\n", get_median (pings), get_median (tokens));
+}
+
+/* Another connection each time, which has to be identified. */
+static void
+measure_first (Bench *self)
+{
+  g_autoptr (GArray) firsts = new_times ();
+  g_autoptr (GArray) seconds = new_times ();
+  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  for (int i = 0; i < FIRST_ROUNDS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
+        address,
+        G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+          G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+        NULL, NULL, &error);
+      gint64 started;
+
+      g_assert_no_error (error);
+      g_set_object (&self->connection, connection);
+      started = get_time ();
+      get_token (self);
+      add_time_since (firsts, started);
+      started = get_time ();
+      get_token (self);
+      add_time_since (seconds, started);
+      g_dbus_connection_close_sync (connection, NULL, NULL);
+      g_object_unref (connection);
+    }
+  g_print ("%.1f %.1f\n", get_median (firsts), get_median (seconds));
 }
 
 /* Calls itself for each answer, so that the same number stays under way. */
@@ -294,7 +328,7 @@ main (int argc, char **argv)
 
   if (argc < 3)
     {
-      g_printerr ("Usage: bench-agent latency|pipeline|hanging|start ID [ARGUMENT…]\n");
+      g_printerr ("Usage: bench-agent latency|first|pipeline|hanging|start ID [ARGUMENT…]\n");
       return EXIT_FAILURE;
     }
   self.connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
@@ -304,6 +338,8 @@ main (int argc, char **argv)
 
   if (g_str_equal (argv[1], "latency"))
     measure_latency (&self);
+  else if (g_str_equal (argv[1], "first"))
+    measure_first (&self);
   else if (g_str_equal (argv[1], "pipeline"))
     measure_pipeline (&self);
   else if (g_str_equal (argv[1], "hanging") && argc == 4)
