@@ -8,6 +8,7 @@
 
 #include "auth-runtime-file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -46,9 +47,7 @@ open_folder (const char *path,
   struct stat info;
   int folder;
 
-  if (mkdir (path, 0700) != 0 && errno != EEXIST)
-    return fail (path, error);
-  folder = open (path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  folder = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (folder < 0)
     return fail (path, error);
   if (fstat (folder, &info) != 0 || info.st_uid != getuid () || (info.st_mode & 0077) != 0)
@@ -96,6 +95,11 @@ auth_runtime_file_create (const char *name,
   int folder;
   gboolean is_written;
 
+  if (mkdir (path, 0700) != 0 && errno != EEXIST)
+    {
+      fail (path, error);
+      return NULL;
+    }
   if (!open_folder (path, &folder, error))
     return NULL;
   is_written = write_file (folder, name, content);
@@ -115,4 +119,30 @@ void
 auth_runtime_file_remove (const char *path)
 {
   unlink (path);
+}
+
+/**
+ * auth_runtime_file_remove_all:
+ *
+ * Removes every file of auth_runtime_file_create(): those of a process that could not do so itself.
+ */
+void
+auth_runtime_file_remove_all (void)
+{
+  g_autofree char *path = create_folder_path ();
+  struct dirent *entry;
+  int folder;
+  DIR *entries;
+
+  if (!open_folder (path, &folder, NULL))
+    return;
+  entries = fdopendir (folder);
+  if (entries == NULL)
+    {
+      close (folder);
+      return;
+    }
+  while ((entry = readdir (entries)) != NULL)
+    unlinkat (folder, entry->d_name, 0);
+  closedir (entries);
 }
