@@ -8,7 +8,6 @@
 
 #include "auth-runtime-file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -47,7 +46,7 @@ open_folder (const char *path,
   struct stat info;
   int folder;
 
-  folder = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  folder = open (path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (folder < 0)
     return fail (path, error);
   if (fstat (folder, &info) != 0 || info.st_uid != getuid () || (info.st_mode & 0077) != 0)
@@ -130,19 +129,15 @@ void
 auth_runtime_file_remove_all (void)
 {
   g_autofree char *path = create_folder_path ();
-  struct dirent *entry;
+  const char *name;
+  GDir *entries;
   int folder;
-  DIR *entries;
 
   if (!open_folder (path, &folder, NULL))
     return;
-  entries = fdopendir (folder);
-  if (entries == NULL)
-    {
-      close (folder);
-      return;
-    }
-  while ((entry = readdir (entries)) != NULL)
-    unlinkat (folder, entry->d_name, 0);
-  closedir (entries);
+  entries = g_dir_open (path, 0, NULL);
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    unlinkat (folder, name, 0);
+  g_clear_pointer (&entries, g_dir_close);
+  close (folder);
 }
