@@ -15,6 +15,7 @@
 #include "auth-keyring.h"
 #include "auth-options.h"
 #include "auth-renewal-ahead.h"
+#include "auth-pending-call.h"
 #include "auth-session-end.h"
 #include "auth-session-service.h"
 #include "auth-sign-in-service.h"
@@ -201,51 +202,25 @@ handle_open_endpoint_cb (AuthAccountService *self,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-typedef struct
-{
-  AuthAccountService *service; /* (owned) */
-  GDBusMethodInvocation *invocation;
-} Call;
-
-static Call *
-call_new (AuthAccountService *self,
-          GDBusMethodInvocation *invocation)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->service = g_object_ref (self);
-  call->invocation = invocation;
-  self->pending++;
-  return call;
-}
-
-static void
-call_free (Call *call)
-{
-  call->service->pending--;
-  g_object_unref (call->service);
-  g_free (call);
-}
-
 static void
 cleared_cb (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  Call *call = user_data;
+  g_autoptr (AuthPendingCall) call = user_data;
+  AuthAccountService *self = call->service;
   g_autoptr (GError) error = NULL;
 
   if (auth_keyring_clear_finish (result, &error))
     {
       g_dbus_method_invocation_return_value (call->invocation, NULL);
-      g_signal_emit (call->service, signals[SIGNAL_REMOVED], 0);
+      g_signal_emit (self, signals[SIGNAL_REMOVED], 0);
     }
   else
     {
-      auth_sign_in_service_reopen (call->service->sign_ins);
+      auth_sign_in_service_reopen (self->sign_ins);
       g_dbus_method_invocation_return_gerror (call->invocation, error);
     }
-  call_free (call);
 }
 
 static void
@@ -253,10 +228,12 @@ ended_before_removal_cb (GObject *source,
                          GAsyncResult *result,
                          gpointer user_data)
 {
-  Call *call = user_data;
+  g_autoptr (AuthPendingCall) call = user_data;
+  AuthAccountService *self = call->service;
   g_auto (GStrv) notes = auth_session_end_finish (result);
 
-  auth_keyring_clear_async (auth_account_get_id (call->service->account), NULL, cleared_cb, call);
+  auth_keyring_clear_async (auth_account_get_id (self->account), NULL, cleared_cb,
+                            g_steal_pointer (&call));
 }
 
 static void
@@ -268,7 +245,7 @@ remove_account (gpointer target,
   auth_sign_in_service_close (self->sign_ins);
   auth_renewal_stop (self->renewal);
   auth_session_end_async (self->account, self->client, ended_before_removal_cb,
-                          call_new (self, invocation));
+                          auth_pending_call_new (self, &self->pending, invocation));
 }
 
 static gboolean

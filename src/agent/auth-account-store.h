@@ -16,4 +16,6 @@ void auth_account_store_async (GPtrArray *accounts,
                                gpointer user_data);
 gboolean auth_account_store_finish (GAsyncResult *result, GError **error);
 
+AuthAccount *auth_account_store_read (GHashTable *documents, const char *id, GError **error);
+
 G_END_DECLS

@@ -286,6 +286,23 @@ auth_account_remember_identity (AuthAccount *self,
 }
 
 /**
+ * auth_account_set_awaited:
+ * @self: an account
+ * @id: (nullable): id of another account
+ *
+ * As long as the keyring does not hold the account @id too, this one does not count.
+ * auth_account_save_async() stores it.
+ */
+void
+auth_account_set_awaited (AuthAccount *self,
+                          const char *id)
+{
+  g_free (self->record->awaited);
+  self->record->awaited = g_strdup (id);
+  self->is_dirty = TRUE;
+}
+
+/**
  * auth_account_set_hosted_session:
  * @self: an account
  * @surface: where the provider's pages may have a session: “embedded”, “browser” or “” for nowhere

@@ -44,6 +44,7 @@ const char *auth_account_get_identity (AuthAccount *self, const char *subject);
 gboolean auth_account_remember_identity (AuthAccount *self, const char *subject, const char *id);
 
 void auth_account_set_hosted_session (AuthAccount *self, const char *surface);
+void auth_account_set_awaited (AuthAccount *self, const char *id);
 void auth_account_set_problem (AuthAccount *self, const char *problem);
 gboolean auth_account_adopt_document (AuthAccount *self, const char *document);
 void auth_account_keep_tokens (AuthAccount *self, AuthTokens *tokens);

@@ -36,6 +36,7 @@ struct _AuthAccounts
   AuthKeyringState keyring;
   gboolean is_loaded;       /* the keyring has answered once, whatever it said */
   GHashTable *adding;       /* (owned) names that are being stored */
+  GHashTable *storing;      /* (owned) ids that are being stored */
   AuthUpdates *updates;     /* (owned) */
   AuthAttention *attention; /* (owned) */
 };
@@ -123,20 +124,20 @@ add_documents (AuthAccounts *self,
                GHashTable *documents)
 {
   GHashTableIter iter;
-  gpointer id, document;
+  gpointer id;
 
   g_hash_table_iter_init (&iter, documents);
-  while (g_hash_table_iter_next (&iter, &id, &document))
+  while (g_hash_table_iter_next (&iter, &id, NULL))
     {
       g_autoptr (GError) error = NULL;
-      AuthRecord *record;
+      AuthAccount *account;
 
-      if (g_hash_table_contains (self->services, id))
+      if (g_hash_table_contains (self->services, id) || g_hash_table_contains (self->storing, id))
         continue;
-      record = auth_record_new_from_document (document, &error);
-      if (record != NULL)
-        take_account (self, auth_account_new (id, record));
-      else
+      account = auth_account_store_read (documents, id, &error);
+      if (account != NULL)
+        take_account (self, account);
+      else if (error != NULL)
         g_warning ("The account %s in the keyring cannot be read and is left alone: %s",
                    (char *) id, error->message);
     }
@@ -311,7 +312,10 @@ stored_cb (GObject *source,
   gboolean is_stored = auth_account_store_finish (result, &error);
 
   for (guint i = 0; i < accounts->len; i++)
-    auth_accounts_release_name (self, get_name (accounts->pdata[i]));
+    {
+      auth_accounts_release_name (self, get_name (accounts->pdata[i]));
+      g_hash_table_remove (self->storing, auth_account_get_id (accounts->pdata[i]));
+    }
   if (!is_stored)
     return g_task_return_error (task, g_steal_pointer (&error));
   set_keyring (self, AUTH_KEYRING_UNLOCKED);
@@ -365,7 +369,10 @@ auth_accounts_add_async (AuthAccounts *self,
     if (!check_name (self, get_name (accounts->pdata[i]), &error))
       return g_task_return_error (task, g_steal_pointer (&error));
   for (guint i = 0; i < accounts->len; i++)
-    g_hash_table_add (self->adding, g_strdup (get_name (accounts->pdata[i])));
+    {
+      g_hash_table_add (self->adding, g_strdup (get_name (accounts->pdata[i])));
+      g_hash_table_add (self->storing, g_strdup (auth_account_get_id (accounts->pdata[i])));
+    }
   g_task_set_task_data (task, g_ptr_array_ref (accounts), (GDestroyNotify) g_ptr_array_unref);
   auth_account_store_async (accounts, stored_cb, g_steal_pointer (&task));
 }
@@ -515,6 +522,7 @@ auth_accounts_finalize (GObject *object)
   g_clear_object (&self->attention);
   g_clear_object (&self->updates);
   g_clear_pointer (&self->adding, g_hash_table_unref);
+  g_clear_pointer (&self->storing, g_hash_table_unref);
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
   g_clear_object (&self->codes);
@@ -544,6 +552,7 @@ auth_accounts_init (AuthAccounts *self)
 {
   self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->storing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->client = auth_http_client_new ();
 }
 

@@ -19,6 +19,7 @@
 #include "auth-import-call.h"
 #include "auth-options.h"
 #include "auth-policy-file.h"
+#include "auth-runtime-file.h"
 
 #define IDLE_SECONDS         (5 * 60)
 #define KEYRING_WAIT_SECONDS 5
@@ -387,6 +388,8 @@ auth_agent_startup (GApplication *application)
 
   G_APPLICATION_CLASS (auth_agent_parent_class)->startup (application);
   g_application_hold (application);
+  /* Only now is it sure that no other agent is there, whose they could be. */
+  auth_runtime_file_remove_all ();
   auth_clock_watch (clock_changed_cb, self);
   self->idle_id = g_timeout_add_seconds (self->idle_seconds, idle_cb, self);
   g_unix_signal_add (SIGTERM, terminated_cb, self);

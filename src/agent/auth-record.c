@@ -79,6 +79,8 @@ to_json (const AuthRecord *self,
   json_object_set_object_member (object, "profile", auth_profile_copy (self->profile));
   json_object_set_string_member (object, "hosted_session", self->hosted_session);
   json_object_set_int_member (object, "jwks_fetched_at", self->jwks_fetched_at);
+  if (self->awaited != NULL)
+    json_object_set_string_member (object, "awaited", self->awaited);
   set_if_any (object, "provider",
               self->provider != NULL ? auth_provider_to_json (self->provider) : NULL);
   set_if_any (object, "identity", identity_to_json (self));
@@ -213,6 +215,7 @@ from_json (JsonObject *object,
   self = auth_record_new (configuration);
   read_metadata (self, object);
   read_session (self, object);
+  self->awaited = g_strdup (auth_json_get_string (object, "awaited"));
   return self;
 }
 
@@ -275,5 +278,6 @@ auth_record_free (AuthRecord *self)
   g_clear_pointer (&self->identity_subject, g_free);
   g_clear_pointer (&self->provider, auth_provider_free);
   g_clear_pointer (&self->jwks, auth_jwks_free);
+  g_clear_pointer (&self->awaited, g_free);
   g_free (self);
 }

@@ -29,6 +29,7 @@ typedef struct
   AuthProvider *provider; /* (owned) (nullable) */
   AuthJwks *jwks;         /* (owned) (nullable) */
   gint64 jwks_fetched_at;
+  char *awaited; /* (owned) (nullable) id of the account without which this one does not count */
 } AuthRecord;
 
 AuthRecord *auth_record_new (AuthConfiguration *configuration);

@@ -46,8 +46,6 @@ open_folder (const char *path,
   struct stat info;
   int folder;
 
-  if (mkdir (path, 0700) != 0 && errno != EEXIST)
-    return fail (path, error);
   folder = open (path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (folder < 0)
     return fail (path, error);
@@ -96,6 +94,11 @@ auth_runtime_file_create (const char *name,
   int folder;
   gboolean is_written;
 
+  if (mkdir (path, 0700) != 0 && errno != EEXIST)
+    {
+      fail (path, error);
+      return NULL;
+    }
   if (!open_folder (path, &folder, error))
     return NULL;
   is_written = write_file (folder, name, content);
@@ -115,4 +118,26 @@ void
 auth_runtime_file_remove (const char *path)
 {
   unlink (path);
+}
+
+/**
+ * auth_runtime_file_remove_all:
+ *
+ * Removes every file of auth_runtime_file_create(): those of a process that could not do so itself.
+ */
+void
+auth_runtime_file_remove_all (void)
+{
+  g_autofree char *path = create_folder_path ();
+  const char *name;
+  GDir *entries;
+  int folder;
+
+  if (!open_folder (path, &folder, NULL))
+    return;
+  entries = g_dir_open (path, 0, NULL);
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    unlinkat (folder, name, 0);
+  g_clear_pointer (&entries, g_dir_close);
+  close (folder);
 }

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 
 char *auth_runtime_file_create (const char *name, const char *content, GError **error);
 void auth_runtime_file_remove (const char *path);
+void auth_runtime_file_remove_all (void);
 
 G_END_DECLS

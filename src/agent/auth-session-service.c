@@ -9,6 +9,7 @@
 #include "auth-session-service.h"
 
 #include "auth-options.h"
+#include "auth-pending-call.h"
 #include "auth-session-end.h"
 
 struct _AuthSessionService
@@ -23,41 +24,16 @@ struct _AuthSessionService
   guint pending;          /* method calls not answered yet */
 };
 
-typedef struct
-{
-  AuthSessionService *service; /* (owned) */
-  GDBusMethodInvocation *invocation;
-} Call;
-
 G_DEFINE_FINAL_TYPE (AuthSessionService, auth_session_service, G_TYPE_OBJECT)
-
-static Call *
-call_new (AuthSessionService *self,
-          GDBusMethodInvocation *invocation)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->service = g_object_ref (self);
-  call->invocation = invocation;
-  self->pending++;
-  return call;
-}
-
-static void
-call_free (Call *call)
-{
-  call->service->pending--;
-  g_object_unref (call->service);
-  g_free (call);
-}
 
 static void
 renewed_cb (GObject *source,
             GAsyncResult *result,
             gpointer user_data)
 {
-  Call *call = user_data;
-  AuthDBusAccount1 *skeleton = auth_account_get_skeleton (call->service->account);
+  g_autoptr (AuthPendingCall) call = user_data;
+  AuthSessionService *self = call->service;
+  AuthDBusAccount1 *skeleton = auth_account_get_skeleton (self->account);
   g_autoptr (GError) error = NULL;
   gint64 expires_at;
 
@@ -67,11 +43,10 @@ renewed_cb (GObject *source,
     }
   else
     {
-      auth_aws_source_make_stale (call->service->aws);
+      auth_aws_source_make_stale (self->aws);
       auth_dbus_account1_complete_renew (skeleton, call->invocation,
                                          auth_dbus_account1_get_tokens_expire_at (skeleton));
     }
-  call_free (call);
 }
 
 static void
@@ -81,7 +56,7 @@ renew (gpointer target,
   AuthSessionService *self = target;
 
   auth_renewal_get_token_async (self->renewal, AUTH_TOKEN_ACCESS, 0, TRUE, renewed_cb,
-                                call_new (self, invocation));
+                                auth_pending_call_new (self, &self->pending, invocation));
 }
 
 static gboolean
@@ -97,11 +72,10 @@ signed_out_cb (GObject *source,
                GAsyncResult *result,
                gpointer user_data)
 {
-  Call *call = user_data;
+  g_autoptr (AuthPendingCall) call = user_data;
   g_auto (GStrv) notes = auth_session_end_finish (result);
 
   g_dbus_method_invocation_return_value (call->invocation, g_variant_new ("(^as)", notes));
-  call_free (call);
 }
 
 static void
@@ -119,10 +93,10 @@ sign_out (gpointer target,
   auth_renewal_stop (self->renewal);
   if (everywhere)
     auth_session_end_everywhere_async (self->account, self->client, signed_out_cb,
-                                       call_new (self, invocation));
+                                       auth_pending_call_new (self, &self->pending, invocation));
   else
     auth_session_end_async (self->account, self->client, signed_out_cb,
-                            call_new (self, invocation));
+                            auth_pending_call_new (self, &self->pending, invocation));
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "auth-hosted-sign-out.h"
 #include "auth-metadata.h"
 #include "auth-options.h"
+#include "auth-pending-call.h"
 
 #define MAX_SIGN_INS 8
 
@@ -94,45 +95,19 @@ begin (AuthSignInService *self,
   g_signal_emit (self, signals[SIGNAL_BEGUN], 0);
 }
 
-typedef struct
-{
-  AuthSignInService *service; /* (owned) */
-  GDBusMethodInvocation *invocation;
-} Call;
-
-static Call *
-call_new (AuthSignInService *self,
-          GDBusMethodInvocation *invocation)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->service = g_object_ref (self);
-  call->invocation = invocation;
-  self->pending++;
-  return call;
-}
-
-static void
-call_free (Call *call)
-{
-  call->service->pending--;
-  g_object_unref (call->service);
-  g_free (call);
-}
-
 static void
 got_metadata_cb (GObject *source,
                  GAsyncResult *result,
                  gpointer user_data)
 {
-  Call *call = user_data;
+  g_autoptr (AuthPendingCall) call = user_data;
+  AuthSignInService *self = call->service;
   g_autoptr (GError) error = NULL;
 
   if (auth_metadata_ensure_finish (result, &error))
-    begin (call->service, call->invocation, &error);
+    begin (self, call->invocation, &error);
   if (error != NULL)
     g_dbus_method_invocation_return_gerror (call->invocation, error);
-  call_free (call);
 }
 
 static void
@@ -142,7 +117,8 @@ begin_sign_in (gpointer target,
   AuthSignInService *self = target;
 
   auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_PROVIDER, NULL,
-                              got_metadata_cb, call_new (self, invocation));
+                              got_metadata_cb,
+                              auth_pending_call_new (self, &self->pending, invocation));
 }
 
 static gboolean
@@ -158,7 +134,7 @@ got_sign_out_page_cb (GObject *source,
                       GAsyncResult *result,
                       gpointer user_data)
 {
-  Call *call = user_data;
+  g_autoptr (AuthPendingCall) call = user_data;
   AuthSignInService *self = call->service;
   g_autoptr (GError) error = NULL;
 
@@ -171,7 +147,6 @@ got_sign_out_page_cb (GObject *source,
       call->invocation, g_variant_new ("(s)", auth_hosted_sign_out_get_uri (self->sign_out)));
   else
     g_dbus_method_invocation_return_gerror (call->invocation, error);
-  call_free (call);
 }
 
 static void
@@ -181,7 +156,8 @@ begin_hosted_sign_out (gpointer target,
   AuthSignInService *self = target;
 
   auth_metadata_ensure_async (self->account, self->client, AUTH_METADATA_NEW_PROVIDER, NULL,
-                              got_sign_out_page_cb, call_new (self, invocation));
+                              got_sign_out_page_cb,
+                              auth_pending_call_new (self, &self->pending, invocation));
 }
 
 static gboolean

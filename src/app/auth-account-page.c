@@ -297,10 +297,11 @@ auth_account_page_set_account (AuthAccountPage *self, AuthDBusAccount1 *account)
 {
   g_return_if_fail (AUTH_IS_ACCOUNT_PAGE (self));
 
+  if (self->account == account)
+    return;
   if (self->account != NULL)
     g_signal_handlers_disconnect_by_func (self->account, update_actions, self);
-  if (!g_set_object (&self->account, account))
-    return;
+  g_set_object (&self->account, account);
   g_free (self->account_id);
   self->account_id = g_strdup (auth_dbus_account1_get_id (account));
   g_signal_connect_object (account, "notify::state", G_CALLBACK (update_actions), self,

@@ -18,8 +18,9 @@
  * AuthApplication:
  *
  * Its bus name is what shows the agent that the person's own window is asking. The command line
- * opens pages through the actions "sign-in" and "show-account", the agent a question through
- * "consent", which needs no window. The desktop brings answers to
+ * opens pages through the actions "sign-in" and "show-account", and the state of the first tells it
+ * whose sign-in is open: none, when the person has left it without. The agent opens a question
+ * through "consent", which needs no window. The desktop brings answers to
  * sign-ins over the bus, by Open (): the desktop file is DBusActivatable and has no %u, for a code
  * would be in an argument list then, for all to see.
  */
@@ -78,7 +79,7 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry actions[] = {
-  { "sign-in", sign_in_cb, "s" },
+  { "sign-in", sign_in_cb, "s", "''" },
   { "show-account", show_account_cb, "s" },
   { "consent", consent_cb, "s" },
   { "about", about_cb },

@@ -98,6 +98,17 @@ open_account (AuthWindow *self, AuthDBusAccount1 *account)
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
 }
 
+/* For who asked from outside; see AuthApplication. */
+static void
+tell_sign_in (AuthWindow *self, const char *id)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application != NULL)
+    g_action_group_change_action_state (G_ACTION_GROUP (application), "sign-in",
+                                        g_variant_new_string (id));
+}
+
 static void
 sign_in_closed_cb (AuthWindow *self, gboolean is_signed_in, GtkWidget *page)
 {
@@ -106,6 +117,8 @@ sign_in_closed_cb (AuthWindow *self, gboolean is_signed_in, GtkWidget *page)
   g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (page), g_object_unref);
   if (is_signed_in)
     show_toast (self, _ ("Signed in"));
+  else
+    tell_sign_in (self, "");
 }
 
 static void
@@ -117,6 +130,7 @@ open_sign_in (AuthWindow *self, AuthDBusAccount1 *account)
   self->sign_in_page = auth_sign_in_page_new (account, self->wanted_way);
   g_clear_pointer (&self->wanted_way, g_variant_unref);
   g_signal_connect_swapped (self->sign_in_page, "closed", G_CALLBACK (sign_in_closed_cb), self);
+  tell_sign_in (self, auth_dbus_account1_get_id (account));
   gtk_stack_add_child (self->stack, self->sign_in_page);
   gtk_stack_set_visible_child (self->stack, self->sign_in_page);
 }

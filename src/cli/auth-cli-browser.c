@@ -79,6 +79,7 @@ auth_cli_browser_sign_in (GDBusConnection *bus,
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_CANCELLED, _ ("Interrupted"));
       return FALSE;
     case AUTH_CLI_WAIT_NAME_VANISHED:
+    case AUTH_CLI_WAIT_GIVEN_UP:
     default:
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
                            _ ("The agent ended during the sign-in: start again"));

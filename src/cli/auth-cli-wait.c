@@ -41,16 +41,21 @@ signalled_cb (GDBusConnection *bus,
 }
 
 static void
+end_without_signal (AuthCliWait *self,
+                    AuthCliWaitEnd end)
+{
+  if (self->parameters != NULL)
+    return;
+  self->end = end;
+  g_main_loop_quit (self->loop);
+}
+
+static void
 vanished_cb (GDBusConnection *bus,
              const char *name,
              gpointer user_data)
 {
-  AuthCliWait *self = user_data;
-
-  if (self->parameters != NULL)
-    return;
-  self->end = AUTH_CLI_WAIT_NAME_VANISHED;
-  g_main_loop_quit (self->loop);
+  end_without_signal (user_data, AUTH_CLI_WAIT_NAME_VANISHED);
 }
 
 static gboolean
@@ -83,6 +88,12 @@ auth_cli_wait_run (AuthCliWait *self,
   g_source_remove (interrupt);
   g_bus_unwatch_name (watch);
   return self->end;
+}
+
+void
+auth_cli_wait_give_up (AuthCliWait *self)
+{
+  end_without_signal (self, AUTH_CLI_WAIT_GIVEN_UP);
 }
 
 GVariant *

@@ -418,6 +418,22 @@ test_end (void)
   auth_stage_wait (stage, is_gone, endpoint);
 }
 
+/* An agent that is killed cannot tidy up; the next one does. */
+static void
+test_killed (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_aws_add_signed_in (stage, "Killed");
+  g_autoptr (Endpoint) endpoint = open_endpoint (stage, account);
+  g_autoptr (Endpoint) next = NULL;
+
+  auth_stage_kill_agent (stage);
+  g_assert_true (g_file_test (endpoint->token_file, G_FILE_TEST_EXISTS));
+  next = open_endpoint (stage, account);
+  g_assert_false (g_file_test (endpoint->token_file, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (next->token_file, G_FILE_TEST_EXISTS));
+}
+
 /* Clients that connect and say nothing keep nobody else out, and are not kept for ever. */
 static void
 test_dawdlers (void)
@@ -461,6 +477,7 @@ main (int argc,
   g_test_add_func ("/endpoint/too-many", test_too_many);
   g_test_add_func ("/endpoint/file", test_file);
   g_test_add_func ("/endpoint/end", test_end);
+  g_test_add_func ("/endpoint/killed", test_killed);
   g_test_add_func ("/endpoint/dawdlers", test_dawdlers);
 
   return g_test_run ();

@@ -9,6 +9,8 @@
 #include "auth-stage.h"
 
 #define AGENT_IFACE "org.example.Authenticator.Agent1"
+#define N_POOLS     12
+#define N_KILLS     12
 #define TWO_POOLS                                                                              \
   "{ CognitoUserPool: {"                                                                       \
   "  A: { PoolId: 'eu-west-1_AAAAAAAAA', AppClientId: 'a', AppClientSecret: 'n0t-a-s3cret' }," \
@@ -295,6 +297,109 @@ test_two_at_once (void)
   g_assert_cmpuint (count_new (stage), ==, 2);
 }
 
+/* Items of accounts in the keyring, be they any good or not. */
+static guint
+count_items (AuthStage *stage)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+    "org.freedesktop.Secret.Service", "SearchItems",
+    g_variant_new_parsed ("({'kind': 'account'},)"), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+    &error);
+  g_autoptr (GVariant) items = NULL;
+
+  g_assert_no_error (error);
+  items = g_variant_get_child_value (reply, 0);
+  return g_variant_n_children (items);
+}
+
+static gboolean
+has_only_good_items (AuthStage *stage,
+                     gpointer user_data)
+{
+  return count_items (stage) == auth_stage_count_accounts (stage);
+}
+
+static gboolean
+has_more_items (AuthStage *stage,
+                gpointer before)
+{
+  return count_items (stage) > *(guint *) before;
+}
+
+static char *
+create_pools (void)
+{
+  GString *document = g_string_new ("{ CognitoUserPool: {");
+
+  for (int i = 0; i < N_POOLS; i++)
+    g_string_append_printf (document, " P%d: { PoolId: 'eu-west-1_%09d', AppClientId: 'c' },", i,
+                            i);
+  g_string_append (document, "} }");
+  return g_string_free (document, FALSE);
+}
+
+static void
+begin_import (AuthStage *stage,
+              const char *document,
+              Race *race)
+{
+  g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, AGENT_IFACE,
+                          "ImportAccounts", g_variant_new_parsed ("(%s, @a{sv} {})", document),
+                          NULL, G_DBUS_CALL_FLAGS_NONE, 60000, NULL, imported_cb, race);
+  g_dbus_connection_flush_sync (stage->bus, NULL, NULL);
+}
+
+/* The kills are spread over the time a whole import takes, the agent's start with it. */
+static void
+test_killed (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *document = create_pools ();
+  gint64 start, whole;
+  static Race race; /* some replies come after the test */
+
+  auth_stage_kill_agent (stage);
+  start = g_get_monotonic_time ();
+  g_variant_unref (call (stage, "ImportAccounts", document, NULL, NULL));
+  whole = g_get_monotonic_time () - start;
+  count_new (stage);
+  for (int i = 0; i < N_KILLS; i++)
+    {
+      guint fresh;
+
+      begin_import (stage, document, &race);
+      g_usleep (whole * i / N_KILLS);
+      auth_stage_kill_agent (stage);
+      fresh = count_new (stage);
+      g_test_message ("%u accounts after %u of the time", fresh, i);
+      g_assert_true (fresh == 0 || fresh == N_POOLS);
+      auth_stage_wait (stage, has_only_good_items, NULL);
+    }
+}
+
+/* The keyring goes while they are stored. */
+static void
+test_locked_between (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *document = create_pools ();
+  guint before = count_items (stage);
+  Race race = { 0, 0 };
+  guint fresh;
+
+  begin_import (stage, document, &race);
+  auth_stage_wait (stage, has_more_items, &before);
+  auth_stage_lock_keyring (stage);
+  while (race.done == 0)
+    g_main_context_iteration (NULL, TRUE);
+  auth_stage_unlock_keyring (stage);
+  auth_stage_wait (stage, has_only_good_items, NULL);
+  fresh = count_new (stage);
+  g_assert_cmpuint (fresh, ==, race.failed ? 0 : N_POOLS);
+}
+
 int
 main (int argc,
       char **argv)
@@ -308,5 +413,7 @@ main (int argc,
   g_test_add_func ("/import/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/import/locked", test_locked);
   g_test_add_func ("/import/two-at-once", test_two_at_once);
+  g_test_add_func ("/import/killed", test_killed);
+  g_test_add_func ("/import/locked-between", test_locked_between);
   return g_test_run ();
 }

@@ -366,6 +366,7 @@ test_hosted_sign_out (void)
   g_autoptr (GHashTable) query = NULL;
   g_auto (SignIn) sign_in = { NULL };
   g_autoptr (GVariant) notes = NULL;
+  guint status;
 
   auth_stage_kill_agent (stage);
   update (stage, account,
@@ -385,7 +386,8 @@ test_hosted_sign_out (void)
   query = auth_form_decode (strchr (uri, '?') + 1, NULL);
   arrival = g_strdup (g_hash_table_lookup (query, "logout_uri"));
   g_assert_cmpstr (arrival, ==, "http://127.0.0.1:17912/callback");
-  g_assert_cmpuint (get (uri, &page), ==, 200);
+  status = get (uri, &page);
+  g_assert_cmpuint (status, ==, 200);
   g_assert_nonnull (strstr (page, "You are signed out"));
   auth_stage_wait (stage, has_no_hosted_session, account);
   auth_stage_wait (stage, is_closed, arrival);

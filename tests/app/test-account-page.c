@@ -9,8 +9,9 @@
 #include <adwaita.h>
 #include <json-glib/json-glib.h>
 
-#include "auth-agent-client.h"
+#include "auth-account-page.h"
 #include "auth-account-settings.h"
+#include "auth-agent-client.h"
 #include "auth-remote-list.h"
 #include "auth-stage.h"
 #include "auth-sign-out.h"
@@ -277,6 +278,28 @@ test_settings (Fixture *self, gconstpointer data)
     "not a domain=Okta");
 }
 
+/* From the list to the account, and from there to a sign-in: it is shown twice. */
+static void
+test_again (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = auth_account_page_new ();
+  Wanted signed_out = { self, "signed-out" };
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  reply = auth_stage_call (self->stage, self->path, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
+                           g_variant_new ("(a{sv})", NULL), &error);
+  g_assert_no_error (error);
+  auth_stage_wait (self->stage, has_state, &signed_out);
+  auth_account_page_set_account (AUTH_ACCOUNT_PAGE (page), self->account);
+  auth_account_page_set_account (AUTH_ACCOUNT_PAGE (page), self->account);
+  show (self, page);
+  auth_stage_sign_in (self->stage, self->path, &error);
+  g_assert_no_error (error);
+  press (self, "Sign Out…");
+  answer (self, "Sign Out?", "cancel");
+}
+
 static void
 test_sign_out (Fixture *self, gconstpointer data)
 {
@@ -423,6 +446,7 @@ main (int argc, char *argv[])
   adw_init ();
 
   ADD ("/account-page/settings", test_settings);
+  ADD ("/account-page/again", test_again);
   ADD ("/account-page/sign-out", test_sign_out);
   ADD ("/user-page/attributes", test_attributes);
   ADD ("/user-page/verify", test_verify);

@@ -8,55 +8,17 @@
 #
 # DIR: where pictures of the dialog are kept; AUTH_WINDOW_SIZE: "360 640" or the like.
 set -u
-build=$1
-pictures=${2:-}
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/window.sh"
 corpus=$here/../fuzz/corpus/import
-ctl=$build/src/cli/authenticatorctl
-dir=$(mktemp -d "${TMPDIR:-/tmp}/authenticator-import.XXXXXX")
-pids=
-trap 'kill $pids 2>/dev/null; wait; rm -rf "$dir"' EXIT
-number=0
-status=0
-
-wait_until() { # SECONDS COMMAND...
-  local tenths=$(($1 * 10))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    tenths=$((tenths - 1))
-    [ "$tenths" -gt 0 ] || return 1
-    sleep 0.1
-  done
-}
-
-check() { # WHAT COMMAND...
-  local what=$1
-  shift
-  number=$((number + 1))
-  if "$@" >"$dir/out" 2>&1; then
-    echo "ok $number - $what"
-  else
-    echo "not ok $number - $what"
-    sed 's/^/# /' "$dir/out"
-    [ -z "$pictures" ] || import -window root "$pictures/failed-$number.png"
-    status=1
-  fi
-}
-
-picture() { # NAME
-  [ -z "$pictures" ] || [ -z "$found" ] || { sleep 1 && import -window "$found" "$pictures/$1.png"; }
-}
-
 find_titled() { # TITLE
-  found=$(xdotool search --onlyvisible --name "^$1\$" | tail -n 1)
-  [ -n "$found" ]
+  window=$(xdotool search --onlyvisible --name "^$1\$" | tail -n 1)
+  [ -n "$window" ]
 }
 
 focus() { # TITLE
   wait_until 20 find_titled "$1" || return 1
-  # shellcheck disable=SC2086
-  [ -z "${AUTH_WINDOW_SIZE:-}" ] || xdotool windowsize --sync "$found" $AUTH_WINDOW_SIZE
-  xdotool windowfocus --sync "$found"
+  resize
+  xdotool windowfocus --sync "$window"
 }
 
 is_gone() { # TITLE
@@ -64,8 +26,7 @@ is_gone() { # TITLE
 }
 
 open_window() {
-  "$build/src/app/authenticator" >"$dir/window.log" 2>&1 &
-  pids="$! $pids"
+  start_window
   focus Authenticator && "$ctl" accounts
 }
 
@@ -117,10 +78,6 @@ paste() {
     focus 'Import'
 }
 
-is_silent() {
-  ! grep -Ei 'critical|warning|not-a-real-secret' "$dir/window.log"
-}
-
 check 'the window opens without accounts' open_window
 picture empty
 "$build/tests/app/copy-text" "$corpus/mobile.json" &
@@ -135,6 +92,5 @@ check 'no account came of it' test "$("$ctl" accounts | wc -l)" = 2
 check 'another file can be chosen' another_file
 picture import-preview
 check 'it is imported under a name that is free' import_it 'myapp-dev 2'
-check 'nothing of it is in the log' is_silent
-echo "1..$number"
-exit $status
+check 'nothing of it is in the log' is_silent not-a-real-secret
+check_done

@@ -7,55 +7,18 @@
 #
 #   src/demo/session BUILD_DIR tests/cli/aws.sh BUILD_DIR
 set -u
-build=$1
-here=$(cd "$(dirname "$0")" && pwd)
-ctl=$build/src/cli/authenticatorctl
+. "$(dirname "$0")/pool.sh"
 aws=/usr/bin/aws
 pool_id=us-east-1:11111111-2222-3333-4444-555555555555
 no_guests=us-east-1:99999999-2222-3333-4444-555555555555
-export LC_ALL=C.UTF-8
-unset DISPLAY WAYLAND_DISPLAY
-. "$here/../style/tap.sh"
-. "$here/expect.sh"
-
-start_pool() { # [OPTION...]: sets pool and origin
-  : >"$dir/pool"
-  "$build/src/demo/authenticator-demo-pool" --port 0 --test-control "$@" >"$dir/pool" 2>&1 &
-  pool=$!
-  while ! grep -q '^Listening' "$dir/pool"; do
-    kill -0 $pool 2>/dev/null || exit 99
-  done
-  origin=$(sed -n 's/^Listening on //p' "$dir/pool")
-}
-trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
 start_pool
 
 export AWS_CONFIG_FILE="$dir/config" AWS_SHARED_CREDENTIALS_FILE=/dev/null
 export AWS_EC2_METADATA_DISABLED=true AWS_PAGER='' NO_PROXY='*'
 unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 
-control() { # PATH [BODY]
-  python3 - "$origin/test/$1" ${2+"$2"} <<'PYTHON'
-import sys, urllib.request
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-data = sys.argv[2].encode() if len(sys.argv) > 2 else None
-sys.stdout.write(opener.open(sys.argv[1], data, timeout=10).read().decode())
-PYTHON
-}
-
-fault() { # FAULT
-  control fault "${1-}" >/dev/null
-}
-
 count() { # WHAT
   control stats | sed -nE 's/.*"'"$1"'" *: *([0-9]+).*/\1/p' | head -n 1
-}
-
-json() { # EXPRESSION: an expression that must hold of the output, as j
-  python3 -c 'import json, sys
-from datetime import datetime, timezone
-j = json.load(sys.stdin)
-if not eval(sys.argv[1]): sys.exit("%s does not hold" % sys.argv[1])' "$1" <"$dir/out"
 }
 
 who() { # PROFILE

@@ -6,28 +6,8 @@
 #
 #   src/demo/session BUILD_DIR tests/cli/codes.sh BUILD_DIR
 set -u
-build=$1
-here=$(cd "$(dirname "$0")" && pwd)
-ctl=$build/src/cli/authenticatorctl
-export LC_ALL=C.UTF-8
-unset DISPLAY WAYLAND_DISPLAY
-. "$here/../style/tap.sh"
-. "$here/expect.sh"
-
-: >"$dir/pool"
-"$build/src/demo/authenticator-demo-pool" --port 0 --test-control >"$dir/pool" 2>&1 &
-pool=$!
-trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
-while ! grep -q '^Listening' "$dir/pool"; do
-  kill -0 $pool 2>/dev/null || exit 99
-done
-origin=$(sed -n 's/^Listening on //p' "$dir/pool")
-
-json() { # EXPRESSION: an expression that must hold of the output, as j
-  python3 -c 'import json, sys
-j = json.load(sys.stdin)
-if not eval(sys.argv[1]): sys.exit("%s: %s" % (sys.argv[1], json.dumps(j)[:400]))' "$1" <"$dir/out"
-}
+. "$(dirname "$0")/pool.sh"
+start_pool
 
 sign_in() { # [SECRET]
   "$here/../support/sign-in" "$build" demo alice@example.com 'Passw0rd!' "$@" 2>&1

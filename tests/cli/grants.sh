@@ -6,22 +6,9 @@
 #
 #   src/demo/session BUILD_DIR tests/cli/grants.sh BUILD_DIR
 set -u
-build=$1
-here=$(cd "$(dirname "$0")" && pwd)
-ctl=$build/src/cli/authenticatorctl
-export LC_ALL=C.UTF-8
+. "$(dirname "$0")/pool.sh"
 unset DISPLAY WAYLAND_DISPLAY
-. "$here/../style/tap.sh"
-. "$here/expect.sh"
-
-: >"$dir/pool"
-"$build/src/demo/authenticator-demo-pool" --port 0 --test-control >"$dir/pool" 2>&1 &
-pool=$!
-trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
-while ! grep -q '^Listening' "$dir/pool"; do
-  kill -0 $pool 2>/dev/null || exit 99
-done
-origin=$(sed -n 's/^Listening on //p' "$dir/pool")
+start_pool --test-control
 
 json() { # EXPRESSION: an expression that must hold of the output, as j
   python3 -c 'import json, sys

@@ -6,36 +6,8 @@
 #
 #   src/demo/session BUILD_DIR tests/cli/session.sh BUILD_DIR
 set -u
-build=$1
-here=$(cd "$(dirname "$0")" && pwd)
-ctl=$build/src/cli/authenticatorctl
-export LC_ALL=C.UTF-8
-unset DISPLAY WAYLAND_DISPLAY
-. "$here/../style/tap.sh"
-. "$here/expect.sh"
-
-: >"$dir/pool"
-"$build/src/demo/authenticator-demo-pool" --port 0 --test-control --federation >"$dir/pool" 2>&1 &
-pool=$!
-trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
-while ! grep -q '^Listening' "$dir/pool"; do
-  kill -0 $pool 2>/dev/null || exit 99
-done
-origin=$(sed -n 's/^Listening on //p' "$dir/pool")
-
-fault() { # FAULT
-  python3 - "$origin/test/fault" "${1-}" <<'PYTHON'
-import sys, urllib.request
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-opener.open(urllib.request.Request(sys.argv[1], sys.argv[2].encode()), timeout=10)
-PYTHON
-}
-
-json() { # EXPRESSION: an expression that must hold of the output, as j
-  python3 -c 'import json, sys
-j = json.load(sys.stdin)
-if not eval(sys.argv[1]): sys.exit("%s: %s" % (sys.argv[1], json.dumps(j)[:400]))' "$1" <"$dir/out"
-}
+. "$(dirname "$0")/pool.sh"
+start_pool --federation
 
 sign_in() { # ACCOUNT USER [SECRET]
   "$here/../support/sign-in" "$build" "$1" "$2" 'Passw0rd!' ${3+"$3"} 2>&1

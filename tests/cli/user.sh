@@ -6,31 +6,8 @@
 #
 #   src/demo/session BUILD_DIR tests/cli/user.sh BUILD_DIR
 set -u
-build=$1
-here=$(cd "$(dirname "$0")" && pwd)
-ctl=$build/src/cli/authenticatorctl
-export LC_ALL=C.UTF-8
-unset DISPLAY WAYLAND_DISPLAY
-. "$here/../style/tap.sh"
-. "$here/expect.sh"
-
-: >"$dir/pool"
-"$build/src/demo/authenticator-demo-pool" --port 0 --test-control --track-sessions --passkeys \
-  >"$dir/pool" 2>&1 &
-pool=$!
-trap 'kill $pool 2>/dev/null; rm -rf "$dir"' EXIT
-while ! grep -q '^Listening' "$dir/pool"; do
-  kill -0 $pool 2>/dev/null || exit 99
-done
-origin=$(sed -n 's/^Listening on //p' "$dir/pool")
-
-fault() { # FAULT
-  python3 - "$origin/test/fault" "$1" <<'PYTHON'
-import sys, urllib.request
-opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-opener.open(sys.argv[1], sys.argv[2].encode(), timeout=10).read()
-PYTHON
-}
+. "$(dirname "$0")/pool.sh"
+start_pool --track-sessions --passkeys
 
 told() { # TEXT STATUS PATTERN ARGUMENT...: with the text, a line each, on standard input
   printf '%b' "$1" >"$dir/in"
