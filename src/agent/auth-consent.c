@@ -333,6 +333,9 @@ auth_consent_note_window_left (AuthConsent *self)
     return;
   if (self->n_shown < MAX_SHOWN)
     return show (self);
+  /* Without a display it comes and goes, and the terminal may still answer. */
+  if (self->has_terminal)
+    return;
   end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
             "Authenticator’s window was closed before the question was answered: ask again");
 }
