@@ -14,6 +14,7 @@
 #include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-codes-service.h"
+#include "auth-consent-notice.h"
 #include "auth-consent-service.h"
 #include "auth-fallback.h"
 #include "auth-import-call.h"
@@ -21,11 +22,12 @@
 #include "auth-policy-file.h"
 #include "auth-runtime-file.h"
 
-#define IDLE_SECONDS         (5 * 60)
-#define KEYRING_WAIT_SECONDS 5
-#define CLOCK_NOISE_SECONDS  5
-#define LEAVE_POLL_MS        100
-#define LEAVE_POLLS          150
+#define IDLE_SECONDS           (5 * 60)
+#define CONSENT_NOTICE_SECONDS 20
+#define KEYRING_WAIT_SECONDS   5
+#define CLOCK_NOISE_SECONDS    5
+#define LEAVE_POLL_MS          100
+#define LEAVE_POLLS            150
 
 /**
  * AuthAgent:
@@ -41,6 +43,7 @@ struct _AuthAgent
   AuthAccess *access;                  /* (owned) */
   AuthAccessService *access_service;   /* (owned) */
   AuthConsents *consents;              /* (owned) */
+  AuthConsentNotice *consent_notice;   /* (owned) */
   AuthConsentService *consent_service; /* (owned) */
   AuthCodes *codes;                    /* (owned) */
   AuthCodesService *codes_service;     /* (owned) */
@@ -347,6 +350,8 @@ auth_agent_dbus_register (GApplication *application,
   self->codes = auth_codes_new (connection);
   self->codes_service = auth_codes_service_new (self->codes, self->callers, self->access);
   self->consents = auth_consents_new (connection, self->callers, self->access);
+  self->consent_notice = auth_consent_notice_new (connection, CONSENT_NOTICE_SECONDS);
+  auth_consent_notice_follow (self->consent_notice, self->consents);
   auth_consents_listen_codes (self->consents,
                               auth_codes_service_get_skeleton (self->codes_service));
   self->consent_service =
@@ -404,6 +409,7 @@ auth_agent_finalize (GObject *object)
   g_clear_object (&self->access_service);
   g_clear_object (&self->consent_service);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->consent_notice);
   g_clear_object (&self->consents);
   g_clear_object (&self->codes_service);
   g_clear_object (&self->codes);

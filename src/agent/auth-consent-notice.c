@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-app-info.h"
+#include "auth-app.h"
 #include "auth-notice.h"
 
 /**
@@ -154,6 +156,54 @@ auth_consent_notice_remove (AuthConsentNotice *self, const char *id)
   g_ptr_array_remove (self->questions, question);
   if (auth_notice_is_shown (self->notice) || count_due (self, &first) == 0)
     show (self);
+}
+
+/* As its desktop file has it, else as its sandbox has; NULL for one that is in none. */
+static char *
+dup_app_name (AuthConsent *consent)
+{
+  AuthCaller *caller = auth_consent_get_caller (consent);
+  const char *app = caller != NULL ? auth_caller_get_app (caller) : AUTH_APP_HOST;
+  g_autofree char *name = auth_app_info_dup_name (app);
+
+  if (*name != '\0')
+    return g_steal_pointer (&name);
+  return auth_app_is_sandboxed (app) ? g_strdup (auth_app_get_id (app)) : NULL;
+}
+
+static void
+consents_changed_cb (AuthConsentNotice *self, AuthConsents *consents)
+{
+  g_auto (GStrv) ids = auth_consents_list (consents);
+
+  for (guint i = self->questions->len; i > 0; i--)
+    {
+      const Question *question = self->questions->pdata[i - 1];
+
+      if (!g_strv_contains ((const char *const *) ids, question->id))
+        auth_consent_notice_remove (self, question->id);
+    }
+  for (gsize i = 0; ids[i] != NULL; i++)
+    if (find (self, ids[i]) == NULL)
+      {
+        g_autofree char *name = dup_app_name (auth_consents_find (consents, ids[i]));
+
+        auth_consent_notice_add (self, ids[i], name);
+      }
+}
+
+/**
+ * auth_consent_notice_follow:
+ * @self: the notice
+ * @consents: the questions
+ *
+ * Tells from now on of each of them that waits too long.
+ */
+void
+auth_consent_notice_follow (AuthConsentNotice *self, AuthConsents *consents)
+{
+  g_signal_connect_object (consents, "changed", G_CALLBACK (consents_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "auth-consents.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AuthConsentNotice, auth_consent_notice, AUTH, CONSENT_NOTICE, GObject)
 
 AuthConsentNotice *auth_consent_notice_new (GDBusConnection *connection, guint wait_seconds);
+/* From now on it hears of the questions by itself. */
+void auth_consent_notice_follow (AuthConsentNotice *self, AuthConsents *consents);
 /* app_name: (nullable) as its desktop file has it */
 void auth_consent_notice_add (AuthConsentNotice *self, const char *id, const char *app_name);
 void auth_consent_notice_remove (AuthConsentNotice *self, const char *id);

@@ -37,6 +37,7 @@ struct _AuthConsent
   GPtrArray *requests;         /* (owned) AuthRequest */
   AuthConsentState state;
   gboolean has_terminal; /* somebody who may answer listens without a window */
+  gboolean is_described; /* whoever was to show it has asked what it is about */
   guint n_shown;
   guint timeout_id;
   guint describe_id;
@@ -151,14 +152,20 @@ limit (AuthConsent *self, guint seconds)
     self->timeout_id = g_timeout_add_seconds (seconds, timed_out_cb, self);
 }
 
+static void
+not_shown (AuthConsent *self)
+{
+  end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
+            "Authenticator’s window did not show the question: open it and ask again");
+}
+
 static gboolean
 not_described_cb (gpointer user_data)
 {
   AuthConsent *self = user_data;
 
   self->describe_id = 0;
-  end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
-            "Authenticator’s window did not show the question: open it and ask again");
+  not_shown (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -184,8 +191,10 @@ static void
 show (AuthConsent *self)
 {
   self->n_shown++;
+  self->is_described = FALSE;
   g_clear_handle_id (&self->describe_id, g_source_remove);
-  self->describe_id = g_timeout_add_seconds (DESCRIBE_SECONDS, not_described_cb, self);
+  if (!self->has_terminal)
+    self->describe_id = g_timeout_add_seconds (DESCRIBE_SECONDS, not_described_cb, self);
   open_window (self, "consent", self->id);
 }
 
@@ -317,6 +326,7 @@ auth_consent_review (AuthConsent *self)
 void
 auth_consent_note_described (AuthConsent *self)
 {
+  self->is_described = TRUE;
   g_clear_handle_id (&self->describe_id, g_source_remove);
 }
 
@@ -329,10 +339,13 @@ auth_consent_note_described (AuthConsent *self)
 void
 auth_consent_note_window_left (AuthConsent *self)
 {
-  if (self->state != AUTH_CONSENT_WAITING)
+  /* Without a display it comes and goes, and the terminal may still answer. */
+  if (self->state != AUTH_CONSENT_WAITING || self->has_terminal)
     return;
   if (self->n_shown < MAX_SHOWN)
     return show (self);
+  if (!self->is_described)
+    return not_shown (self);
   end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
             "Authenticator’s window was closed before the question was answered: ask again");
 }
@@ -347,6 +360,7 @@ void
 auth_consent_note_terminal (AuthConsent *self)
 {
   self->has_terminal = TRUE;
+  g_clear_handle_id (&self->describe_id, g_source_remove);
 }
 
 /**

@@ -9,7 +9,7 @@
 #include "auth-application.h"
 
 #include "auth-bus.h"
-#include "auth-consents.h"
+#include "auth-consent-dialogs.h"
 #include "auth-dialogs.h"
 #include "auth-sign-in-answer.h"
 #include "auth-window.h"
@@ -28,7 +28,7 @@ struct _AuthApplication
 {
   AdwApplication parent_instance;
 
-  AuthConsents *consents; /* (owned) (nullable) until startup */
+  AuthConsentDialogs *consents; /* (owned) (nullable) until startup */
 };
 
 G_DEFINE_FINAL_TYPE (AuthApplication, auth_application, ADW_TYPE_APPLICATION)
@@ -62,8 +62,8 @@ show_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 consent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  auth_consents_present (AUTH_APPLICATION (user_data)->consents,
-                         g_variant_get_string (parameter, NULL));
+  auth_consent_dialogs_present (AUTH_APPLICATION (user_data)->consents,
+                                g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -101,7 +101,7 @@ auth_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (auth_application_parent_class)->startup (application);
   auth_bus_register_errors ();
-  self->consents = auth_consents_new (GTK_APPLICATION (self));
+  self->consents = auth_consent_dialogs_new (GTK_APPLICATION (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accel (self, "app.quit", "<Control>q");
   set_accel (self, "window.close", "<Control>w");

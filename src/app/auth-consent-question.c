@@ -68,20 +68,24 @@ show_icon (AuthConsentQuestion *self, const char *name)
     gtk_image_set_from_icon_name (self->icon, FALLBACK_ICON);
 }
 
-/* A program without a name is not quoted. */
-static void
-show_heading (AuthConsentQuestion *self, GVariant *consent)
+/* A program without a name is not quoted, and one-time codes belong to no account. */
+static char *
+dup_heading (GVariant *consent)
 {
   const char *app = look_up (consent, "App");
   const char *app_name = look_up (consent, "AppName");
+  gboolean has_name = *app_name != '\0' || *auth_app_get_id (app) != '\0';
+  gboolean is_of_account = *look_up (consent, "Account") != '\0';
   g_autofree char *name = auth_access_words_dup_app (app, app_name);
-  /* Translators: %s is the name of a program */
-  g_autofree char *heading = g_strdup_printf (_ ("Let “%s” Use Your Account?"), name);
 
-  if (*app_name == '\0' && *auth_app_get_id (app) == '\0')
-    gtk_label_set_label (self->heading, _ ("Let a Program on This Computer Use Your Account?"));
-  else
-    gtk_label_set_label (self->heading, heading);
+  if (!has_name)
+    return g_strdup (is_of_account ? _ ("Let a Program on This Computer Use Your Account?")
+                                   : _ ("Let a Program on This Computer Use One-Time Codes?"));
+  if (!is_of_account)
+    /* Translators: %s is the name of a program */
+    return g_strdup_printf (_ ("Let “%s” Use One-Time Codes?"), name);
+  /* Translators: %s is the name of a program */
+  return g_strdup_printf (_ ("Let “%s” Use Your Account?"), name);
 }
 
 static char *
@@ -122,6 +126,7 @@ show_account (AuthConsentQuestion *self, GVariant *consent)
 {
   g_autofree char *name = auth_error_clean_text (look_up (consent, "AccountName"));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->account), *name != '\0');
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account), name);
   if (is_true (consent, "NeedsSignIn"))
     adw_action_row_set_subtitle (self->account, _ ("If you allow it, you sign in next"));
@@ -215,9 +220,11 @@ auth_consent_question_init (AuthConsentQuestion *self)
 void
 auth_consent_question_show (AuthConsentQuestion *self, GVariant *consent)
 {
+  g_autofree char *heading = dup_heading (consent);
+
   g_return_if_fail (AUTH_IS_CONSENT_QUESTION (self));
 
-  show_heading (self, consent);
+  gtk_label_set_label (self->heading, heading);
   show_icon (self, look_up (consent, "Icon"));
   show_program (self, consent);
   show_account (self, consent);
@@ -234,9 +241,7 @@ auth_consent_question_show (AuthConsentQuestion *self, GVariant *consent)
  * A screen reader reads the whole question when the dialog comes, not just where the focus is.
  */
 void
-auth_consent_question_describe (AuthConsentQuestion *self,
-                                GVariant *consent,
-                                GtkAccessible *dialog)
+auth_consent_question_describe (AuthConsentQuestion *self, GVariant *consent, GtkAccessible *dialog)
 {
   g_autoptr (GString) text = g_string_new ("");
 

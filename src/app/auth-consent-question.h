@@ -11,8 +11,7 @@
 G_BEGIN_DECLS
 
 #define AUTH_TYPE_CONSENT_QUESTION (auth_consent_question_get_type ())
-G_DECLARE_FINAL_TYPE (
-  AuthConsentQuestion, auth_consent_question, AUTH, CONSENT_QUESTION, GtkBox)
+G_DECLARE_FINAL_TYPE (AuthConsentQuestion, auth_consent_question, AUTH, CONSENT_QUESTION, GtkBox)
 
 void auth_consent_question_show (AuthConsentQuestion *self, GVariant *consent);
 void auth_consent_question_describe (AuthConsentQuestion *self,

@@ -220,6 +220,49 @@ test_aws (void)
   g_assert_nonnull (strstr (desktop->title, "Sdk"));
 }
 
+static GDBusConnection *
+connect_app (void)
+{
+  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *app = g_dbus_connection_new_for_address_sync (
+    address,
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+    NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return app;
+}
+
+/* The window was told of a question, but nobody sees it there: the desktop tells after a while, and
+ * no more when the program that asked is gone. */
+static void
+test_consent (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autoptr (AuthStageDesktop) desktop = auth_stage_desktop_new (stage);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Consent");
+  g_autoptr (GDBusConnection) app = connect_app ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) request = g_dbus_connection_call_sync (
+    app, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE, "RequestAccess",
+    g_variant_new_parsed ("(['access-token'], '', @a{sv} {})"), G_VARIANT_TYPE ("(o)"),
+    G_DBUS_CALL_FLAGS_NONE, 60000, NULL, &error);
+  gint64 half = g_get_real_time () / G_USEC_PER_SEC + 10;
+  g_autofree char *asked = NULL;
+
+  g_assert_no_error (error);
+  asked = g_strdup (auth_stage_desktop_wait_activated (desktop));
+  g_assert_true (g_str_has_prefix (asked, "('consent', [<'"));
+  auth_stage_wait (stage, auth_stage_is_past, &half);
+  g_assert_cmpuint (desktop->n_shown, ==, 0);
+  auth_stage_desktop_wait_shown (desktop, 1);
+  g_assert_cmpstr (desktop->title, ==, "A program asks for access");
+  g_dbus_connection_close_sync (app, NULL, &error);
+  g_assert_no_error (error);
+  auth_stage_desktop_wait_gone (desktop);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,5 +274,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notify/many", test_many);
   g_test_add_func ("/notify/restarted", test_restarted);
   g_test_add_func ("/notify/aws", test_aws);
+  g_test_add_func ("/notify/consent", test_consent);
   return g_test_run ();
 }

@@ -259,6 +259,16 @@ test_unverified (void)
 }
 
 static void
+test_codes (void)
+{
+  open_question ("q", "{'Account': <''>, 'AccountName': <''>, 'Permissions': <['codes']>}");
+  g_assert_nonnull (find ("q", "Let “Files” Use One-Time Codes?"));
+  g_assert_nonnull (find ("q", "See which one-time codes you have, not the codes themselves"));
+  press ("q", "Deny");
+  expect_end ("q deny ");
+}
+
+static void
 test_answers (void)
 {
   static const struct
@@ -462,6 +472,7 @@ main (int argc, char *argv[])
 
   add ("/consent/words", test_words);
   add ("/consent/unverified", test_unverified);
+  add ("/consent/codes", test_codes);
   add ("/consent/live", test_live);
   add ("/consent/answers", test_answers);
   add ("/consent/dismissed", test_dismissed);

@@ -37,6 +37,9 @@ is_refused() { # ERROR [KIND]
 none() {
   expect 0 '' grants
   expect 0 '^\[\]$' grants list --json
+  expect 0 '' consents
+  expect 0 '^\[\]$' consents list --json
+  expect 1 '.' consents answer nothing once
   expect 1 'decided nothing' grants remove host:
   expect 1 'no account' grants set host: nobody profile allow
   expect 1 'no account' events --account nobody

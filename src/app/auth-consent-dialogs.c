@@ -6,18 +6,18 @@
 
 #include "config.h"
 
-#include "auth-consents.h"
+#include "auth-consent-dialogs.h"
 
 #include "auth-bus.h"
 #include "auth-consent-dialog.h"
 
 /**
- * AuthConsents:
+ * AuthConsentDialogs:
  *
  * Keeps the open dialogs the same as the agent's questions, but never two of one program. The
  * application stays while it asks the agent, and afterwards as long as a dialog is open.
  */
-struct _AuthConsents
+struct _AuthConsentDialogs
 {
   GObject parent_instance;
 
@@ -27,17 +27,17 @@ struct _AuthConsents
   char *startup_id;            /* (owned) (nullable) of whoever asked for a dialog last */
 };
 
-G_DEFINE_FINAL_TYPE (AuthConsents, auth_consents, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (AuthConsentDialogs, auth_consent_dialogs, G_TYPE_OBJECT)
 
 typedef struct
 {
-  AuthConsents *consents; /* (owned) */
-  char *id;               /* (owned) (nullable) */
+  AuthConsentDialogs *consents; /* (owned) */
+  char *id;                     /* (owned) (nullable) */
 } Call;
 
 /* While a call is under way the application has a reason to stay. */
 static Call *
-call_new (AuthConsents *self, const char *id)
+call_new (AuthConsentDialogs *self, const char *id)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -59,7 +59,7 @@ call_free (Call *call)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
 static AuthConsentDialog *
-find_dialog (AuthConsents *self, const char *id)
+find_dialog (AuthConsentDialogs *self, const char *id)
 {
   for (guint i = 0; i < self->dialogs->len; i++)
     if (g_str_equal (auth_consent_dialog_get_id (self->dialogs->pdata[i]), id))
@@ -68,7 +68,7 @@ find_dialog (AuthConsents *self, const char *id)
 }
 
 static gboolean
-has_dialog_of (AuthConsents *self, const char *app)
+has_dialog_of (AuthConsentDialogs *self, const char *app)
 {
   for (guint i = 0; i < self->dialogs->len; i++)
     if (g_str_equal (auth_consent_dialog_get_app (self->dialogs->pdata[i]), app))
@@ -78,14 +78,14 @@ has_dialog_of (AuthConsents *self, const char *app)
 
 /* The next question of the same program may have waited for this. */
 static void
-dialog_destroyed_cb (AuthConsents *self, gpointer dialog)
+dialog_destroyed_cb (AuthConsentDialogs *self, gpointer dialog)
 {
   g_ptr_array_remove (self->dialogs, dialog);
-  auth_consents_load (self);
+  auth_consent_dialogs_load (self);
 }
 
 static void
-open_dialog (AuthConsents *self, const char *id, GVariant *consent)
+open_dialog (AuthConsentDialogs *self, const char *id, GVariant *consent)
 {
   AuthConsentDialog *dialog = auth_consent_dialog_new (self->application, self->agent, id, consent);
 
@@ -102,7 +102,7 @@ static void
 described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  AuthConsents *self = call->consents;
+  AuthConsentDialogs *self = call->consents;
   g_autoptr (GVariant) consent = NULL;
   const char *app = NULL;
 
@@ -116,7 +116,7 @@ described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-close_vanished (AuthConsents *self, const char *const *ids)
+close_vanished (AuthConsentDialogs *self, const char *const *ids)
 {
   for (guint i = self->dialogs->len; i > 0; i--)
     {
@@ -131,7 +131,7 @@ static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  AuthConsents *self = call->consents;
+  AuthConsentDialogs *self = call->consents;
   g_auto (GStrv) ids = NULL;
 
   if (!auth_dbus_agent1_call_list_consents_finish (AUTH_DBUS_AGENT1 (source), &ids, result, NULL))
@@ -144,14 +144,14 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-list (AuthConsents *self)
+list (AuthConsentDialogs *self)
 {
   auth_dbus_agent1_call_list_consents (self->agent, NULL, listed_cb, call_new (self, NULL));
 }
 
 /* With an agent its questions are gone, and another may have its own. */
 static void
-name_owner_changed_cb (AuthConsents *self)
+name_owner_changed_cb (AuthConsentDialogs *self)
 {
   g_autofree char *owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (self->agent));
   static const char *const none[] = { NULL };
@@ -166,7 +166,7 @@ static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  AuthConsents *self = call->consents;
+  AuthConsentDialogs *self = call->consents;
   g_autoptr (AuthDBusAgent1) agent = auth_dbus_agent1_proxy_new_finish (result, NULL);
 
   if (agent == NULL || self->agent != NULL)
@@ -180,55 +180,55 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-auth_consents_finalize (GObject *object)
+auth_consent_dialogs_finalize (GObject *object)
 {
-  AuthConsents *self = AUTH_CONSENTS (object);
+  AuthConsentDialogs *self = AUTH_CONSENT_DIALOGS (object);
 
   g_clear_object (&self->agent);
   g_ptr_array_unref (self->dialogs);
   g_free (self->startup_id);
-  G_OBJECT_CLASS (auth_consents_parent_class)->finalize (object);
+  G_OBJECT_CLASS (auth_consent_dialogs_parent_class)->finalize (object);
 }
 
 static void
-auth_consents_class_init (AuthConsentsClass *klass)
+auth_consent_dialogs_class_init (AuthConsentDialogsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = auth_consents_finalize;
+  G_OBJECT_CLASS (klass)->finalize = auth_consent_dialogs_finalize;
 }
 
 static void
-auth_consents_init (AuthConsents *self)
+auth_consent_dialogs_init (AuthConsentDialogs *self)
 {
   self->dialogs = g_ptr_array_new ();
 }
 
 /**
- * auth_consents_new:
+ * auth_consent_dialogs_new:
  * @application: the application, which keeps this
  *
  * Returns: (transfer full): one that has not asked the agent yet
  */
-AuthConsents *
-auth_consents_new (GtkApplication *application)
+AuthConsentDialogs *
+auth_consent_dialogs_new (GtkApplication *application)
 {
-  AuthConsents *self = g_object_new (AUTH_TYPE_CONSENTS, NULL);
+  AuthConsentDialogs *self = g_object_new (AUTH_TYPE_CONSENT_DIALOGS, NULL);
 
   self->application = application;
   return self;
 }
 
 /**
- * auth_consents_load:
+ * auth_consent_dialogs_load:
  * @self: the questions
  *
  * Opens a dialog for what waits at the agent, now and from now on.
  */
 void
-auth_consents_load (AuthConsents *self)
+auth_consent_dialogs_load (AuthConsentDialogs *self)
 {
   GDBusConnection *bus;
 
-  g_return_if_fail (AUTH_IS_CONSENTS (self));
+  g_return_if_fail (AUTH_IS_CONSENT_DIALOGS (self));
 
   if (self->agent != NULL)
     {
@@ -245,18 +245,18 @@ auth_consents_load (AuthConsents *self)
 }
 
 /**
- * auth_consents_present:
+ * auth_consent_dialogs_present:
  * @self: the questions
  * @id: one of them
  *
  * Called when somebody asks for the question to be shown, over the bus or from a notification.
  */
 void
-auth_consents_present (AuthConsents *self, const char *id)
+auth_consent_dialogs_present (AuthConsentDialogs *self, const char *id)
 {
   AuthConsentDialog *dialog;
 
-  g_return_if_fail (AUTH_IS_CONSENTS (self));
+  g_return_if_fail (AUTH_IS_CONSENT_DIALOGS (self));
 
   dialog = find_dialog (self, id);
   if (dialog != NULL)
@@ -264,5 +264,5 @@ auth_consents_present (AuthConsents *self, const char *id)
   g_free (self->startup_id);
   self->startup_id =
     g_strdup (gdk_display_get_startup_notification_id (gdk_display_get_default ()));
-  auth_consents_load (self);
+  auth_consent_dialogs_load (self);
 }
