@@ -112,7 +112,7 @@ get_token (gpointer target, GDBusMethodInvocation *invocation)
   gboolean force = FALSE;
   AuthAccessCall *call;
   AuthTokenKind kind;
-  const char *word;
+  const char *word, *permission;
 
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s@a{sv})", &word,
                  &options);
@@ -120,11 +120,12 @@ get_token (gpointer target, GDBusMethodInvocation *invocation)
       !auth_options_get_uint32 (options, "min-validity", &min_validity, &error) ||
       !auth_options_get_boolean (options, "force-refresh", &force, &error))
     return g_dbus_method_invocation_return_gerror (invocation, error);
-  call = auth_access_call_new (self->access, invocation, self->account,
-                               kind == AUTH_TOKEN_ACCESS ? "access-token" : "id-token");
+  permission = kind == AUTH_TOKEN_ACCESS ? "access-token" : "id-token";
+  call = auth_access_call_new (self->access, invocation, self->account, permission);
   if (call == NULL)
     return;
-  auth_renewal_ahead_note_token (self->ahead, g_dbus_method_invocation_get_sender (invocation));
+  auth_renewal_ahead_note (self->ahead, g_dbus_method_invocation_get_sender (invocation),
+                           permission);
   fetch_token (self, call, kind, min_validity, force);
 }
 
@@ -427,7 +428,7 @@ auth_account_service_new (AuthAccount *account,
   self->access = g_object_ref (access);
   self->renewal = auth_renewal_new (account, client);
   self->aws = auth_aws_source_new (account, self->renewal, client);
-  self->ahead = auth_renewal_ahead_new (account, self->renewal, self->aws, callers);
+  self->ahead = auth_renewal_ahead_new (account, self->renewal, self->aws, callers, access);
   self->endpoints = auth_endpoint_service_new (self->aws, self->access, account);
   self->session = auth_session_service_new (account, self->renewal, self->aws, client, callers);
   self->sign_ins = auth_sign_in_service_new (account, client, callers);

@@ -92,7 +92,6 @@ auth_aws_call_answer (AuthAwsSource *source,
   call = auth_access_call_new (access, invocation, account, permission);
   if (call == NULL)
     return;
-  auth_renewal_ahead_note_role (ahead, g_dbus_method_invocation_get_sender (invocation),
-                                wish.role_arn);
+  auth_renewal_ahead_note (ahead, g_dbus_method_invocation_get_sender (invocation), permission);
   auth_aws_source_get_async (source, &wish, got_credentials_cb, call);
 }

@@ -16,16 +16,15 @@
 #define RETRY_MIN_SECONDS 30
 #define RETRY_MAX_SECONDS (10 * 60)
 
-/* What somebody wants: this, or the ARN of a role, "" for the one that the pool chooses. */
-#define TOKENS "tokens"
+#define AWS "aws-credentials"
 
 /**
  * AuthRenewalAhead:
  *
- * As long as a program that asked for something is on the bus, one timer waits for the moment when
- * that has to be renewed. Without such a program, and without a session, there is none. A machine
- * that wakes up with everything expired asks once for each account, and not for all of them in the
- * same second.
+ * As long as a program that asked for something, and may have it, is on the bus, one timer waits
+ * for the moment when that has to be renewed. Without such a program, and without a session, there
+ * is none. A machine that wakes up with everything expired asks once for each account, and not for
+ * all of them in the same second.
  */
 struct _AuthRenewalAhead
 {
@@ -35,7 +34,8 @@ struct _AuthRenewalAhead
   AuthRenewal *renewal;  /* (owned) */
   AuthAwsSource *aws;    /* (owned) */
   AuthCallers *callers;  /* (owned) */
-  GHashTable *wants;     /* (owned) unique name -> GHashTable: what it wants */
+  AuthAccess *access;    /* (owned) */
+  GHashTable *wants;     /* (owned) unique name -> GHashTable: permissions for what it wants */
   GSourceOnceFunc renew; /* what the timer calls */
   guint timer;
   gint64 due_at;   /* when the timer fires */
@@ -46,6 +46,19 @@ struct _AuthRenewalAhead
 
 G_DEFINE_FINAL_TYPE (AuthRenewalAhead, auth_renewal_ahead, G_TYPE_OBJECT)
 
+static gboolean
+is_of_aws (const char *want)
+{
+  return g_str_has_prefix (want, AWS);
+}
+
+/* NULL: the one that the pool chooses. */
+static const char *
+get_role (const char *want)
+{
+  return want[strlen (AWS)] == ':' ? want + strlen (AWS) + 1 : NULL;
+}
+
 /* G_MAXINT64: there is nothing to be renewed. */
 static gint64
 get_due_of (AuthRenewalAhead *self, const char *want)
@@ -55,25 +68,28 @@ get_due_of (AuthRenewalAhead *self, const char *want)
 
   if (tokens == NULL)
     return G_MAXINT64;
-  if (g_str_equal (want, TOKENS))
+  if (!is_of_aws (want))
     return auth_tokens_get_fresh_until (tokens) + 1;
-  due = auth_aws_source_get_renewal_time (self->aws, want);
+  due = auth_aws_source_get_renewal_time (self->aws, get_role (want));
   return due > 0 ? due + 1 : G_MAXINT64;
 }
 
+/* What somebody wants who may have it now. */
 static GHashTable *
 collect_wants (AuthRenewalAhead *self)
 {
+  const char *account = auth_account_get_id (self->account);
   GHashTable *all = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter, inner;
-  gpointer wants, want;
+  gpointer caller, wants, want;
 
   g_hash_table_iter_init (&iter, self->wants);
-  while (g_hash_table_iter_next (&iter, NULL, &wants))
+  while (g_hash_table_iter_next (&iter, &caller, &wants))
     {
       g_hash_table_iter_init (&inner, wants);
       while (g_hash_table_iter_next (&inner, &want, NULL))
-        g_hash_table_add (all, want);
+        if (auth_access_is_allowed (self->access, caller, account, want, NULL))
+          g_hash_table_add (all, want);
     }
   return all;
 }
@@ -146,14 +162,16 @@ got_credentials_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 renew (AuthRenewalAhead *self, const char *want)
 {
-  AuthAwsWish wish = { .role_arn = *want != '\0' ? want : NULL };
-
   self->running++;
-  if (g_str_equal (want, TOKENS))
+  if (!is_of_aws (want))
     auth_renewal_get_token_async (self->renewal, AUTH_TOKEN_ACCESS, 0, FALSE, got_token_cb,
                                   g_object_ref (self));
   else
-    auth_aws_source_get_async (self->aws, &wish, got_credentials_cb, g_object_ref (self));
+    {
+      const AuthAwsWish wish = { .role_arn = get_role (want) };
+
+      auth_aws_source_get_async (self->aws, &wish, got_credentials_cb, g_object_ref (self));
+    }
 }
 
 static void
@@ -175,12 +193,21 @@ renew_cb (gpointer user_data)
     schedule (self);
 }
 
-static void
-note (AuthRenewalAhead *self, const char *caller, const char *want)
+/**
+ * auth_renewal_ahead_note:
+ * @self: an account's renewal ahead
+ * @caller: the unique name of who asks
+ * @permission: for what, and it has that permission
+ *
+ * As long as @caller is on the bus, what it wants is renewed ahead. The person's own programs,
+ * which show and hand on rather than use it, do not count.
+ */
+void
+auth_renewal_ahead_note (AuthRenewalAhead *self, const char *caller, const char *permission)
 {
   GHashTable *wants = g_hash_table_lookup (self->wants, caller);
 
-  if (wants != NULL && g_hash_table_contains (wants, want))
+  if (wants != NULL && g_hash_table_contains (wants, permission))
     return;
   if (auth_callers_is_control (self->callers, caller) ||
       auth_callers_peek (self->callers, caller) == NULL)
@@ -191,36 +218,8 @@ note (AuthRenewalAhead *self, const char *caller, const char *want)
       g_hash_table_insert (self->wants, g_strdup (caller), wants);
     }
   if (g_hash_table_size (wants) < MAX_WANTS)
-    g_hash_table_add (wants, g_strdup (want));
+    g_hash_table_add (wants, g_strdup (permission));
   schedule (self);
-}
-
-/**
- * auth_renewal_ahead_note_token:
- * @self: an account's renewal ahead
- * @caller: the unique name of who asks for a token and may have it
- *
- * As long as @caller is on the bus there will be fresh tokens. The person's own programs, which
- * show and hand on rather than use them, do not count.
- */
-void
-auth_renewal_ahead_note_token (AuthRenewalAhead *self, const char *caller)
-{
-  note (self, caller, TOKENS);
-}
-
-/**
- * auth_renewal_ahead_note_role:
- * @self: an account's renewal ahead
- * @caller: the unique name of who asks for AWS credentials and may have them
- * @role_arn: (nullable): of which role
- *
- * As auth_renewal_ahead_note_token(), for the credentials of a role.
- */
-void
-auth_renewal_ahead_note_role (AuthRenewalAhead *self, const char *caller, const char *role_arn)
-{
-  note (self, caller, role_arn != NULL ? role_arn : "");
 }
 
 /**
@@ -276,6 +275,7 @@ auth_renewal_ahead_finalize (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->wants, g_hash_table_unref);
+  g_clear_object (&self->access);
   g_clear_object (&self->callers);
   g_clear_object (&self->aws);
   g_clear_object (&self->renewal);
@@ -303,6 +303,7 @@ auth_renewal_ahead_init (AuthRenewalAhead *self)
  * @renewal: its tokens
  * @aws: its AWS credentials
  * @callers: tells who leaves the bus
+ * @access: knows who may what
  *
  * Returns: (transfer full): the account's renewal ahead; nothing happens before somebody asks
  */
@@ -310,7 +311,8 @@ AuthRenewalAhead *
 auth_renewal_ahead_new (AuthAccount *account,
                         AuthRenewal *renewal,
                         AuthAwsSource *aws,
-                        AuthCallers *callers)
+                        AuthCallers *callers,
+                        AuthAccess *access)
 {
   AuthRenewalAhead *self = g_object_new (AUTH_TYPE_RENEWAL_AHEAD, NULL);
 
@@ -318,9 +320,11 @@ auth_renewal_ahead_new (AuthAccount *account,
   self->renewal = g_object_ref (renewal);
   self->aws = g_object_ref (aws);
   self->callers = g_object_ref (callers);
+  self->access = g_object_ref (access);
   g_signal_connect_object (callers, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (auth_account_get_skeleton (account), "notify::tokens-expire-at",
                            G_CALLBACK (schedule), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (access, "changed", G_CALLBACK (schedule), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (aws, "renewed", G_CALLBACK (schedule), self, G_CONNECT_SWAPPED);
   return self;
 }

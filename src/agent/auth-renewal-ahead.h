@@ -6,8 +6,8 @@
 
 #pragma once
 
+#include "auth-access.h"
 #include "auth-aws-source.h"
-#include "auth-callers.h"
 #include "auth-renewal.h"
 
 G_BEGIN_DECLS
@@ -18,10 +18,9 @@ G_DECLARE_FINAL_TYPE (AuthRenewalAhead, auth_renewal_ahead, AUTH, RENEWAL_AHEAD,
 AuthRenewalAhead *auth_renewal_ahead_new (AuthAccount *account,
                                           AuthRenewal *renewal,
                                           AuthAwsSource *aws,
-                                          AuthCallers *callers);
-void auth_renewal_ahead_note_token (AuthRenewalAhead *self, const char *caller);
-void
-auth_renewal_ahead_note_role (AuthRenewalAhead *self, const char *caller, const char *role_arn);
+                                          AuthCallers *callers,
+                                          AuthAccess *access);
+void auth_renewal_ahead_note (AuthRenewalAhead *self, const char *caller, const char *permission);
 void auth_renewal_ahead_retry_now (AuthRenewalAhead *self);
 void auth_renewal_ahead_close (AuthRenewalAhead *self);
 gboolean auth_renewal_ahead_is_active (AuthRenewalAhead *self);

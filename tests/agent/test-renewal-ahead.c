@@ -28,14 +28,20 @@ connect_app (void)
 }
 
 static void
-allow (AuthStage *stage, const char *account, const char *permission)
+decide (AuthStage *stage, const char *account, const char *permission, const char *decision)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = auth_stage_call (
     stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "SetGrant",
-    g_variant_new ("(ssss)", "host:", strrchr (account, '/') + 1, permission, "allow"), &error);
+    g_variant_new ("(ssss)", "host:", strrchr (account, '/') + 1, permission, decision), &error);
 
   g_assert_no_error (error);
+}
+
+static void
+allow (AuthStage *stage, const char *account, const char *permission)
+{
+  decide (stage, account, permission, "allow");
 }
 
 static void
@@ -123,6 +129,29 @@ test_left (void)
   ask_token (app, kept);
   auth_stage_wait (stage, is_counted, &more);
   g_assert_cmpint (auth_stage_count (left_stage, REFRESHES), ==, before);
+  g_dbus_connection_close_sync (app, NULL, NULL);
+}
+
+/* What was taken back is renewed for nobody, as long as it is not given again. */
+static void
+test_revoked (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new ("--access-lifetime=4", "--id-lifetime=4", NULL);
+  g_autoptr (AuthStage) clock = auth_stage_new ("--access-lifetime=4", "--id-lifetime=4", NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Revoked");
+  g_autofree char *ticking = auth_stage_add_signed_in (clock, "Seconds");
+  g_autoptr (GDBusConnection) app = connect_app ();
+  Count once = { REFRESHES, 1 }, twice = { REFRESHES, 2 };
+
+  allow (stage, account, "access-token");
+  allow (clock, ticking, "access-token");
+  ask_token (app, account);
+  ask_token (app, ticking);
+  decide (stage, account, "access-token", "deny");
+  auth_stage_wait (clock, is_counted, &twice);
+  g_assert_cmpint (auth_stage_count (stage, REFRESHES), ==, 0);
+  allow (stage, account, "access-token");
+  auth_stage_wait (stage, is_counted, &once);
   g_dbus_connection_close_sync (app, NULL, NULL);
 }
 
@@ -243,6 +272,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/renewal-ahead/connected", test_connected);
   g_test_add_func ("/renewal-ahead/left", test_left);
+  g_test_add_func ("/renewal-ahead/revoked", test_revoked);
   g_test_add_func ("/renewal-ahead/offline", test_offline);
   g_test_add_func ("/renewal-ahead/ended", test_ended);
   g_test_add_func ("/renewal-ahead/late", test_late);
