@@ -7,14 +7,7 @@
 #   src/demo/session BUILD_DIR tests/cli/grants.sh BUILD_DIR
 set -u
 . "$(dirname "$0")/pool.sh"
-unset DISPLAY WAYLAND_DISPLAY
-start_pool --test-control
-
-json() { # EXPRESSION: an expression that must hold of the output, as j
-  python3 -c 'import json, sys
-j = json.load(sys.stdin)
-if not eval(sys.argv[1]): sys.exit("%s: %s" % (sys.argv[1], json.dumps(j)[:600]))' "$1" <"$dir/out"
-}
+start_pool
 
 get_token() { # [KIND]: as a program that is not the person's own
   gdbus call --session -d org.example.Authenticator.Agent \
