@@ -20,6 +20,7 @@
 #include "auth-import-call.h"
 #include "auth-options.h"
 #include "auth-policy-file.h"
+#include "auth-portal-mirror.h"
 #include "auth-runtime-file.h"
 
 #define IDLE_SECONDS           (5 * 60)
@@ -42,6 +43,7 @@ struct _AuthAgent
   AuthCallers *callers;                /* (owned) */
   AuthAccess *access;                  /* (owned) */
   AuthAccessService *access_service;   /* (owned) */
+  AuthPortalMirror *portal_mirror;     /* (owned) */
   AuthConsents *consents;              /* (owned) */
   AuthConsentNotice *consent_notice;   /* (owned) */
   AuthConsentService *consent_service; /* (owned) */
@@ -359,6 +361,7 @@ auth_agent_dbus_register (GApplication *application,
   self->accounts =
     auth_accounts_new (connection, self->callers, self->codes, self->access, self->consents);
   self->access_service = auth_access_service_new (self->access, self->accounts, self->skeleton);
+  self->portal_mirror = auth_portal_mirror_new (connection, self->access, self->accounts);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->fallback_id = auth_fallback_export (connection, self->accounts, error);
@@ -406,6 +409,7 @@ auth_agent_finalize (GObject *object)
 {
   AuthAgent *self = AUTH_AGENT (object);
 
+  g_clear_object (&self->portal_mirror);
   g_clear_object (&self->access_service);
   g_clear_object (&self->consent_service);
   g_clear_object (&self->accounts);
