@@ -28,20 +28,14 @@ connect_app (void)
 }
 
 static void
-decide (AuthStage *stage, const char *account, const char *permission, const char *decision)
+deny (AuthStage *stage, const char *account, const char *permission)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = auth_stage_call (
     stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "SetGrant",
-    g_variant_new ("(ssss)", "host:", strrchr (account, '/') + 1, permission, decision), &error);
+    g_variant_new ("(ssss)", "host:", strrchr (account, '/') + 1, permission, "deny"), &error);
 
   g_assert_no_error (error);
-}
-
-static void
-allow (AuthStage *stage, const char *account, const char *permission)
-{
-  decide (stage, account, permission, "allow");
 }
 
 static void
@@ -95,7 +89,7 @@ test_connected (void)
   g_autoptr (GDBusConnection) app = connect_app ();
   Count twice = { REFRESHES, 2 };
 
-  allow (stage, account, "access-token");
+  auth_stage_allow (stage, account, "access-token");
   ask_token (app, account);
   auth_stage_wait (stage, is_counted, &twice);
   g_assert_cmpint (get_expiry (stage, account), >, g_get_real_time () / G_USEC_PER_SEC);
@@ -117,8 +111,8 @@ test_left (void)
   Count once = { REFRESHES, 1 }, more = { REFRESHES, 3 };
   int before;
 
-  allow (stage, kept, "access-token");
-  allow (left_stage, left, "access-token");
+  auth_stage_allow (stage, kept, "access-token");
+  auth_stage_allow (left_stage, left, "access-token");
   ask_token (leaver, left);
   auth_stage_wait (left_stage, is_counted, &once);
   g_dbus_connection_close_sync (leaver, NULL, &error);
@@ -143,14 +137,14 @@ test_revoked (void)
   g_autoptr (GDBusConnection) app = connect_app ();
   Count once = { REFRESHES, 1 }, twice = { REFRESHES, 2 };
 
-  allow (stage, account, "access-token");
-  allow (clock, ticking, "access-token");
+  auth_stage_allow (stage, account, "access-token");
+  auth_stage_allow (clock, ticking, "access-token");
   ask_token (app, account);
   ask_token (app, ticking);
-  decide (stage, account, "access-token", "deny");
+  deny (stage, account, "access-token");
   auth_stage_wait (clock, is_counted, &twice);
   g_assert_cmpint (auth_stage_count (stage, REFRESHES), ==, 0);
-  allow (stage, account, "access-token");
+  auth_stage_allow (stage, account, "access-token");
   auth_stage_wait (stage, is_counted, &once);
   g_dbus_connection_close_sync (app, NULL, NULL);
 }
@@ -167,8 +161,8 @@ test_offline (void)
   g_autoptr (GDBusConnection) app = connect_app ();
   Count once = { REFRESHES, 1 }, more = { REFRESHES, 3 };
 
-  allow (stage, account, "access-token");
-  allow (clock, ticking, "access-token");
+  auth_stage_allow (stage, account, "access-token");
+  auth_stage_allow (clock, ticking, "access-token");
   auth_stage_fault (stage, "token=status:503");
   ask_token (app, account);
   ask_token (app, ticking);
@@ -192,8 +186,8 @@ test_ended (void)
   g_autoptr (GDBusConnection) app = connect_app ();
   Count once = { REFRESHES, 1 }, more = { REFRESHES, 3 };
 
-  allow (stage, account, "access-token");
-  allow (clock, ticking, "access-token");
+  auth_stage_allow (stage, account, "access-token");
+  auth_stage_allow (clock, ticking, "access-token");
   ask_token (app, account);
   ask_token (app, ticking);
   auth_stage_revoke_all (stage);
@@ -239,8 +233,8 @@ test_late (void)
   g_autoptr (GDBusConnection) app = connect_app ();
   gint64 awake_at = g_get_real_time () / G_USEC_PER_SEC + 10;
 
-  allow (one, first, "access-token");
-  allow (two, second, "access-token");
+  auth_stage_allow (one, first, "access-token");
+  auth_stage_allow (two, second, "access-token");
   ask_token (app, first);
   ask_token (app, second);
   signal_agent (one, SIGSTOP);
@@ -259,7 +253,7 @@ test_aws (void)
   g_autoptr (GDBusConnection) app = connect_app ();
   Count again = { AUTH_STAGE_AWS_GET_KEYS, 3 };
 
-  allow (stage, account, "aws-credentials");
+  auth_stage_allow (stage, account, "aws-credentials");
   ask (app, account, "GetAwsCredentials", g_variant_new_parsed ("(@a{sv} {},)"));
   auth_stage_wait (stage, is_counted, &again);
   g_assert_cmpint (auth_stage_count (stage, REFRESHES), ==, 0);
