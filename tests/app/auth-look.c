@@ -24,7 +24,8 @@ is_called (GtkWidget *widget, const char *text)
   if (!gtk_widget_get_mapped (widget))
     return FALSE;
   if (GTK_IS_BUTTON (widget))
-    return reads (gtk_button_get_label (GTK_BUTTON (widget)), text);
+    return reads (gtk_button_get_label (GTK_BUTTON (widget)), text) ||
+           g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
   if (GTK_IS_LABEL (widget))
     return g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
   return FALSE;

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* A button or label with just this text, shown now, or NULL. */
+/* A button or label with just this text, or tooltip, shown now, or NULL. */
 GtkWidget *auth_look_below (GtkWidget *widget, const char *text);
 /* In any window. */
 GtkWidget *auth_look (const char *text);

@@ -10,6 +10,7 @@
 #include <adwaita.h>
 
 #include "auth-account-access.h"
+#include "auth-account-page.h"
 #include "auth-events-page.h"
 #include "auth-look.h"
 #include "auth-stage.h"
@@ -66,6 +67,16 @@ show_access (Fixture *self)
   show (self, access);
 }
 
+/* The whole page, whose action opens the list of events. */
+static void
+show_page (Fixture *self)
+{
+  GtkWidget *page = auth_account_page_new ();
+
+  auth_account_page_set_account (AUTH_ACCOUNT_PAGE (page), self->account);
+  show (self, page);
+}
+
 static gboolean
 is_there (AuthStage *stage, gpointer text)
 {
@@ -117,9 +128,10 @@ count_grants (Fixture *self)
 static void
 test_none (Fixture *self, gconstpointer data)
 {
-  show_access (self);
+  show_page (self);
   wait_for (self, "None");
   wait_for (self, "Recent access");
+  g_assert_true (gtk_widget_is_sensitive (auth_look ("Recent access")));
   /* It is seen as it is decided. */
   decide (self, "flatpak:org.example.Files", "profile", "allow");
   wait_for (self, "org.example.Files");
@@ -173,12 +185,12 @@ test_events (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   show (self, auth_events_page_new (self->account));
   wait_for (self, "You");
-  press (self, "Clear…");
+  press (self, "Clear the List…");
   wait_for (self, "Clear the List?");
   press (self, "Cancel");
   auth_stage_wait (self->stage, is_gone, (gpointer) "Clear the List?");
   g_assert_nonnull (auth_look ("You"));
-  press (self, "Clear…");
+  press (self, "Clear the List…");
   press (self, "Clear");
   wait_for (self, "Nothing Yet");
 }
