@@ -268,17 +268,6 @@ auth_refusals_note (AuthRefusals *self, const char *app, gint64 now)
 }
 
 /**
- * auth_refusals_forget:
- * @self: the refusals
- * @app: a program to which the person just said yes
- */
-void
-auth_refusals_forget (AuthRefusals *self, const char *app)
-{
-  g_hash_table_remove (self->refusals, app);
-}
-
-/**
  * auth_refusals_get_rest:
  * @self: the refusals
  * @app: a program

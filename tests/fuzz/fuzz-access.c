@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "auth-app.h"
+#include "auth-ask.h"
 #include "auth-error.h"
 #include "auth-policy.h"
 #include "fuzz.h"
@@ -20,6 +21,24 @@ check_app (const char *app,
   g_assert_true ((app != NULL) == (error == NULL));
   if (app != NULL)
     g_assert_true (auth_app_check (app, NULL));
+}
+
+/* What a program says is a permission, a window, its reason and its token. */
+static void
+ask (const char *text)
+{
+  const char *const permissions[] = { text, "profile", NULL };
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new_parsed (
+    "{'reason': <%s>, 'handle-token': <%s>, 'activation-token': <%s>}", valid, valid, valid));
+  g_autoptr (GVariant) none = g_variant_ref_sink (g_variant_new_parsed ("@a{sv} {}"));
+  g_autoptr (AuthAsk) one = auth_ask_new (permissions, "", none, NULL);
+  g_autoptr (AuthAsk) other = auth_ask_new (permissions + 1, text, none, NULL);
+  g_autoptr (AuthAsk) third = auth_ask_new (permissions + 1, "", options, NULL);
+
+  g_assert_true (one == NULL || g_strv_contains ((const char *const *) one->permissions, text));
+  g_assert_true (other == NULL || strlen (text) <= AUTH_ASK_MAX_WINDOW);
+  g_assert_true (third == NULL || strlen (third->handle_token) <= AUTH_ASK_MAX_HANDLE_TOKEN);
 }
 
 int
@@ -44,5 +63,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_true ((policy != NULL) == (error == NULL));
   if (policy != NULL)
     auth_policy_decide (policy, "flatpak:org.example.App", "access-token");
+  ask (text);
   return 0;
 }
