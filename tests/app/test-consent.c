@@ -269,6 +269,33 @@ test_codes (void)
 }
 
 static void
+test_parent_window (void)
+{
+  static const struct
+  {
+    const char *question;
+    gboolean is_modal;
+  } cases[] = {
+    { "{'ParentWindow': <''>}", FALSE },
+    { "{'ParentWindow': <'x11:'>}", FALSE },
+    { "{'ParentWindow': <'x11:none'>}", FALSE },
+    { "{'ParentWindow': <'x11:123456789'>}", FALSE },
+    { "{'ParentWindow': <'wayland:handle'>}", FALSE },
+    { "{'ParentWindow': <'x11:1a00003'>}", TRUE },
+    { "{'ParentWindow': <'x11:0x1a00003'>}", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      open_question ("q", cases[i].question);
+      g_assert_cmpint (gtk_window_get_modal (GTK_WINDOW (find_dialog ("q"))), ==,
+                       cases[i].is_modal);
+      withdraw ("q");
+      expect_end ("");
+    }
+}
+
+static void
 test_answers (void)
 {
   static const struct
@@ -473,6 +500,7 @@ main (int argc, char *argv[])
   add ("/consent/words", test_words);
   add ("/consent/unverified", test_unverified);
   add ("/consent/codes", test_codes);
+  add ("/consent/parent-window", test_parent_window);
   add ("/consent/live", test_live);
   add ("/consent/answers", test_answers);
   add ("/consent/dismissed", test_dismissed);
