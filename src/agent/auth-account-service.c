@@ -383,10 +383,41 @@ auth_account_service_init (AuthAccountService *self)
 }
 
 static void
+note (AuthAccountService *self, const char *what)
+{
+  const AuthEvent event = {
+    .app = (char *) "",
+    .account = (char *) auth_account_get_id (self->account),
+    .account_name = auth_account_get_configuration (self->account)->name,
+    .what = (char *) what,
+    .outcome = (char *) "given",
+    .decided_by = (char *) "person",
+  };
+
+  auth_access_note (self->access, &event);
+}
+
+static void
+signed_in_cb (AuthAccountService *self)
+{
+  note (self, "signed-in");
+}
+
+static void
+signed_out_cb (AuthAccountService *self)
+{
+  note (self, "signed-out");
+}
+
+static void
 connect_handlers (AuthAccountService *self)
 {
   AuthDBusAccount1 *skeleton = auth_account_get_skeleton (self->account);
 
+  g_signal_connect_object (skeleton, "signed-in", G_CALLBACK (signed_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (skeleton, "signed-out", G_CALLBACK (signed_out_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-get-token", G_CALLBACK (handle_get_token_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (skeleton, "handle-get-user-info", G_CALLBACK (handle_get_user_info_cb),

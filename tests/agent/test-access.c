@@ -569,6 +569,28 @@ test_events (void)
   g_assert_cmpuint (count (stage, "ListEvents", "(@a{sv} {},)"), ==, 0);
 }
 
+static void
+test_sign_in_events (void)
+{
+  g_autofree char *account = NULL;
+  g_autoptr (AuthStage) stage = new_stage (&account, "Comes and goes");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
+                                                g_variant_new_parsed ("(@a{sv} {},)"), &error);
+  g_autoptr (GVariant) out = NULL;
+  g_autoptr (GVariant) in = NULL;
+
+  g_assert_no_error (error);
+  out = get_event (stage, "(@a{sv} {},)");
+  assert_text (out, "What", "signed-out");
+  assert_text (out, "App", "");
+  assert_text (out, "AccountName", "Comes and goes");
+  auth_stage_sign_in (stage, account, &error);
+  g_assert_no_error (error);
+  in = get_event (stage, "(@a{sv} {},)");
+  assert_text (in, "What", "signed-in");
+}
+
 /* A connection whose process, as the bus has it, is dead by now. */
 static GDBusConnection *
 connect_as_dead (void)
@@ -712,6 +734,7 @@ main (int argc, char **argv)
   g_test_add_func ("/access/endpoint-closes", test_endpoint_closes);
   g_test_add_func ("/access/flood", test_flood);
   g_test_add_func ("/access/events", test_events);
+  g_test_add_func ("/access/sign-in-events", test_sign_in_events);
   g_test_add_func ("/access/dead-process", test_dead_process);
   g_test_add_func ("/access/two-agents", test_two_agents);
   return g_test_run ();
