@@ -46,9 +46,30 @@ decide_once (AuthConsent *consent, AuthCallers *callers, AuthAccess *access, Dec
     }
 }
 
+/* That the person answered, and how; what the program then gets is an event of its own. */
 static void
-finish (AuthConsent *consent, AuthDecision decision)
+note (AuthConsent *consent, AuthAccess *access, AuthDecision decision, const char *decided_by)
 {
+  AuthCaller *caller = auth_consent_get_caller (consent);
+  AuthAccount *account = auth_consent_get_account (consent);
+  gboolean is_allowed = decision == AUTH_DECISION_ALLOW;
+  AuthEvent event = { 0 };
+
+  if (caller == NULL)
+    return;
+  event.app = (char *) auth_caller_get_app (caller);
+  event.account = (char *) auth_consent_get_account_id (consent);
+  event.account_name = account != NULL ? auth_account_get_configuration (account)->name : NULL;
+  event.what = (char *) (is_allowed ? "granted" : "refused");
+  event.outcome = (char *) (is_allowed ? "given" : "refused");
+  event.decided_by = (char *) decided_by;
+  auth_access_note (access, &event);
+}
+
+static void
+finish (AuthConsent *consent, AuthAccess *access, AuthDecision decision, const char *decided_by)
+{
+  note (consent, access, decision, decided_by);
   if (decision == AUTH_DECISION_ALLOW)
     auth_consent_allow (consent);
   else
@@ -72,7 +93,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&answer->error));
       return;
     }
-  finish (answer->consent, answer->decision);
+  finish (answer->consent, answer->access, answer->decision, "person");
   g_task_return_boolean (task, TRUE);
 }
 
@@ -111,7 +132,7 @@ answer_for_now (AuthConsent *consent, AuthCallers *callers, AuthAccess *access, 
       auth_consent_begin_answer (consent);
       decide_once (consent, callers, access,
                    is_once ? auth_access_allow_once : auth_access_deny_once);
-      finish (consent, is_once ? AUTH_DECISION_ALLOW : AUTH_DECISION_DENY);
+      finish (consent, access, is_once ? AUTH_DECISION_ALLOW : AUTH_DECISION_DENY, "once");
     }
   else
     return FALSE;

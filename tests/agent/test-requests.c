@@ -130,14 +130,15 @@ typedef struct
   const char *error_name;
   int afterwards; /* the error of GetToken; -1: none */
   int to_another; /* the same for another connection */
+  const char *event;
 } AnswerCase;
 
 static const AnswerCase answers[] = {
-  { "once", 0, NULL, -1, AUTH_ERROR_CONSENT_REQUIRED },
-  { "always", 0, NULL, -1, -1 },
-  { "deny", 1, "AccessDenied", AUTH_ERROR_ACCESS_DENIED, AUTH_ERROR_CONSENT_REQUIRED },
-  { "never", 1, "AccessDenied", AUTH_ERROR_ACCESS_DENIED, AUTH_ERROR_ACCESS_DENIED },
-  { "dismiss", 2, "Cancelled", AUTH_ERROR_CONSENT_REQUIRED, AUTH_ERROR_CONSENT_REQUIRED },
+  { "once", 0, NULL, -1, AUTH_ERROR_CONSENT_REQUIRED, "granted" },
+  { "always", 0, NULL, -1, -1, "granted" },
+  { "deny", 1, "AccessDenied", AUTH_ERROR_ACCESS_DENIED, AUTH_ERROR_CONSENT_REQUIRED, "refused" },
+  { "never", 1, "AccessDenied", AUTH_ERROR_ACCESS_DENIED, AUTH_ERROR_ACCESS_DENIED, "refused" },
+  { "dismiss", 2, "Cancelled", AUTH_ERROR_CONSENT_REQUIRED, AUTH_ERROR_CONSENT_REQUIRED, NULL },
 };
 
 static void
@@ -148,6 +149,25 @@ assert_token (AuthStageAsker *asker, const char *account, int code)
   g_assert_true (may_have_token (asker, account, &error) == (code == -1));
   if (code != -1)
     g_assert_error (error, AUTH_ERROR, code);
+}
+
+/* what: NULL: the person answered nothing */
+static void
+assert_event (AuthStage *stage, const char *account, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *filter = g_strdup_printf ("({'account': <'%s'>},)", strrchr (account, '/') + 1);
+  g_autoptr (GVariant) reply =
+    auth_stage_call (stage, AUTH_BUS_AGENT_PATH, AUTH_STAGE_AGENT_IFACE, "ListEvents",
+                     g_variant_new_parsed (filter), &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  text = g_variant_print (reply, FALSE);
+  g_assert_true ((strstr (text, "'What': <'granted'>") != NULL) ==
+                 (g_strcmp0 (what, "granted") == 0));
+  g_assert_true ((strstr (text, "'What': <'refused'>") != NULL) ==
+                 (g_strcmp0 (what, "refused") == 0));
 }
 
 static void
@@ -169,6 +189,7 @@ test_answer (gconstpointer data)
   auth_stage_window_answer (window, one->answer);
   auth_stage_asker_wait (asker, 1);
   auth_stage_asker_assert (asker, one->response, one->error_name);
+  assert_event (stage, account, one->event);
   assert_token (asker, account, one->afterwards);
   assert_token (other, account, one->to_another);
   again = auth_stage_window_call (window, "AnswerConsent",
