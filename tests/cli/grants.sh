@@ -123,6 +123,7 @@ events() {
             and e['decided_by'] == 'person' for e in j)"
   json "any(e['app'] == '$app' and e['outcome'] == 'refused' for e in j)"
   json "any(e['app'] == '' and e['what'] == 'access-token' for e in j)"
+  json "any(e['app'] == '' and e['what'] == 'signed-in' and e['account'] == '$id' for e in j)"
   json "all(e['time'] > 0 and 'eyJ' not in str(e) for e in j)"
   json "j == sorted(j, key=lambda e: -e['time'])"
   expect 0 "^[0-9-]+ [0-9:]+	$app	demo	access-token	given	person	[0-9]+\$" events --account demo
