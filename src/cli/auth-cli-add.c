@@ -148,6 +148,25 @@ insert_cookies (GVariantDict *configuration,
   return TRUE;
 }
 
+/* The bus knows no word for “where it suits each”. */
+static gboolean
+insert_surface (GVariantDict *configuration,
+                GError **error)
+{
+  static const char *const surfaces[] = { "", "auto", "embedded", "browser", NULL };
+
+  if (surface == NULL)
+    return TRUE;
+  if (!g_strv_contains (surfaces, surface))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--surface must be embedded, browser or auto"));
+      return FALSE;
+    }
+  insert_string (configuration, "sign-in-surface", g_str_equal (surface, "auto") ? "" : surface);
+  return TRUE;
+}
+
 static gboolean
 insert_secret (GVariantDict *configuration,
                GError **error)
@@ -179,10 +198,8 @@ create_configuration (GError **error)
   insert_strings (&configuration, "sign-out-uris", sign_out_uris);
   insert_strings (&configuration, "scopes", scopes);
   insert_strings (&configuration, "providers", providers);
-  insert_string (&configuration, "sign-in-surface",
-                 g_strcmp0 (surface, "auto") == 0 ? "" : surface);
-  if (!insert_mail_domains (&configuration, error) || !insert_cookies (&configuration, error) ||
-      !insert_secret (&configuration, error))
+  if (!insert_mail_domains (&configuration, error) || !insert_surface (&configuration, error) ||
+      !insert_cookies (&configuration, error) || !insert_secret (&configuration, error))
     return NULL;
   return g_variant_ref_sink (g_variant_dict_end (&configuration));
 }
