@@ -21,12 +21,7 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
-/* The properties a program gets, and under which name. */
-static const struct
-{
-  const char *property;
-  const char *member;
-} members[] = {
+static const AuthCliMember members[] = {
   { "Id", "id" },
   { "Name", "name" },
   { "State", "state" },
@@ -67,18 +62,7 @@ print_json (GPtrArray *accounts,
     {
       const AuthCliAccount *account = accounts->pdata[i];
 
-      json_builder_begin_object (builder);
-      for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
-        {
-          g_autoptr (GVariant) value =
-            g_variant_lookup_value (account->properties, members[j].property, NULL);
-
-          if (value == NULL)
-            continue;
-          json_builder_set_member_name (builder, members[j].member);
-          json_builder_add_value (builder, json_gvariant_serialize (value));
-        }
-      json_builder_end_object (builder);
+      auth_cli_add_object (builder, account->properties, members, G_N_ELEMENTS (members));
     }
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);

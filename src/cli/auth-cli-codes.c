@@ -32,12 +32,7 @@ static const GOptionEntry code_options[] = {
   { NULL },
 };
 
-/* What a program gets of an entry, and under which name. */
-static const struct
-{
-  const char *key;
-  const char *member;
-} members[] = {
+static const AuthCliMember members[] = {
   { "id", "id" },
   { "issuer", "issuer" },
   { "account", "account" },
@@ -80,17 +75,7 @@ print_json (GVariant *list, GError **error)
     {
       g_autoptr (GVariant) entry = g_variant_get_child_value (list, i);
 
-      json_builder_begin_object (builder);
-      for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
-        {
-          g_autoptr (GVariant) value = g_variant_lookup_value (entry, members[j].key, NULL);
-
-          if (value == NULL)
-            continue;
-          json_builder_set_member_name (builder, members[j].member);
-          json_builder_add_value (builder, json_gvariant_serialize (value));
-        }
-      json_builder_end_object (builder);
+      auth_cli_add_object (builder, entry, members, G_N_ELEMENTS (members));
     }
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);

@@ -106,6 +106,32 @@ auth_cli_print_json (JsonNode *node,
 }
 
 /**
+ * auth_cli_add_object:
+ * @builder: where an object may follow
+ * @dict: `a{sv}`
+ * @members: (array length=n_members): what to take from it; a key it does not have is left out
+ * @n_members: how many
+ */
+void
+auth_cli_add_object (JsonBuilder *builder,
+                     GVariant *dict,
+                     const AuthCliMember *members,
+                     gsize n_members)
+{
+  json_builder_begin_object (builder);
+  for (gsize i = 0; i < n_members; i++)
+    {
+      g_autoptr (GVariant) value = g_variant_lookup_value (dict, members[i].key, NULL);
+
+      if (value == NULL)
+        continue;
+      json_builder_set_member_name (builder, members[i].member);
+      json_builder_add_value (builder, json_gvariant_serialize (value));
+    }
+  json_builder_end_object (builder);
+}
+
+/**
  * auth_cli_flush:
  * @error: return location
  *

@@ -11,6 +11,18 @@
 
 G_BEGIN_DECLS
 
+/* What a program gets of a dictionary, and under which name. */
+typedef struct
+{
+  const char *key;
+  const char *member;
+} AuthCliMember;
+
+void auth_cli_add_object (JsonBuilder *builder,
+                          GVariant *dict,
+                          const AuthCliMember *members,
+                          gsize n_members);
+
 /* Errors: those of #GIOErrorEnum */
 gboolean auth_cli_print (const char *text, GError **error);
 gboolean auth_cli_print_json (JsonNode *node, GError **error);
