@@ -147,7 +147,8 @@ visited (AuthLocalVisit *visit,
   const char *token;
 
   if (refusal != NULL)
-    return answer_error (visit, refusal, "BadRequest", "Only GET of the address as it was given");
+    return answer_error (visit, refusal, "BadRequest",
+                         "Only a short GET of the address as it was given");
   token = auth_local_visit_get_header (visit, "Authorization");
   if (token == NULL)
     answer_error (visit, "401 Unauthorized", "AccessDenied", "The authorization token is missing");

@@ -8,6 +8,7 @@
 
 #include "auth-import-call.h"
 
+#include "auth-dict.h"
 #include "auth-import.h"
 #include "auth-options.h"
 
@@ -83,27 +84,18 @@ read_import (AuthAccounts *accounts,
   return check_names (accounts, import, error) ? g_steal_pointer (&import) : NULL;
 }
 
-static void
-insert_string (GVariantDict *dictionary,
-               const char *key,
-               const char *value)
-{
-  if (value != NULL)
-    g_variant_dict_insert (dictionary, key, "s", value);
-}
-
 /* The secret stays here. */
 static GVariant *
 to_variant (const AuthConfiguration *self)
 {
   g_auto (GVariantDict) dictionary = G_VARIANT_DICT_INIT (NULL);
 
-  insert_string (&dictionary, "name", self->name);
-  insert_string (&dictionary, "client-id", self->client_id);
-  insert_string (&dictionary, "domain", self->domain);
-  insert_string (&dictionary, "user-pool-id", self->user_pool_id);
-  insert_string (&dictionary, "issuer", self->issuer);
-  insert_string (&dictionary, "identity-pool-id", self->identity_pool_id);
+  auth_dict_insert_string (&dictionary, "name", self->name);
+  auth_dict_insert_string (&dictionary, "client-id", self->client_id);
+  auth_dict_insert_string (&dictionary, "domain", self->domain);
+  auth_dict_insert_string (&dictionary, "user-pool-id", self->user_pool_id);
+  auth_dict_insert_string (&dictionary, "issuer", self->issuer);
+  auth_dict_insert_string (&dictionary, "identity-pool-id", self->identity_pool_id);
   g_variant_dict_insert (&dictionary, "has-client-secret", "b", self->client_secret != NULL);
   g_variant_dict_insert (&dictionary, "redirect-uris", "^as", self->redirect_uris);
   g_variant_dict_insert (&dictionary, "sign-out-uris", "^as", self->sign_out_uris);

@@ -26,6 +26,7 @@ struct _AuthAgentClient
   AuthDBusAgent1 *agent;       /* (owned) (nullable) until connected */
   GDBusObjectManager *manager; /* (owned) (nullable) until connected */
   GListStore *accounts;        /* (owned) of AuthDBusAccount1 */
+  guint n_pending;             /* accounts on their way to the list */
   GCancellable *cancellable;   /* (owned) */
 };
 
@@ -64,7 +65,7 @@ update_state (AuthAgentClient *self)
   const char *keyring = auth_dbus_agent1_get_keyring (self->agent);
 
   /* Unknown while the agent is away; what was known of it still holds. */
-  if (self->manager == NULL || keyring == NULL)
+  if (self->manager == NULL || self->n_pending > 0 || keyring == NULL)
     return;
   if (g_str_equal (keyring, "locked"))
     set_state (self, AUTH_AGENT_LOCKED);
@@ -94,21 +95,98 @@ find_path (AuthAgentClient *self,
   return FALSE;
 }
 
+/* Tells of what differs, as the agent itself would. */
 static void
-object_added_cb (AuthAgentClient *self,
-                 GDBusObject *object)
+follow (GDBusProxy *account, GDBusProxy *source)
 {
-  g_autoptr (AuthDBusAccount1) account = auth_dbus_object_get_account1 (AUTH_DBUS_OBJECT (object));
-  gboolean is_known;
+  static const char *const invalidated[] = { NULL };
+  g_auto (GStrv) names = g_dbus_proxy_get_cached_property_names (source);
+  g_auto (GVariantDict) changed = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant) differing = NULL;
+
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) value = g_dbus_proxy_get_cached_property (source, names[i]);
+      g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (account, names[i]);
+
+      if (known != NULL && g_variant_equal (known, value))
+        continue;
+      g_dbus_proxy_set_cached_property (account, names[i], value);
+      g_variant_dict_insert_value (&changed, names[i], value);
+    }
+  differing = g_variant_ref_sink (g_variant_dict_end (&changed));
+  if (g_variant_n_children (differing) > 0)
+    g_signal_emit_by_name (account, "g-properties-changed", differing, invalidated);
+}
+
+static gboolean
+update_listed (AuthAgentClient *self, GDBusProxy *source)
+{
+  g_autoptr (GDBusProxy) account = NULL;
   guint position;
 
-  if (account == NULL)
+  if (!find_path (self, g_dbus_proxy_get_object_path (source), &position))
+    return FALSE;
+  account = g_list_model_get_item (G_LIST_MODEL (self->accounts), position);
+  follow (account, source);
+  return TRUE;
+}
+
+static void
+list_account (AuthAgentClient *self, AuthDBusAccount1 *account)
+{
+  g_autoptr (GDBusInterface) source = g_dbus_object_manager_get_interface (
+    self->manager, g_dbus_proxy_get_object_path (G_DBUS_PROXY (account)), AUTH_BUS_ACCOUNT_IFACE);
+
+  /* Gone meanwhile, or come twice. */
+  if (source == NULL || update_listed (self, G_DBUS_PROXY (source)))
     return;
+  follow (G_DBUS_PROXY (account), G_DBUS_PROXY (source));
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (account), CALL_TIMEOUT_MSEC);
-  is_known = find_path (self, g_dbus_object_get_object_path (object), &position);
-  if (!is_known)
-    position = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
-  g_list_store_splice (self->accounts, position, is_known ? 1 : 0, (gpointer *) &account, 1);
+  g_list_store_append (self->accounts, account);
+}
+
+static void
+account_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthAgentClient) self = user_data;
+  g_autoptr (AuthDBusAccount1) account = auth_dbus_account1_proxy_new_finish (result, NULL);
+
+  self->n_pending--;
+  if (self->manager == NULL)
+    return;
+  if (account != NULL)
+    list_account (self, account);
+  update_state (self);
+}
+
+/* The object manager's own proxies are for one agent only: calls to them end with it. These are for
+ * whoever has the name, and keep what was known while nobody has. They hear of changes from the
+ * object manager. */
+static void
+object_added_cb (AuthAgentClient *self, GDBusObject *object)
+{
+  g_autoptr (GDBusInterface) account = g_dbus_object_get_interface (object, AUTH_BUS_ACCOUNT_IFACE);
+
+  if (account == NULL || update_listed (self, G_DBUS_PROXY (account)))
+    return;
+  self->n_pending++;
+  auth_dbus_account1_proxy_new (g_dbus_proxy_get_connection (G_DBUS_PROXY (account)),
+                                G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES |
+                                  G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START_AT_CONSTRUCTION,
+                                AUTH_BUS_AGENT_NAME, g_dbus_object_get_object_path (object),
+                                self->cancellable, account_ready_cb, g_object_ref (self));
+}
+
+static void
+account_changed_cb (AuthAgentClient *self,
+                    GDBusObject *object,
+                    GDBusProxy *interface,
+                    GVariant *changed,
+                    const char *const *invalidated)
+{
+  if (AUTH_DBUS_IS_ACCOUNT1 (interface))
+    update_listed (self, interface);
 }
 
 static void
@@ -157,6 +235,8 @@ watch_manager (AuthAgentClient *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "object-removed", G_CALLBACK (object_removed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->manager, "interface-proxy-properties-changed",
+                           G_CALLBACK (account_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->manager, "notify::name-owner", G_CALLBACK (name_owner_changed_cb),
                            self, G_CONNECT_SWAPPED);
   for (GList *l = objects; l != NULL; l = l->next)

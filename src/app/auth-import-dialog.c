@@ -38,6 +38,7 @@ struct _AuthImportDialog
   AdwBin *preview;
   GtkWidget *form;
   GtkWidget *spinner;
+  GtkWidget *cancel_button;
   GtkWidget *import_button;
   GtkWidget *choose_button;
 };
@@ -50,6 +51,8 @@ show_page (AuthImportDialog *self,
 {
   gboolean is_preview = g_str_equal (name, "preview");
 
+  /* Whoever presses Enter early means the import, not its end; Escape is for that. */
+  gtk_widget_set_can_focus (self->cancel_button, !g_str_equal (name, "reading"));
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (self->import_button, is_preview);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.import", is_preview);
@@ -246,6 +249,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthImportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, AuthImportDialog, form);
   gtk_widget_class_bind_template_child (widget_class, AuthImportDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AuthImportDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, AuthImportDialog, import_button);
   gtk_widget_class_bind_template_child (widget_class, AuthImportDialog, choose_button);
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-detail-row.h"
+#include "auth-dict.h"
 
 static AdwPreferencesGroup *
 add_group (GtkBox *box,
@@ -38,23 +39,6 @@ add_fact (AdwPreferencesGroup *group,
                                                   value, "copyable", is_copyable, NULL));
 }
 
-static char *
-dup_fact (GVariant *account,
-          const char *key)
-{
-  g_autoptr (GVariant) value = g_variant_lookup_value (account, key, NULL);
-  g_autofree const char **list = NULL;
-
-  if (value == NULL)
-    return NULL;
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    return g_variant_dup_string (value, NULL);
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
-    return NULL;
-  list = g_variant_get_strv (value, NULL);
-  return g_strjoinv (", ", (char **) list);
-}
-
 static void
 add_account (GtkBox *box,
              GVariant *account,
@@ -78,7 +62,7 @@ add_account (GtkBox *box,
 
   for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
     {
-      g_autofree char *value = dup_fact (account, facts[i].key);
+      g_autofree char *value = auth_dict_dup_text (account, facts[i].key);
 
       add_fact (group, _ (facts[i].title), value, FALSE);
     }
@@ -155,7 +139,7 @@ auth_import_preview_new (GVariant *accounts,
   for (gsize i = 0; i < n_accounts; i++)
     {
       g_autoptr (GVariant) account = g_variant_get_child_value (accounts, i);
-      g_autofree char *name = dup_fact (account, "name");
+      g_autofree char *name = auth_dict_dup_text (account, "name");
 
       add_account (box, account, n_accounts > 1 ? name : "");
       add_registration (box, account, _ ("To Be Registered"));

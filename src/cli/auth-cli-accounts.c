@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-dictionary.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 
@@ -21,12 +22,7 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
-/* The properties a program gets, and under which name. */
-static const struct
-{
-  const char *property;
-  const char *member;
-} members[] = {
+static const AuthCliMember members[] = {
   { "Id", "id" },
   { "Name", "name" },
   { "State", "state" },
@@ -53,6 +49,7 @@ static const struct
   { "SignedInSince", "signed_in_since" },
   { "TokensExpireAt", "tokens_expire_at" },
   { "Problem", "problem" },
+  { NULL },
 };
 
 static gboolean
@@ -67,18 +64,7 @@ print_json (GPtrArray *accounts,
     {
       const AuthCliAccount *account = accounts->pdata[i];
 
-      json_builder_begin_object (builder);
-      for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
-        {
-          g_autoptr (GVariant) value =
-            g_variant_lookup_value (account->properties, members[j].property, NULL);
-
-          if (value == NULL)
-            continue;
-          json_builder_set_member_name (builder, members[j].member);
-          json_builder_add_value (builder, json_gvariant_serialize (value));
-        }
-      json_builder_end_object (builder);
+      auth_cli_add_object (builder, account->properties, members);
     }
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);

@@ -12,6 +12,7 @@
 #include "auth-cli-input.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
+#include "auth-dict.h"
 
 static char *name;
 static char *client_id;
@@ -78,15 +79,6 @@ check_add_usage (GError **error)
   return FALSE;
 }
 
-static void
-insert_string (GVariantDict *configuration,
-               const char *key,
-               const char *value)
-{
-  if (value != NULL)
-    g_variant_dict_insert (configuration, key, "s", value);
-}
-
 /* An empty value stands for an empty list. */
 static void
 insert_strings (GVariantDict *configuration,
@@ -148,6 +140,26 @@ insert_cookies (GVariantDict *configuration,
   return TRUE;
 }
 
+/* The bus knows no word for “where it suits each”. */
+static gboolean
+insert_surface (GVariantDict *configuration,
+                GError **error)
+{
+  static const char *const surfaces[] = { "", "auto", "embedded", "browser", NULL };
+
+  if (surface == NULL)
+    return TRUE;
+  if (!g_strv_contains (surfaces, surface))
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--surface must be embedded, browser or auto"));
+      return FALSE;
+    }
+  auth_dict_insert_string (configuration, "sign-in-surface",
+                           g_str_equal (surface, "auto") ? "" : surface);
+  return TRUE;
+}
+
 static gboolean
 insert_secret (GVariantDict *configuration,
                GError **error)
@@ -159,7 +171,7 @@ insert_secret (GVariantDict *configuration,
   secret = auth_cli_read_secret (_ ("Client secret: "), error);
   if (secret == NULL)
     return FALSE;
-  insert_string (configuration, "client-secret", secret);
+  auth_dict_insert_string (configuration, "client-secret", secret);
   return TRUE;
 }
 
@@ -169,20 +181,18 @@ create_configuration (GError **error)
 {
   g_auto (GVariantDict) configuration = G_VARIANT_DICT_INIT (NULL);
 
-  insert_string (&configuration, "name", name);
-  insert_string (&configuration, "client-id", client_id);
-  insert_string (&configuration, "domain", domain);
-  insert_string (&configuration, "user-pool-id", user_pool_id);
-  insert_string (&configuration, "issuer", issuer);
-  insert_string (&configuration, "identity-pool-id", identity_pool_id);
+  auth_dict_insert_string (&configuration, "name", name);
+  auth_dict_insert_string (&configuration, "client-id", client_id);
+  auth_dict_insert_string (&configuration, "domain", domain);
+  auth_dict_insert_string (&configuration, "user-pool-id", user_pool_id);
+  auth_dict_insert_string (&configuration, "issuer", issuer);
+  auth_dict_insert_string (&configuration, "identity-pool-id", identity_pool_id);
   insert_strings (&configuration, "redirect-uris", redirect_uris);
   insert_strings (&configuration, "sign-out-uris", sign_out_uris);
   insert_strings (&configuration, "scopes", scopes);
   insert_strings (&configuration, "providers", providers);
-  insert_string (&configuration, "sign-in-surface",
-                 g_strcmp0 (surface, "auto") == 0 ? "" : surface);
-  if (!insert_mail_domains (&configuration, error) || !insert_cookies (&configuration, error) ||
-      !insert_secret (&configuration, error))
+  if (!insert_mail_domains (&configuration, error) || !insert_surface (&configuration, error) ||
+      !insert_cookies (&configuration, error) || !insert_secret (&configuration, error))
     return NULL;
   return g_variant_ref_sink (g_variant_dict_end (&configuration));
 }

@@ -99,13 +99,21 @@ auth_cli_print_columns (GVariant *list, const char *const *columns, GError **err
   return TRUE;
 }
 
-static void
-add_members (JsonBuilder *builder, GVariant *entry, const AuthCliMember *members)
+/**
+ * auth_cli_add_object:
+ * @builder: where an object may follow
+ * @dictionary: `a{sv}`
+ * @members: what to take from it; a key it does not have is left out
+ */
+void
+auth_cli_add_object (JsonBuilder *builder,
+                     GVariant *dictionary,
+                     const AuthCliMember *members)
 {
   json_builder_begin_object (builder);
   for (gsize i = 0; members[i].key != NULL; i++)
     {
-      g_autoptr (GVariant) value = g_variant_lookup_value (entry, members[i].key, NULL);
+      g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, members[i].key, NULL);
 
       if (value == NULL)
         continue;
@@ -136,7 +144,7 @@ auth_cli_print_json_list (GVariant *list, const AuthCliMember *members, GError *
     {
       g_autoptr (GVariant) entry = g_variant_get_child_value (list, i);
 
-      add_members (builder, entry, members);
+      auth_cli_add_object (builder, entry, members);
     }
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,8 @@ const char *auth_cli_get_string (GVariant *dictionary, const char *key);
 
 /* list: aa{sv}. columns: ended by NULL; one line a dictionary, parted by tabs. */
 gboolean auth_cli_print_columns (GVariant *list, const char *const *columns, GError **error);
+void
+auth_cli_add_object (JsonBuilder *builder, GVariant *dictionary, const AuthCliMember *members);
 gboolean auth_cli_print_json_list (GVariant *list, const AuthCliMember *members, GError **error);
 
 G_END_DECLS

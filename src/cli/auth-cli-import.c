@@ -15,6 +15,7 @@
 #include "auth-cli-agent.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
+#include "auth-dict.h"
 #include "auth-secret.h"
 
 #define MAX_BYTES (1024 * 1024)
@@ -118,22 +119,13 @@ call (GDBusConnection *bus,
                         G_VARIANT_TYPE (reply_type), error);
 }
 
-/* Joined with commas when it is a list; "" when it is not there. */
+/* "" when it is not there. */
 static char *
 dup_value (GVariant *account,
            const char *key)
 {
-  g_autoptr (GVariant) value = g_variant_lookup_value (account, key, NULL);
-  g_autofree const char **list = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = auth_dict_dup_text (account, key);
 
-  if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    text = g_variant_dup_string (value, NULL);
-  else if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
-    {
-      list = g_variant_get_strv (value, NULL);
-      text = g_strjoinv (", ", (char **) list);
-    }
   return auth_error_clean_text (text);
 }
 

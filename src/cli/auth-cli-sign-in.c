@@ -14,6 +14,7 @@
 #include "auth-cli-output.h"
 #include "auth-cli-window.h"
 #include "auth-cli.h"
+#include "auth-dict.h"
 
 static gboolean in_window;
 static gboolean in_browser;
@@ -100,15 +101,6 @@ complete (GDBusConnection *bus,
   return FALSE;
 }
 
-static void
-insert (GVariantDict *wishes,
-        const char *key,
-        const char *value)
-{
-  if (value != NULL)
-    g_variant_dict_insert (wishes, key, "s", value);
-}
-
 /* The page that signs out first is Cognito's, and no other provider is asked on it. */
 static void
 insert_other_account (GVariantDict *wishes,
@@ -117,9 +109,9 @@ insert_other_account (GVariantDict *wishes,
   gboolean is_pool = *auth_cli_account_get_string (account, "UserPoolId") != '\0';
 
   if (is_pool && provider == NULL && idp_identifier == NULL && login_hint == NULL)
-    insert (wishes, "page", "logout");
+    auth_dict_insert_string (wishes, "page", "logout");
   else
-    insert (wishes, "prompt", "login select_account");
+    auth_dict_insert_string (wishes, "prompt", "login select_account");
 }
 
 /* surface: (nullable) the account's own */
@@ -131,13 +123,13 @@ begin (GDBusConnection *bus,
 {
   g_auto (GVariantDict) wishes = G_VARIANT_DICT_INIT (NULL);
 
-  insert (&wishes, "surface", surface);
-  insert (&wishes, "provider", provider);
-  insert (&wishes, "idp-identifier", idp_identifier);
-  insert (&wishes, "login-hint", login_hint);
-  insert (&wishes, "page", page);
-  insert (&wishes, "prompt", prompt);
-  insert (&wishes, "lang", lang != NULL ? lang : g_get_language_names ()[0]);
+  auth_dict_insert_string (&wishes, "surface", surface);
+  auth_dict_insert_string (&wishes, "provider", provider);
+  auth_dict_insert_string (&wishes, "idp-identifier", idp_identifier);
+  auth_dict_insert_string (&wishes, "login-hint", login_hint);
+  auth_dict_insert_string (&wishes, "page", page);
+  auth_dict_insert_string (&wishes, "prompt", prompt);
+  auth_dict_insert_string (&wishes, "lang", lang != NULL ? lang : g_get_language_names ()[0]);
   if (other_account)
     insert_other_account (&wishes, account);
   return auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "BeginSignIn",

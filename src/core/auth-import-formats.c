@@ -207,6 +207,10 @@ read_outputs (JsonObject *root, GPtrArray *drafts, GPtrArray *notes, GError **er
   JsonObject *auth = get_object (root, "auth");
   AuthImportDraft *draft = NULL;
 
+  /* A number is no version: 1.10 would be 1.1. */
+  if (version == NULL && auth != NULL && json_object_has_member (auth, "user_pool_client_id") &&
+      json_object_has_member (root, "version"))
+    version = "";
   if (version == NULL || get_object (auth, "plugins") != NULL)
     return TRUE;
   if (!check_version (version, notes, error))

@@ -164,6 +164,19 @@ auth_stage_get_property (AuthStage *self,
   return value;
 }
 
+void
+auth_stage_assert_property (AuthStage *self,
+                            const char *account,
+                            const char *name,
+                            const char *expected)
+{
+  g_autoptr (GVariant) value =
+    auth_stage_get_property (self, account, AUTH_BUS_ACCOUNT_IFACE, name);
+  g_autofree char *text = g_variant_print (value, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
 char *
 auth_stage_dup_state (AuthStage *self,
                       const char *account)

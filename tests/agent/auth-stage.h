@@ -38,6 +38,9 @@ GVariant *auth_stage_get_property (AuthStage *self,
                                    const char *path,
                                    const char *interface,
                                    const char *name);
+/* expected: as g_variant_print () has it, without types */
+void auth_stage_assert_property (
+  AuthStage *self, const char *account, const char *name, const char *expected);
 char *auth_stage_dup_state (AuthStage *self, const char *account);
 guint auth_stage_count_accounts (AuthStage *self);
 

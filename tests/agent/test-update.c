@@ -19,16 +19,6 @@ update (AuthStage *stage, const char *account, const char *changes, GError **err
 }
 
 static void
-assert_property (AuthStage *stage, const char *account, const char *name, const char *expected)
-{
-  g_autoptr (GVariant) value =
-    auth_stage_get_property (stage, account, AUTH_BUS_ACCOUNT_IFACE, name);
-  g_autofree char *text = g_variant_print (value, FALSE);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
 test_refused (void)
 {
   static const char *const rows[] = {
@@ -50,7 +40,7 @@ test_refused (void)
       g_test_message ("%s", rows[i]);
       g_assert_false (update (stage, account, rows[i], &error));
       g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
-      assert_property (stage, account, "Name", "'Old'");
+      auth_stage_assert_property (stage, account, "Name", "'Old'");
     }
 }
 
@@ -68,15 +58,15 @@ test_stored (void)
           " 'unknown': <1>}",
           &error);
   g_assert_no_error (error);
-  assert_property (stage, account, "Name", "'After'");
+  auth_stage_assert_property (stage, account, "Name", "'After'");
   auth_stage_kill_agent (stage);
-  assert_property (stage, account, "Name", "'After'");
-  assert_property (stage, account, "Providers", "['Google', 'Okta']");
-  assert_property (stage, account, "MailDomains", "{'example.org': 'okta'}");
-  assert_property (stage, account, "SignInSurface", "'browser'");
-  assert_property (stage, account, "KeepsCookies", "true");
-  assert_property (stage, account, "HostedSession", "'embedded'");
-  assert_property (stage, account, "State", "'signed-in'");
+  auth_stage_assert_property (stage, account, "Name", "'After'");
+  auth_stage_assert_property (stage, account, "Providers", "['Google', 'Okta']");
+  auth_stage_assert_property (stage, account, "MailDomains", "{'example.org': 'okta'}");
+  auth_stage_assert_property (stage, account, "SignInSurface", "'browser'");
+  auth_stage_assert_property (stage, account, "KeepsCookies", "true");
+  auth_stage_assert_property (stage, account, "HostedSession", "'embedded'");
+  auth_stage_assert_property (stage, account, "State", "'signed-in'");
   /* The old name is free, the new one is not. */
   other = auth_stage_add_account (stage, "Before");
   g_assert_false (update (stage, other, "{'name': <'After'>}", NULL));
@@ -94,7 +84,7 @@ test_client (void)
   g_assert_false (update (stage, account, "{'client-id': <'demo_secret'>, 'name': <'X'>}", &error));
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
-  assert_property (stage, account, "Name", "'Client'");
+  auth_stage_assert_property (stage, account, "Name", "'Client'");
   notes = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
                            g_variant_new_parsed ("(@a{sv} {},)"), NULL);
   /* What was begun with the former client ends. */
@@ -102,7 +92,7 @@ test_client (void)
   update (stage, account, "{'client-id': <'demo_secret'>, 'client-secret': <'demo_secret_value'>}",
           &error);
   g_assert_no_error (error);
-  assert_property (stage, account, "ClientId", "'demo_secret'");
+  auth_stage_assert_property (stage, account, "ClientId", "'demo_secret'");
   g_assert_false (auth_stage_complete (stage, sign_in, "x", NULL));
   auth_stage_sign_in (stage, account, &error);
   g_assert_no_error (error);
@@ -145,8 +135,8 @@ test_two_at_once (void)
   send (stage, account, "{'sign-in-surface': <'embedded'>}", &answers);
   auth_stage_wait (stage, are_all_answered, &answers);
   auth_stage_kill_agent (stage);
-  assert_property (stage, account, "Providers", "['Google']");
-  assert_property (stage, account, "SignInSurface", "'embedded'");
+  auth_stage_assert_property (stage, account, "Providers", "['Google']");
+  auth_stage_assert_property (stage, account, "SignInSurface", "'embedded'");
 }
 
 static void
@@ -160,12 +150,12 @@ test_locked (void)
   auth_stage_lock_keyring (stage);
   g_assert_false (update (stage, account, "{'name': <'Lost'>}", &error));
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_LOCKED);
-  assert_property (stage, account, "Name", "'Locked'");
+  auth_stage_assert_property (stage, account, "Name", "'Locked'");
   auth_stage_unlock_keyring (stage);
   /* Nothing of it stays behind, neither the change nor the name. */
   other = auth_stage_add_account (stage, "Lost");
   auth_stage_kill_agent (stage);
-  assert_property (stage, account, "Name", "'Locked'");
+  auth_stage_assert_property (stage, account, "Name", "'Locked'");
 }
 
 static void
@@ -185,7 +175,7 @@ test_stranger (void)
                                  G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED);
-  assert_property (stage, account, "Name", "'Mine'");
+  auth_stage_assert_property (stage, account, "Name", "'Mine'");
 }
 
 int

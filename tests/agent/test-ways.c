@@ -67,16 +67,6 @@ update (AuthStage *stage, const char *account, const char *changes)
   g_assert_no_error (error);
 }
 
-static void
-assert_property (AuthStage *stage, const char *account, const char *name, const char *expected)
-{
-  g_autoptr (GVariant) value =
-    auth_stage_get_property (stage, account, AUTH_BUS_ACCOUNT_IFACE, name);
-  g_autofree char *text = g_variant_print (value, FALSE);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 /* @name=value of the authorization URI; no value: it must not be there. */
 static void
 assert_parameter (const SignIn *sign_in, const char *expected)
@@ -231,8 +221,8 @@ test_own_scheme (void)
   g_assert_no_error (error);
   state = auth_stage_dup_state (stage, account);
   g_assert_cmpstr (state, ==, "signed-in");
-  assert_property (stage, account, "HostedSession", "'browser'");
-  assert_property (stage, other, "State", "'signed-out'");
+  auth_stage_assert_property (stage, account, "HostedSession", "'browser'");
+  auth_stage_assert_property (stage, other, "State", "'signed-out'");
   assert_nobody_waits (stage, answer);
 }
 
@@ -310,8 +300,8 @@ test_federated (void)
   answer = auth_stage_visit (stage, sign_in.uri, "ada@example.com", NULL);
   auth_stage_complete (stage, sign_in.path, answer, &error);
   g_assert_no_error (error);
-  assert_property (stage, account, "Federated", "true");
-  assert_property (stage, account, "HostedSession", "'embedded'");
+  auth_stage_assert_property (stage, account, "Federated", "true");
+  auth_stage_assert_property (stage, account, "HostedSession", "'embedded'");
 }
 
 static guint
@@ -377,7 +367,7 @@ test_hosted_sign_out (void)
   g_assert_true (complete_from_desktop (stage, answer, NULL));
   notes = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
                            g_variant_new_parsed ("(@a{sv} {},)"), NULL);
-  assert_property (stage, account, "HostedSession", "'browser'");
+  auth_stage_assert_property (stage, account, "HostedSession", "'browser'");
   /* The port is the same one, so the one before has to give it back. */
   uri = begin_sign_out (stage, account, NULL);
   again = begin_sign_out (stage, account, NULL);
@@ -447,7 +437,7 @@ test_cookies (void)
   g_assert_nonnull (notes);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
   assert_file (other, "kept", TRUE);
-  assert_property (stage, account, "HostedSession", "''");
+  auth_stage_assert_property (stage, account, "HostedSession", "''");
 
   put_file (folder, "cookies.sqlite");
   removed = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "Remove", NULL, NULL);

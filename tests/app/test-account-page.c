@@ -278,6 +278,49 @@ test_settings (Fixture *self, gconstpointer data)
     "not a domain=Okta");
 }
 
+static gboolean
+is_ready (AuthStage *stage, gpointer client)
+{
+  return auth_agent_client_get_state (client) == AUTH_AGENT_READY;
+}
+
+static gboolean
+is_alone (AuthStage *stage, gpointer account)
+{
+  g_autofree char *owner = g_dbus_proxy_get_name_owner (account);
+
+  return owner == NULL;
+}
+
+static gboolean
+is_out (AuthStage *stage, gpointer account)
+{
+  return g_strcmp0 (auth_dbus_account1_get_state (account), "signed-out") == 0;
+}
+
+/* It leaves when idle, the window stays. */
+static void
+test_agent_left (Fixture *self, gconstpointer data)
+{
+  g_autoptr (AuthAgentClient) client = auth_agent_client_new ();
+  g_autoptr (AuthDBusAccount1) account = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  auth_agent_client_connect (client);
+  auth_stage_wait (self->stage, is_ready, client);
+  account = auth_agent_client_find_account (client, strrchr (self->path, '/') + 1);
+  auth_stage_kill_agent (self->stage);
+  auth_stage_wait (self->stage, is_alone, account);
+  g_assert_cmpstr (auth_dbus_account1_get_state (account), ==, "signed-in");
+  auth_dbus_account1_call_renew_sync (account, NULL, NULL, &error);
+  g_assert_no_error (error);
+  reply = auth_stage_call (self->stage, self->path, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
+                           g_variant_new ("(a{sv})", NULL), &error);
+  g_assert_no_error (error);
+  auth_stage_wait (self->stage, is_out, account);
+}
+
 /* From the list to the account, and from there to a sign-in: it is shown twice. */
 static void
 test_again (Fixture *self, gconstpointer data)
@@ -447,6 +490,7 @@ main (int argc, char *argv[])
 
   ADD ("/account-page/settings", test_settings);
   ADD ("/account-page/again", test_again);
+  ADD ("/account-page/agent-left", test_agent_left);
   ADD ("/account-page/sign-out", test_sign_out);
   ADD ("/user-page/attributes", test_attributes);
   ADD ("/user-page/verify", test_verify);

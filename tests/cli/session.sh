@@ -92,7 +92,7 @@ provider() {
 
 settings() {
   expect 2 'follows the @' set demo --mail-domain example=Okta
-  expect 2 'browser' set demo --surface moon
+  expect 2 'embedded, browser or auto$' set demo --surface moon
   expect 0 '' set demo --provider Google --provider Okta --mail-domain example.org=example.com \
     --surface browser --keep-cookies yes
   expect 0 . accounts --json

@@ -171,6 +171,7 @@ static const Row bad_files[] = {
   { "{\"a\":1e}", "damaged" },
   { "{\"a\":\"\\ud800\"}", "damaged" },
   { "{\"version\":\"2\",\"auth\":{" OUTPUTS "}}", "version this program does not know" },
+  { "{\"version\":1.5,\"auth\":{" OUTPUTS "}}", "version this program does not know" },
   { "{\"version\":\"10\",\"auth\":{" OUTPUTS "}}", "version this program does not know" },
   { "{\"version\":\"1.x\",\"auth\":{" OUTPUTS "}}", "version this program does not know" },
   { "{\"version\":\"1\"}", "There is no user pool in this" },
