@@ -112,19 +112,29 @@ find_folder (AuthPolicyFile *self)
 }
 
 static void
-watch (AuthPolicyFile *self, GCallback callback)
+watch_folder (AuthPolicyFile *self, char *folder, GCallback callback)
 {
-  g_autofree char *folder = find_folder (self);
   g_autoptr (GFile) file = g_file_new_for_path (folder);
 
-  if (g_strcmp0 (folder, self->watched) == 0)
-    return;
   g_clear_object (&self->monitor);
   g_free (self->watched);
-  self->watched = g_steal_pointer (&folder);
+  self->watched = folder;
   self->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", callback, self, G_CONNECT_SWAPPED);
+}
+
+/* A folder that came between the look and the watch is told by nobody: so it is looked again. */
+static void
+watch (AuthPolicyFile *self, GCallback callback)
+{
+  g_autofree char *folder = find_folder (self);
+
+  while (g_strcmp0 (folder, self->watched) != 0)
+    {
+      watch_folder (self, g_steal_pointer (&folder), callback);
+      folder = find_folder (self);
+    }
 }
 
 /* Whatever happened there: a file is small and seldom touched. */

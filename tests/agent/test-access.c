@@ -627,8 +627,10 @@ connect_as_dead (void)
       header->cmsg_type = SCM_RIGHTS;
       header->cmsg_len = CMSG_LEN (sizeof fd);
       memcpy (CMSG_DATA (header), &fd, sizeof fd);
-      _exit (connect (fd, (struct sockaddr *) &bus, sizeof bus) != 0 ||
-             sendmsg (pair[1], &message, 0) != 1);
+      if (connect (fd, (struct sockaddr *) &bus, sizeof bus) != 0 ||
+          sendmsg (pair[1], &message, 0) != 1)
+        _exit (1);
+      _exit (0);
     }
   g_assert_cmpint (waitpid (child, &flags, 0), ==, child);
   g_assert_cmpint (flags, ==, 0);

@@ -57,8 +57,8 @@ ask (AuthenticatorAccount1 *account, GError **error)
   g_autofree char *token = g_strdup_printf ("whoami_%08x", g_random_int ());
   g_autofree char *path = g_strdup_printf (AGENT_PATH "/request/%s/%s", sender, token);
   g_autoptr (AuthenticatorRequest1) request = NULL;
-  GVariant *options = g_variant_new_parsed ("{'handle-token': <%s>, 'reason': <%s>}", token,
-                                            "To greet you by your name");
+  g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new_parsed (
+    "{'handle-token': <%s>, 'reason': <%s>}", token, "To greet you by your name"));
   int response = -1;
 
   /* Before the call, so that no answer is missed. */
