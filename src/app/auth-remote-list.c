@@ -85,6 +85,17 @@ add_row (AuthRemoteList *self, const char *title, const char *subtitle)
   return row;
 }
 
+/* What Amazon Cognito calls the two types of session is nothing people know. */
+static const char *
+find_type_words (const char *type)
+{
+  if (g_str_equal (type, "SSO"))
+    return _ ("Sign-in pages");
+  if (g_str_equal (type, "TOKEN"))
+    return _ ("A program");
+  return type;
+}
+
 static const char *
 find_name (AuthRemoteList *self, GVariant *item)
 {
@@ -93,7 +104,7 @@ find_name (AuthRemoteList *self, GVariant *item)
   for (gsize i = 0; i < G_N_ELEMENTS (self->kind->name_keys); i++)
     if (self->kind->name_keys[i] != NULL &&
         g_variant_lookup (item, self->kind->name_keys[i], "&s", &name) && *name != '\0')
-      return name;
+      return g_str_equal (self->kind->name_keys[i], "Type") ? find_type_words (name) : name;
   return _ ("Unknown");
 }
 

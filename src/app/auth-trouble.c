@@ -44,8 +44,8 @@ static const Trouble troubles[] = {
     N_ ("It answered with status %s instead of a sign-in page. Try again in a moment.") },
   [AUTH_TROUBLE_UNSUITED] = {
     "auth-browser-symbolic", N_ ("This Page Does Not Work Inside This Window"),
-    N_ ("%s lets people sign in only in a web browser. Continue there; this window waits for "
-        "you.") },
+    N_ ("This page of %s needs a web browser. Continue there, and this window waits for you; or "
+        "go back to sign in another way.") },
   [AUTH_TROUBLE_CRASH] = {
     "computer-fail-symbolic", N_ ("The Sign-In Page Crashed"),
     N_ ("Nothing is lost but what was typed there. Try again.") },
@@ -116,6 +116,16 @@ auth_trouble_get_title (AuthTroubleKind kind, const char *detail)
   return _ (find_trouble (kind, detail)->title);
 }
 
+/* Messages of errors come without the full stop that is due where they stand alone. */
+static gboolean
+lacks_full_stop (const Trouble *trouble, const char *detail)
+{
+  const char *last = g_utf8_find_prev_char (detail, detail + strlen (detail));
+
+  return g_str_equal (trouble->description, "%s") && last != NULL &&
+         (g_unichar_isalnum (g_utf8_get_char (last)) || g_str_equal (last, "”"));
+}
+
 /**
  * auth_trouble_dup_description:
  * @kind: the kind of trouble
@@ -131,7 +141,8 @@ auth_trouble_dup_description (AuthTroubleKind kind, const char *detail)
   g_autofree char *escaped = g_markup_escape_text (clean, -1);
   g_auto (GStrv) parts = g_strsplit (_ (trouble->description), "%s", 2);
 
-  return g_strjoinv (escaped, parts);
+  return lacks_full_stop (trouble, clean) ? g_strconcat (escaped, ".", NULL)
+                                          : g_strjoinv (escaped, parts);
 }
 
 /**

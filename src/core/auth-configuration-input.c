@@ -221,7 +221,7 @@ auth_configuration_check_client_id (const char *text, GError **error)
     return fail (error, "The client id is too long: it has at most 256 characters");
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isgraph (text[i]))
-      return fail (error, "A client id has no spaces, and only letters, digits and signs of ASCII");
+      return fail (error, "A client id has no spaces, and only plain letters, digits and signs");
 
   return TRUE;
 }

@@ -84,8 +84,7 @@ print_sorted (GVariant *dictionary)
 }
 
 static void
-check_configuration (const AuthAccountDraft *draft,
-                     const char *expected)
+check_configuration (const AuthAccountDraft *draft, const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) configuration = auth_account_draft_to_variant (draft, &error);
@@ -225,14 +224,19 @@ test_trouble (void)
   g_autofree char *words =
     auth_trouble_dup_description (AUTH_TROUBLE_REFUSED, "<a href='x'>%s & co</a>");
   g_autofree char *host = auth_trouble_dup_description (AUTH_TROUBLE_LOAD, "h.example");
+  g_autofree char *message = auth_trouble_dup_description (AUTH_TROUBLE_AGENT, "Try again");
+  g_autofree char *sentence = auth_trouble_dup_description (AUTH_TROUBLE_AGENT, "Try again.");
+  g_autofree char *nothing = auth_trouble_dup_description (AUTH_TROUBLE_AGENT, "");
 
   g_assert_cmpstr (words, ==, "&lt;a href=&apos;x&apos;&gt;%s &amp; co&lt;/a&gt;");
   g_assert_true (g_str_has_prefix (host, "h.example did not answer"));
+  g_assert_cmpstr (message, ==, "Try again.");
+  g_assert_cmpstr (sentence, ==, "Try again.");
+  g_assert_cmpstr (nothing, ==, "");
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (draft_cases); i++)
