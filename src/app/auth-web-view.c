@@ -26,6 +26,8 @@
  * AuthWebView::failed (kind, detail): an #AuthTroubleKind.
  *
  * After either one nothing more comes, and the view shall be dropped.
+ *
+ * AuthWebView::link-pressed (uri): the person pressed what opens another window, at https.
  */
 struct _AuthWebView
 {
@@ -56,6 +58,7 @@ enum
 {
   REDIRECTED,
   FAILED,
+  LINK_PRESSED,
   N_SIGNALS
 };
 
@@ -111,6 +114,22 @@ decide_navigation (AuthWebView *self, WebKitPolicyDecision *decision)
   return TRUE;
 }
 
+/* There is no window but this one. What nobody pressed is an advertisement at best. */
+static void
+decide_new_window (AuthWebView *self, WebKitPolicyDecision *decision)
+{
+  WebKitNavigationPolicyDecision *navigation = WEBKIT_NAVIGATION_POLICY_DECISION (decision);
+  WebKitNavigationAction *action =
+    webkit_navigation_policy_decision_get_navigation_action (navigation);
+  const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
+
+  webkit_policy_decision_ignore (decision);
+  if (webkit_navigation_action_is_user_gesture (action) &&
+      g_strcmp0 (g_uri_peek_scheme (uri), "https") == 0 &&
+      !auth_uri_matches_redirect (uri, self->redirect_uri))
+    g_signal_emit (self, signals[LINK_PRESSED], 0, uri);
+}
+
 static gboolean
 decide_response (AuthWebView *self, WebKitPolicyDecision *decision)
 {
@@ -142,6 +161,8 @@ decide_policy_cb (WebKitWebView *view,
     case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:
       return decide_response (self, decision);
     case WEBKIT_POLICY_DECISION_TYPE_NEW_WINDOW_ACTION:
+      decide_new_window (self, decision);
+      return TRUE;
     default:
       webkit_policy_decision_ignore (decision);
       return TRUE;
@@ -356,6 +377,8 @@ install_signals (void)
                   G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[FAILED] = g_signal_new ("failed", AUTH_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[LINK_PRESSED] = g_signal_new ("link-pressed", AUTH_TYPE_WEB_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -76,6 +76,7 @@ typedef struct
   char *redirected;
   int trouble;
   char *detail;
+  int n_links;
 } Fixture;
 
 static void
@@ -124,6 +125,11 @@ answer_cb (SoupServer *server,
     answer_html (message, 200,
                  "<script>window.open('/redirect');"
                  "location='" REDIRECT_URI "?code=w&state=s'</script>");
+  else if (g_str_equal (path, "/links"))
+    answer_html (message, 200,
+                 "<a id=terms target=_blank href='https://h.example/terms'>Terms</a>"
+                 "<a id=plain target=_blank href='http://h.example/'>Plain</a>"
+                 "<script>terms.click (); window.open ('https://h.example/ad')</script>");
   else
     answer_html (message, 200, "<p>A page</p>");
   if (g_str_equal (path, "/json"))
@@ -285,6 +291,41 @@ test_crash (Fixture *fixture, gconstpointer data)
 }
 
 static void
+press_links_cb (AuthWebView *view)
+{
+  WebKitWebView *child = WEBKIT_WEB_VIEW (gtk_widget_get_first_child (GTK_WIDGET (view)));
+  double progress;
+
+  g_object_get (view, "progress", &progress, NULL);
+  /* What is evaluated from outside counts as the person's doing. */
+  if (progress == 1)
+    webkit_web_view_evaluate_javascript (child, "plain.click (); terms.click ()", -1, NULL, NULL,
+                                         NULL, NULL, NULL);
+}
+
+static void
+link_pressed_cb (Fixture *fixture, const char *uri)
+{
+  g_assert_cmpstr (uri, ==, "https://h.example/terms");
+  fixture->n_links++;
+  g_main_loop_quit (fixture->loop);
+}
+
+static void
+test_links (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *address = dup_address (fixture, "/links");
+
+  open_view (fixture, REDIRECT_URI);
+  g_signal_connect (fixture->view, "notify::progress", G_CALLBACK (press_links_cb), NULL);
+  g_signal_connect_swapped (fixture->view, "link-pressed", G_CALLBACK (link_pressed_cb), fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "web.load", "s", address);
+  run (fixture);
+  g_assert_cmpint (fixture->n_links, ==, 1);
+  g_assert_null (fixture->redirected);
+}
+
+static void
 test_unsuited (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (suits); i++)
@@ -310,6 +351,7 @@ main (int argc, char **argv)
     }
   g_test_add ("/app/web-view/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/app/web-view/tls", Fixture, NULL, set_up, test_tls, tear_down);
+  g_test_add ("/app/web-view/links", Fixture, NULL, set_up, test_links, tear_down);
   g_test_add ("/app/web-view/crash", Fixture, NULL, set_up, test_crash, tear_down);
   return g_test_run ();
 }
