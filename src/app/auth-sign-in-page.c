@@ -206,6 +206,15 @@ wants_another (AuthSignInPage *self)
   return g_str_equal (prompt, "login");
 }
 
+/* Terms of use and the like: nothing of the sign-in, which goes on. */
+static void
+link_pressed_cb (AuthSignInPage *self, const char *uri)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, NULL, NULL);
+}
+
 static void
 open_view (AuthSignInPage *self)
 {
@@ -221,6 +230,7 @@ open_view (AuthSignInPage *self)
     }
   g_signal_connect_swapped (self->view, "redirected", G_CALLBACK (redirected_cb), self);
   g_signal_connect_swapped (self->view, "failed", G_CALLBACK (show_trouble), self);
+  g_signal_connect_swapped (self->view, "link-pressed", G_CALLBACK (link_pressed_cb), self);
   g_signal_connect_swapped (self->view, "notify::secure", G_CALLBACK (page_changed_cb), self);
   g_signal_connect_swapped (self->view, "notify::can-go-back", G_CALLBACK (progress_changed_cb),
                             self);
@@ -343,6 +353,18 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
   close_page (AUTH_SIGN_IN_PAGE (widget), FALSE);
 }
 
+/* A page of the pool may have a use for the key, and what was typed there is not to be lost. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  AuthSignInPage *self = AUTH_SIGN_IN_PAGE (widget);
+
+  if (self->view != NULL)
+    return FALSE;
+  close_page (self, FALSE);
+  return TRUE;
+}
+
 /* The web view's action of the same name. */
 static void
 view_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -397,6 +419,7 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
   g_type_ensure (AUTH_TYPE_TROUBLE_PAGE);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_install_action (widget_class, "sign-in.retry", NULL, begin_action);
   gtk_widget_class_install_action (widget_class, "sign-in.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "sign-in.browser", NULL, begin_action);

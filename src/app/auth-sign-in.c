@@ -8,6 +8,8 @@
 
 #include "auth-sign-in.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-words.h"
 
 /* The agent exchanges the code and fetches the pool's keys, each with time limits of its own. */
@@ -17,8 +19,8 @@
  * AuthSignIn:
  *
  * Letting go of one that is not complete cancels it. Emits #AuthSignIn::expired when the agent
- * has forgotten it: after ten minutes, or when the agent has ended. In the system browser the agent
- * takes the answer itself, and #AuthSignIn::ended tells the outcome.
+ * has forgotten it: after ten minutes. In the system browser the agent takes the answer itself, and
+ * #AuthSignIn::ended tells the outcome.
  */
 struct _AuthSignIn
 {
@@ -78,7 +80,7 @@ auth_sign_in_class_init (AuthSignInClass *klass)
    * AuthSignIn::ended:
    * @error: (nullable): why nobody is signed in
    *
-   * A sign-in in the system browser is over.
+   * A sign-in in the system browser is over, or the agent has ended.
    */
   signals[ENDED] = g_signal_new ("ended", AUTH_TYPE_SIGN_IN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
@@ -89,21 +91,23 @@ auth_sign_in_init (AuthSignIn *self)
 {
 }
 
-static void
-expire (AuthSignIn *self)
-{
-  g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_clear_object (&self->proxy);
-  g_signal_emit (self, signals[EXPIRED], 0);
-}
-
 static gboolean
 timeout_cb (gpointer user_data)
 {
   AuthSignIn *self = user_data;
 
-  expire (self);
+  self->timeout_id = 0;
+  g_clear_object (&self->proxy);
+  g_signal_emit (self, signals[EXPIRED], 0);
   return G_SOURCE_REMOVE;
+}
+
+static void
+end (AuthSignIn *self, const GError *error)
+{
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->proxy);
+  g_signal_emit (self, signals[ENDED], 0, error);
 }
 
 static void
@@ -111,8 +115,14 @@ name_owner_changed_cb (AuthSignIn *self)
 {
   g_autofree char *owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (self->proxy));
 
-  if (owner == NULL)
-    expire (self);
+  g_autoptr (GError) error = NULL;
+
+  if (owner != NULL)
+    return;
+  error = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_FAILED,
+                               _ ("The background service has ended, and this sign-in with it. "
+                                  "Start again"));
+  end (self, error);
 }
 
 static void
@@ -122,14 +132,12 @@ ended_cb (AuthSignIn *self, const char *error_name, const char *message)
 
   if (!self->in_browser)
     return;
-  g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_clear_object (&self->proxy);
   if (*error_name != '\0')
     {
       error = g_dbus_error_new_for_dbus_error (error_name, message);
       g_dbus_error_strip_remote_error (error);
     }
-  g_signal_emit (self, signals[ENDED], 0, error);
+  end (self, error);
 }
 
 static void

@@ -203,12 +203,14 @@ state_changed_cb (AuthDBusAccount1 *account)
 static void
 forget_cb (AuthDBusAccount1 *account)
 {
+  const char *id = auth_dbus_account1_get_id (account);
   g_autofree char *folder = NULL;
 
-  if (auth_dbus_account1_get_keeps_cookies (account) &&
-      g_strcmp0 (auth_dbus_account1_get_state (account), "signed-out") != 0)
+  /* No property is known once the agent has ended: that is no wish to be forgotten. */
+  if (id == NULL || (auth_dbus_account1_get_keeps_cookies (account) &&
+                     g_strcmp0 (auth_dbus_account1_get_state (account), "signed-out") != 0))
     return;
-  folder = auth_paths_dup_web_data (auth_dbus_account1_get_id (account));
+  folder = auth_paths_dup_web_data (id);
   auth_web_module_forget (folder);
 }
 

@@ -18,6 +18,8 @@
 
 #define UNSUITED "This Page Does Not Work Inside This Window"
 
+#define AGENT_ENDED "The background service has ended, and this sign-in with it. Start again."
+
 #define TYPE_ALICE                                                   \
   "document.getElementById('username').value = 'alice@example.com';" \
   "document.getElementById('password').value = 'Passw0rd!';"         \
@@ -266,6 +268,57 @@ test_unsuited (Fixture *self, gconstpointer data)
   g_assert_true (self->is_signed_in);
 }
 
+static gboolean
+tells_of_agent (Fixture *self)
+{
+  return find (self->page, GTK_TYPE_LABEL, AGENT_ENDED) != NULL;
+}
+
+static gboolean
+activate_escape (Fixture *self, GListModel *shortcuts)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (shortcuts); i++)
+    {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, i);
+      g_autofree char *trigger =
+        gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+      if (g_str_equal (trigger, "Escape"))
+        return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, self->page,
+                                             gtk_shortcut_get_arguments (shortcut));
+    }
+  return FALSE;
+}
+
+static gboolean
+press_escape (Fixture *self)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->page);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_SHORTCUT_CONTROLLER (controller) &&
+          activate_escape (self, G_LIST_MODEL (controller)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_agent_killed (Fixture *self, gconstpointer data)
+{
+  open_page (self, NULL);
+  wait_until (self, asks, "a page that asks");
+  g_assert_false (press_escape (self));
+  auth_stage_kill_agent (self->stage);
+  wait_until (self, tells_of_agent, "an explanation");
+  g_assert_true (press_escape (self));
+  g_assert_true (self->is_closed);
+  g_assert_false (self->is_signed_in);
+}
+
 static void
 test_kept (Fixture *self, gconstpointer data)
 {
@@ -426,6 +479,7 @@ main (int argc, char **argv)
   add ("/app/sign-in-page/choices", test_choices);
   add ("/app/sign-in-page/provider", test_provider);
   add ("/app/sign-in-page/unsuited", test_unsuited);
+  add ("/app/sign-in-page/agent-killed", test_agent_killed);
   add ("/app/sign-in-page/not-kept", test_not_kept);
   add ("/app/sign-in-page/kept", test_kept);
   add ("/app/sign-in-page/once", test_once);
