@@ -129,7 +129,8 @@ answer_cb (SoupServer *server,
     answer_html (message, 200,
                  "<a id=terms target=_blank href='https://h.example/terms'>Terms</a>"
                  "<a id=plain target=_blank href='http://h.example/'>Plain</a>"
-                 "<script>terms.click (); window.open ('https://h.example/ad')</script>");
+                 "<a id=ad target=_blank href='https://h.example/ad'>Ad</a>"
+                 "<script>ad.click (); window.open ('https://h.example/ad')</script>");
   else
     answer_html (message, 200, "<p>A page</p>");
   if (g_str_equal (path, "/json"))
