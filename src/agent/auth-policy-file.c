@@ -82,17 +82,20 @@ read_policy (AuthPolicyFile *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *before = g_steal_pointer (&self->problem);
   AuthPolicy *policy = NULL;
 
-  if (read_file (self->path, &text, &error))
-    policy = auth_policy_new (text, strlen (text), &error);
+  if (read_file (self->path, &text, &error) &&
+      (policy = auth_policy_new (text, strlen (text), &error)) == NULL)
+    g_prefix_error (&error, "%s: ", self->path);
   g_clear_pointer (&self->policy, auth_policy_free);
-  g_clear_pointer (&self->problem, g_free);
   self->policy = policy != NULL ? policy : auth_policy_new_denying ();
   if (error == NULL)
     return;
-  g_warning ("%s; no program may have anything until that is mended", error->message);
   self->problem = g_strdup (error->message);
+  /* It is read again whatever happens in its folder, which need not be about it. */
+  if (g_strcmp0 (before, self->problem) != 0)
+    g_warning ("%s; no program may have anything until that is mended", self->problem);
 }
 
 /* GIO polls for a folder that is missing, so the nearest one that is there is watched. */

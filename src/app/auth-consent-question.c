@@ -101,16 +101,30 @@ dup_origin (GVariant *consent)
                           file);
 }
 
+/* What is kept of a program that cannot be told from others is kept of all of them. */
+static char *
+dup_details (GVariant *consent)
+{
+  const char *app = look_up (consent, "App");
+  g_autofree char *origin = NULL;
+
+  if (is_true (consent, "IsVerified"))
+    return auth_access_words_dup_app (app, "");
+  origin = dup_origin (consent);
+  if (!g_str_equal (app, "host:") || !is_true (consent, "MayRemember"))
+    return g_steal_pointer (&origin);
+  return g_strconcat (origin, "\n\n",
+                      _ ("“Always” and “Never” count for every program on this computer that "
+                         "cannot be told from others."),
+                      NULL);
+}
+
 static void
 show_program (AuthConsentQuestion *self, GVariant *consent)
 {
   gboolean is_verified = is_true (consent, "IsVerified");
-  g_autofree char *details = NULL;
+  g_autofree char *details = dup_details (consent);
 
-  if (is_verified)
-    details = auth_access_words_dup_app (look_up (consent, "App"), "");
-  else
-    details = dup_origin (consent);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->program),
                                  is_verified ? _ ("Its sandbox confirms which program it is")
                                              : _ ("Cannot be verified"));

@@ -258,6 +258,19 @@ test_unverified (void)
   expect_end ("q once ");
 }
 
+/* Whoever says always to one of those has to know that it is to all of them. */
+static void
+test_untold (void)
+{
+  open_question ("q", "{'App': <'host:'>, 'AppName': <''>, 'Executable': <''>, "
+                      "'IsVerified': <false>, 'MayRemember': <true>}");
+  g_assert_nonnull (find ("q", "It does not run in a sandbox and may be another program than it "
+                               "seems.\n\n“Always” and “Never” count for every program on this "
+                               "computer that cannot be told from others."));
+  press ("q", "Always Allow");
+  expect_end ("q always ");
+}
+
 static void
 test_codes (void)
 {
@@ -499,6 +512,7 @@ main (int argc, char *argv[])
 
   add ("/consent/words", test_words);
   add ("/consent/unverified", test_unverified);
+  add ("/consent/untold", test_untold);
   add ("/consent/codes", test_codes);
   add ("/consent/parent-window", test_parent_window);
   add ("/consent/live", test_live);
