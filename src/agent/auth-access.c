@@ -206,8 +206,8 @@ refuse (AuthDecision decision, GError **error)
 {
   if (decision == AUTH_DECISION_DENY)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                 "It was decided that this program may not have this: Authenticator's settings "
-                 "show why, and can change it");
+                 "It was decided that this program may not have this: “authenticatorctl grants” "
+                 "shows by whom");
   else
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_CONSENT_REQUIRED,
                  "Nobody has decided yet whether this program may have this: call RequestAccess");

@@ -141,8 +141,8 @@ check (AuthConsents *self, const char *owner, AuthConsent *consent, GError **err
 
   if (decision == AUTH_DECISION_DENY)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                 "It was decided that this program may not have this: Authenticator's settings "
-                 "show why, and can change it");
+                 "It was decided that this program may not have this: “authenticatorctl grants” "
+                 "shows by whom");
   else if (decision == AUTH_DECISION_ALLOW && !auth_consent_needs_sign_in (consent))
     return TRUE;
   else if (rest > 0)

@@ -249,7 +249,7 @@ reconcile_theirs (AuthPortalMirror *self,
   g_auto (GStrv) ours = g_strsplit (entry != NULL ? entry : "", " ", -1);
   gboolean is_too_much = FALSE;
 
-  for (gsize i = 0; words[i] != NULL && i < AUTH_GRANTS_MAX_PERMISSIONS; i++)
+  for (gsize i = 0; i < AUTH_GRANTS_MAX_PERMISSIONS && words[i] != NULL; i++)
     {
       const char *equals = strrchr (words[i], '=');
       g_autofree char *permission = g_strndup (words[i], equals != NULL ? equals - words[i] : 0);
