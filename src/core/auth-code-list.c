@@ -107,13 +107,14 @@ read_entries (AuthCodeList *self, JsonArray *array, GError **error)
 }
 
 static JsonArray *
-get_entries (JsonObject *object, GError **error)
+get_entries (JsonNode *root, GError **error)
 {
-  JsonNode *node = json_object_get_member (object, "codes");
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonNode *node = object != NULL ? json_object_get_member (object, "codes") : NULL;
   gint64 version = 0;
 
-  if (auth_json_get_int64 (object, "version", &version) && version == DOCUMENT_VERSION &&
-      node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node) &&
+      auth_json_get_int64 (object, "version", &version) && version == DOCUMENT_VERSION)
     return json_node_get_array (node);
 
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
@@ -134,9 +135,9 @@ get_entries (JsonObject *object, GError **error)
 AuthCodeList *
 auth_code_list_new_from_document (const char *document, GError **error)
 {
-  g_autoptr (JsonNode) node =
-    auth_json_parse (document, strlen (document), "The list of one-time codes", error);
-  JsonArray *entries = node != NULL ? get_entries (json_node_get_object (node), error) : NULL;
+  g_autoptr (JsonNode) node = auth_json_parse_file (
+    document, strlen (document), AUTH_CODE_LIST_MAX_BYTES, "The list of one-time codes", error);
+  JsonArray *entries = node != NULL ? get_entries (node, error) : NULL;
   g_autoptr (AuthCodeList) self = auth_code_list_new ();
   gboolean is_good = entries != NULL && read_entries (self, entries, error);
 
@@ -171,7 +172,7 @@ to_json (const AuthCodeList *self)
  * @error: return location for an error
  *
  * Returns: (transfer full): the text for the keyring, or %NULL with AUTH_ERROR_INVALID_ARGUMENT
- *   when it would be more than auth_json_parse() takes
+ *   when it would be more than can be read again
  */
 AuthSecret *
 auth_code_list_to_document (const AuthCodeList *self, GError **error)
@@ -180,7 +181,7 @@ auth_code_list_to_document (const AuthCodeList *self, GError **error)
   g_autoptr (AuthSecret) document = json_to_string (node, FALSE);
 
   auth_secret_wipe_json (node);
-  if (strlen (document) <= AUTH_JSON_MAX_BYTES)
+  if (strlen (document) <= AUTH_CODE_LIST_MAX_BYTES)
     return g_steal_pointer (&document);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                        "There is no room for more one-time codes: remove some first");

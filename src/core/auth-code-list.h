@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* A thousand entries are about 0.3 MiB; the rest is for notes. */
+#define AUTH_CODE_LIST_MAX_BYTES (16 * 1024 * 1024)
+
 /* An entry that cannot be used, kept as it came. */
 typedef struct
 {

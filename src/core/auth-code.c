@@ -87,6 +87,9 @@ auth_code_copy (const AuthCode *self)
   copy->secret = g_strdup (self->secret);
   copy->account_id = g_strdup (self->account_id);
   copy->subject = g_strdup (self->subject);
+  copy->tags = g_strdupv (self->tags);
+  copy->note = g_strdup (self->note);
+  copy->recovery_codes = g_strdup (self->recovery_codes);
   return copy;
 }
 
@@ -108,6 +111,9 @@ auth_code_free (AuthCode *self)
   auth_secret_free (self->secret);
   g_free (self->account_id);
   g_free (self->subject);
+  g_strfreev (self->tags);
+  auth_secret_free (self->note);
+  auth_secret_free (self->recovery_codes);
   g_free (self);
 }
 
@@ -118,6 +124,60 @@ fail (GError **error, const char *reason)
   return FALSE;
 }
 
+static gboolean
+is_text (const char *text, gsize max_bytes)
+{
+  return strnlen (text, max_bytes + 1) <= max_bytes && g_utf8_validate (text, -1, NULL);
+}
+
+static gboolean
+check_texts (const AuthCode *self, GError **error)
+{
+  const guint n_tags = self->tags != NULL ? g_strv_length (self->tags) : 0;
+  gboolean is_good = is_text (self->issuer, AUTH_CODE_MAX_TEXT_BYTES) &&
+                     is_text (self->account, AUTH_CODE_MAX_TEXT_BYTES) &&
+                     n_tags <= AUTH_CODE_MAX_TAGS;
+
+  for (guint i = 0; i < n_tags; i++)
+    is_good =
+      is_good && *self->tags[i] != '\0' && is_text (self->tags[i], AUTH_CODE_MAX_TEXT_BYTES);
+  if (self->note != NULL)
+    is_good = is_good && is_text (self->note, AUTH_CODE_MAX_NOTE_BYTES);
+  if (self->recovery_codes != NULL)
+    is_good = is_good && is_text (self->recovery_codes, AUTH_CODE_MAX_NOTE_BYTES);
+  return is_good || fail (error, "A text is far too long or is none");
+}
+
+static gboolean
+check_numbers (const AuthCode *self, GError **error)
+{
+  if (self->type == AUTH_OTP_STEAM && self->algorithm != AUTH_OTP_SHA1)
+    return fail (error, "Steam's codes are made with SHA1 only");
+  if (self->type == AUTH_OTP_STEAM
+        ? self->digits != AUTH_OTP_STEAM_DIGITS
+        : self->digits < AUTH_OTP_MIN_DIGITS || self->digits > AUTH_OTP_MAX_DIGITS)
+    return fail (error, "Its number of digits is out of range");
+  if ((self->type == AUTH_OTP_HOTP) != (self->period == 0))
+    return fail (error, "Its period is out of range");
+  if (self->counter > G_MAXINT64)
+    return fail (error, "Its counter is missing or out of range");
+  return TRUE;
+}
+
+/**
+ * auth_code_check:
+ * @self: an entry
+ * @error: return location for an error
+ *
+ * Returns: whether its numbers go with its type and its texts are within bounds, otherwise
+ *   AUTH_ERROR_INVALID_ARGUMENT
+ */
+gboolean
+auth_code_check (const AuthCode *self, GError **error)
+{
+  return check_numbers (self, error) && check_texts (self, error);
+}
+
 /* A member that is there in another form than ours was not written by us, and is not guessed. */
 static gboolean
 read_text (JsonObject *object, const char *name, char **text_inout, GError **error)
@@ -126,11 +186,24 @@ read_text (JsonObject *object, const char *name, char **text_inout, GError **err
 
   if (!json_object_has_member (object, name))
     return TRUE;
-  if (text == NULL || strnlen (text, AUTH_CODE_MAX_TEXT_BYTES + 1) > AUTH_CODE_MAX_TEXT_BYTES)
+  if (text == NULL)
     return fail (error, "A text is far too long or is none");
   g_free (*text_inout);
   *text_inout = g_strdup (text);
   return TRUE;
+}
+
+static gboolean
+read_texts (AuthCode *self, JsonObject *object, GError **error)
+{
+  if (json_object_has_member (object, "tags"))
+    self->tags = auth_json_dup_strv (object, "tags");
+  return read_text (object, "issuer", &self->issuer, error) &&
+         read_text (object, "account", &self->account, error) &&
+         read_text (object, "account-id", &self->account_id, error) &&
+         read_text (object, "subject", &self->subject, error) &&
+         read_text (object, "note", &self->note, error) &&
+         read_text (object, "recovery-codes", &self->recovery_codes, error);
 }
 
 static gboolean
@@ -143,8 +216,6 @@ read_kind (AuthCode *self, JsonObject *object, GError **error)
     return fail (error, "It is none of the types totp, hotp and steam");
   if (algorithm == NULL || !auth_otp_algorithm_from_string (algorithm, &self->algorithm))
     return fail (error, "Its algorithm is none of SHA1, SHA256 and SHA512");
-  if (self->type == AUTH_OTP_STEAM && self->algorithm != AUTH_OTP_SHA1)
-    return fail (error, "Steam's codes are made with SHA1 only");
   return TRUE;
 }
 
@@ -155,14 +226,15 @@ read_numbers (AuthCode *self, JsonObject *object, GError **error)
 
   auth_json_get_int64 (object, "digits", &digits);
   auth_json_get_int64 (object, "period", &period);
-  if (self->type == AUTH_OTP_STEAM ? digits != AUTH_OTP_STEAM_DIGITS
-                                   : digits < AUTH_OTP_MIN_DIGITS || digits > AUTH_OTP_MAX_DIGITS)
+  if (digits < 0 || digits > AUTH_OTP_MAX_DIGITS)
     return fail (error, "Its number of digits is out of range");
   if (self->type != AUTH_OTP_HOTP && (period < 1 || period > G_MAXUINT32))
     return fail (error, "Its period is out of range");
   if (self->type == AUTH_OTP_HOTP &&
       (!auth_json_get_int64 (object, "counter", &counter) || counter < 0))
     return fail (error, "Its counter is missing or out of range");
+  auth_json_get_int64 (object, "used-at", &self->used_at);
+  auth_json_get_int64 (object, "removed-at", &self->removed_at);
   self->digits = (guint) digits;
   self->period = self->type == AUTH_OTP_HOTP ? 0 : (guint) period;
   self->counter = (guint64) counter;
@@ -191,14 +263,37 @@ auth_code_new_from_json (JsonObject *object, GError **error)
       return NULL;
     }
   self = auth_code_new (id, secret, error);
-  if (self == NULL || !read_text (object, "issuer", &self->issuer, error) ||
-      !read_text (object, "account", &self->account, error) ||
-      !read_text (object, "account-id", &self->account_id, error) ||
-      !read_text (object, "subject", &self->subject, error) || !read_kind (self, object, error) ||
-      !read_numbers (self, object, error))
+  if (self == NULL || !read_texts (self, object, error) || !read_kind (self, object, error) ||
+      !read_numbers (self, object, error) || !auth_code_check (self, error))
     return NULL;
   self->is_enrolled = json_object_get_boolean_member_with_default (object, "is-enrolled", FALSE);
+  self->is_pinned = json_object_get_boolean_member_with_default (object, "is-pinned", FALSE);
   return g_steal_pointer (&self);
+}
+
+static void
+write_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+}
+
+static void
+write_additions (const AuthCode *self, JsonObject *object)
+{
+  write_text (object, "account-id", self->account_id);
+  write_text (object, "subject", self->subject);
+  json_object_set_boolean_member (object, "is-enrolled", self->is_enrolled);
+  write_text (object, "note", self->note);
+  write_text (object, "recovery-codes", self->recovery_codes);
+  if (self->tags != NULL)
+    auth_json_set_strv (object, "tags", (const char *const *) self->tags);
+  if (self->is_pinned)
+    json_object_set_boolean_member (object, "is-pinned", TRUE);
+  if (self->used_at != 0)
+    json_object_set_int_member (object, "used-at", self->used_at);
+  if (self->removed_at != 0)
+    json_object_set_int_member (object, "removed-at", self->removed_at);
 }
 
 /**
@@ -224,12 +319,27 @@ auth_code_to_json (const AuthCode *self)
   else
     json_object_set_int_member (object, "period", self->period);
   json_object_set_string_member (object, "secret", self->secret);
-  if (self->account_id != NULL)
-    json_object_set_string_member (object, "account-id", self->account_id);
-  if (self->subject != NULL)
-    json_object_set_string_member (object, "subject", self->subject);
-  json_object_set_boolean_member (object, "is-enrolled", self->is_enrolled);
+  write_additions (self, object);
   return object;
+}
+
+/**
+ * auth_code_is_same:
+ * @self: an entry
+ * @other: another
+ *
+ * The counter of HOTP moves on, so it does not count either; the secret alone would take two
+ * accounts at one service for one.
+ *
+ * Returns: whether both make the same codes for the same account
+ */
+gboolean
+auth_code_is_same (const AuthCode *self, const AuthCode *other)
+{
+  return self->type == other->type && self->algorithm == other->algorithm &&
+         self->digits == other->digits && self->period == other->period &&
+         g_str_equal (self->issuer, other->issuer) && g_str_equal (self->account, other->account) &&
+         g_str_equal (self->secret, other->secret);
 }
 
 /**

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 #define AUTH_CODE_MAX_TEXT_BYTES   1024
 #define AUTH_CODE_MAX_SECRET_CHARS 4096
+#define AUTH_CODE_MAX_NOTE_BYTES   (16 * 1024)
+#define AUTH_CODE_MAX_TAGS         32
 
 typedef struct
 {
@@ -28,6 +30,12 @@ typedef struct
   char *account_id;     /* (owned) (nullable) the account it was enrolled for */
   char *subject;        /* (owned) (nullable) whose it is there, `sub` of the tokens */
   gboolean is_enrolled; /* FALSE while the pool has not confirmed it */
+  char **tags;          /* (owned) (nullable) NULL: none */
+  gboolean is_pinned;
+  AuthSecret *note;           /* (owned) (nullable) the person's own words */
+  AuthSecret *recovery_codes; /* (owned) (nullable) as the service gave them */
+  gint64 used_at;             /* seconds since 1970; 0: not yet */
+  gint64 removed_at;          /* seconds since 1970; 0: it is there */
 } AuthCode;
 
 /* A TOTP entry with SHA-1, six digits and 30 seconds, to be changed as needed. Errors:
@@ -39,6 +47,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthCode, auth_code_free)
 
 AuthCode *auth_code_new_from_json (JsonObject *object, GError **error);
 JsonObject *auth_code_to_json (const AuthCode *self);
+/* Whether they are the same entry of the same service; what the person adds to one does not count.
+ */
+gboolean auth_code_is_same (const AuthCode *self, const AuthCode *other);
+/* Errors: AUTH_ERROR_INVALID_ARGUMENT: its numbers do not go with its type, or a text is too long
+ */
+gboolean auth_code_check (const AuthCode *self, GError **error);
 
 /* time: seconds since 1970 by the clock of whoever checks the code; HOTP takes its counter. */
 char *auth_code_compute (const AuthCode *self, gint64 time);

@@ -127,8 +127,8 @@ scan_word (Scan *scan)
   gsize length = 0;
 
   while (scan->position < scan->end && length < sizeof word - 1 &&
-         (g_ascii_isalnum (*scan->position) || *scan->position == '+' ||
-          *scan->position == '-' || *scan->position == '.'))
+         (g_ascii_isalnum (*scan->position) || *scan->position == '+' || *scan->position == '-' ||
+          *scan->position == '.'))
     word[length++] = *scan->position++;
   word[length] = '\0';
 
@@ -160,7 +160,7 @@ scan_document (Scan *scan)
         return FALSE;
       if (strchr (" \t\r\n", character) != NULL)
         continue;
-      if (scan->depth == 0 && (previous != '\0' || character != '{'))
+      if (scan->depth == 0 && (previous != '\0' || (character != '{' && character != '[')))
         return FALSE;
       if (character == '{' || character == '[')
         {
@@ -179,7 +179,43 @@ scan_document (Scan *scan)
         }
       previous = character;
     }
-  return scan->depth == 0 && previous == '}';
+  return scan->depth == 0 && (previous == '}' || previous == ']');
+}
+
+/**
+ * auth_json_parse_file:
+ * @data: text of any origin
+ * @length: its size in bytes
+ * @max_bytes: the size beyond which it is refused unread
+ * @what: what it is, to begin the message with: "The file"
+ * @error: return location for an error
+ *
+ * Reads a JSON object or array (RFC 8259) nested at most AUTH_JSON_MAX_DEPTH deep. Nothing of the
+ * text gets into the error.
+ *
+ * Returns: (transfer full): an object or array node, or %NULL with AUTH_ERROR_INVALID_RESPONSE
+ */
+JsonNode *
+auth_json_parse_file (
+  const char *data, gsize length, gsize max_bytes, const char *what, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  Scan scan = { data, data + length, 0 };
+
+  if (length > max_bytes)
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is far too long", what);
+      return NULL;
+    }
+
+  parser = json_parser_new_immutable ();
+  if (length == 0 || !g_utf8_validate (data, length, NULL) || !scan_document (&scan) ||
+      !json_parser_load_from_data (parser, data, length, NULL))
+    {
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is not valid JSON", what);
+      return NULL;
+    }
+  return json_parser_steal_root (parser);
 }
 
 /**
@@ -189,32 +225,19 @@ scan_document (Scan *scan)
  * @what: what it is, to begin the message with: "The token answer"
  * @error: return location for an error
  *
- * Reads a JSON object (RFC 8259) of at most AUTH_JSON_MAX_BYTES and AUTH_JSON_MAX_DEPTH. Nothing of
- * the text gets into the error.
+ * Reads a JSON object of at most AUTH_JSON_MAX_BYTES, as auth_json_parse_file() does.
  *
  * Returns: (transfer full): an object node, or %NULL with AUTH_ERROR_INVALID_RESPONSE
  */
 JsonNode *
 auth_json_parse (const char *data, gsize length, const char *what, GError **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  Scan scan = { data, data + length, 0 };
+  g_autoptr (JsonNode) node = auth_json_parse_file (data, length, AUTH_JSON_MAX_BYTES, what, error);
 
-  if (length > AUTH_JSON_MAX_BYTES)
-    {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is far too long", what);
-      return NULL;
-    }
-
-  parser = json_parser_new_immutable ();
-  if (length == 0 || !g_utf8_validate (data, length, NULL) || !scan_document (&scan) ||
-      !json_parser_load_from_data (parser, data, length, NULL) ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is not valid JSON", what);
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
+  if (node == NULL || JSON_NODE_HOLDS_OBJECT (node))
+    return g_steal_pointer (&node);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is not valid JSON", what);
+  return NULL;
 }
 
 static JsonNode *

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * The text itself never gets into the error. Errors: AUTH_ERROR_INVALID_RESPONSE. */
 JsonNode *auth_json_parse (const char *data, gsize length, const char *what, GError **error);
 
+/* The same for a file, which may be larger and may be an array. */
+JsonNode *auth_json_parse_file (
+  const char *data, gsize length, gsize max_bytes, const char *what, GError **error);
+
 /* Members of the wrong type read as missing. */
 const char *auth_json_get_string (JsonObject *object, const char *name);
 gboolean auth_json_get_int64 (JsonObject *object, const char *name, gint64 *value_out);

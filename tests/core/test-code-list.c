@@ -109,6 +109,10 @@ test_round_trip (void)
       "\"digits\":10,\"counter\":9223372036854775807," SECRET ",\"is-enrolled\":false}"),
     WRAP ("{\"id\":\"s\",\"issuer\":\"Steam\",\"account\":\"é “x”\",\"type\":\"steam\","
           "\"algorithm\":\"SHA1\",\"digits\":5,\"period\":30," SECRET ",\"is-enrolled\":false}"),
+    WRAP ("{\"id\":\"n\",\"issuer\":\"\",\"account\":\"\",\"type\":\"totp\","
+          "\"algorithm\":\"SHA256\",\"digits\":6,\"period\":60," SECRET ",\"is-enrolled\":false,"
+          "\"note\":\"a\\nb\",\"recovery-codes\":\"1 2\",\"tags\":[\"work\",\"日本\"],"
+          "\"is-pinned\":true,\"used-at\":1700000000,\"removed-at\":1700000001}"),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -212,7 +216,7 @@ test_full (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (AuthSecret) document = NULL;
 
-  for (guint i = 0; i < 300; i++)
+  for (guint i = 0; i <= AUTH_CODE_LIST_MAX_BYTES / AUTH_CODE_MAX_SECRET_CHARS; i++)
     {
       g_autofree char *id = g_strdup_printf ("c%u", i);
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The formats of files of one-time codes, for auth-code-file.c alone.
+ */
+
+#pragma once
+
+#include "auth-code-file.h"
+
+G_BEGIN_DECLS
+
+/* What there is to look at. */
+typedef struct
+{
+  const char *data;
+  gsize length;
+  JsonNode *json;             /* (nullable) when all of it is JSON */
+  const AuthSecret *password; /* (nullable) */
+} AuthCodeInput;
+
+/* Reads the input if it is of this format. Returns NULL without an error when it is not, and with
+ * AUTH_ERROR_INVALID_ARGUMENT when it is but cannot be read. */
+typedef AuthCodeFile *(*AuthCodeFormat) (const AuthCodeInput *input, GError **error);
+
+AuthCodeFile *auth_code_format_aegis (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_2fas (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_andotp (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_stratum (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_proton (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_freeotp (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_bitwarden (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_raivo (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_csv (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_format_google (const AuthCodeInput *input, GError **error);
+/* Lines of otpauth:// and steam://, Ente's too. */
+AuthCodeFile *auth_code_format_text (const AuthCodeInput *input, GError **error);
+
+G_END_DECLS
