@@ -52,9 +52,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AuthAccountService, auth_account_service, G_TYPE_OBJECT)
 
 static gboolean
-parse_kind (const char *word,
-            AuthTokenKind *kind_out,
-            GError **error)
+parse_kind (const char *word, AuthTokenKind *kind_out, GError **error)
 {
   if (g_str_equal (word, "access"))
     *kind_out = AUTH_TOKEN_ACCESS;
@@ -130,8 +128,7 @@ get_token (gpointer target, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-handle_get_token_cb (AuthAccountService *self,
-                     GDBusMethodInvocation *invocation)
+handle_get_token_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_identify (self->callers, invocation, get_token, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -154,24 +151,21 @@ static void
 get_user_info (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
-  AuthAccessCall *call =
-    auth_access_call_new (self->access, invocation, self->account, "profile");
+  AuthAccessCall *call = auth_access_call_new (self->access, invocation, self->account, "profile");
 
   if (call != NULL)
     auth_user_info_get_async (self->account, self->renewal, self->client, got_user_info_cb, call);
 }
 
 static gboolean
-handle_get_user_info_cb (AuthAccountService *self,
-                         GDBusMethodInvocation *invocation)
+handle_get_user_info_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_identify (self->callers, invocation, get_user_info, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-get_aws_credentials (gpointer target,
-                     GDBusMethodInvocation *invocation)
+get_aws_credentials (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
 
@@ -179,16 +173,14 @@ get_aws_credentials (gpointer target,
 }
 
 static gboolean
-handle_get_aws_credentials_cb (AuthAccountService *self,
-                               GDBusMethodInvocation *invocation)
+handle_get_aws_credentials_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_identify (self->callers, invocation, get_aws_credentials, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-open_endpoint (gpointer target,
-               GDBusMethodInvocation *invocation)
+open_endpoint (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
 
@@ -196,17 +188,14 @@ open_endpoint (gpointer target,
 }
 
 static gboolean
-handle_open_endpoint_cb (AuthAccountService *self,
-                         GDBusMethodInvocation *invocation)
+handle_open_endpoint_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_identify (self->callers, invocation, open_endpoint, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-cleared_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthPendingCall) call = user_data;
   AuthAccountService *self = call->service;
@@ -225,9 +214,7 @@ cleared_cb (GObject *source,
 }
 
 static void
-ended_before_removal_cb (GObject *source,
-                         GAsyncResult *result,
-                         gpointer user_data)
+ended_before_removal_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthPendingCall) call = user_data;
   AuthAccountService *self = call->service;
@@ -238,8 +225,7 @@ ended_before_removal_cb (GObject *source,
 }
 
 static void
-remove_account (gpointer target,
-                GDBusMethodInvocation *invocation)
+remove_account (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
 
@@ -250,8 +236,7 @@ remove_account (gpointer target,
 }
 
 static gboolean
-handle_remove_cb (AuthAccountService *self,
-                  GDBusMethodInvocation *invocation)
+handle_remove_cb (AuthAccountService *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, remove_account, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -277,8 +262,7 @@ auth_account_service_get_sign_ins (AuthAccountService *self)
  * Returns: (transfer none) (nullable): the sign-in that waits for this answer
  */
 AuthSignIn *
-auth_account_service_find_sign_in (AuthAccountService *self,
-                                   const char *uri)
+auth_account_service_find_sign_in (AuthAccountService *self, const char *uri)
 {
   return auth_sign_in_service_find (self->sign_ins, uri);
 }

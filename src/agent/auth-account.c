@@ -49,8 +49,7 @@ G_DEFINE_FINAL_TYPE (AuthAccount, auth_account, G_TYPE_OBJECT)
  * Returns: (transfer full): the account
  */
 AuthAccount *
-auth_account_new (const char *id,
-                  AuthRecord *record)
+auth_account_new (const char *id, AuthRecord *record)
 {
   AuthAccount *self = g_object_new (AUTH_TYPE_ACCOUNT, NULL);
   g_autofree char *path = g_strconcat (AUTH_BUS_ACCOUNT_PREFIX, id, NULL);
@@ -74,8 +73,7 @@ auth_account_new (const char *id,
  * Returns: whether something was taken over
  */
 gboolean
-auth_account_adopt_document (AuthAccount *self,
-                             const char *document)
+auth_account_adopt_document (AuthAccount *self, const char *document)
 {
   g_autoptr (AuthRecord) stored = auth_record_new_from_document (document, NULL);
 
@@ -112,8 +110,7 @@ auth_account_get_configuration (AuthAccount *self)
  * Returns: (transfer full): the former one
  */
 AuthConfiguration *
-auth_account_replace_configuration (AuthAccount *self,
-                                    AuthConfiguration *configuration)
+auth_account_replace_configuration (AuthAccount *self, AuthConfiguration *configuration)
 {
   AuthConfiguration *previous = self->record->configuration;
 
@@ -214,8 +211,7 @@ auth_account_get_provider (AuthAccount *self)
  * @provider: (transfer full): its provider as just discovered
  */
 void
-auth_account_set_provider (AuthAccount *self,
-                           AuthProvider *provider)
+auth_account_set_provider (AuthAccount *self, AuthProvider *provider)
 {
   g_clear_pointer (&self->record->provider, auth_provider_free);
   self->record->provider = provider;
@@ -241,9 +237,7 @@ auth_account_get_jwks_fetched_at (AuthAccount *self)
  * @now: when, seconds since 1970
  */
 void
-auth_account_set_jwks (AuthAccount *self,
-                       AuthJwks *jwks,
-                       gint64 now)
+auth_account_set_jwks (AuthAccount *self, AuthJwks *jwks, gint64 now)
 {
   g_clear_pointer (&self->record->jwks, auth_jwks_free);
   self->record->jwks = jwks;
@@ -258,8 +252,7 @@ auth_account_set_jwks (AuthAccount *self,
  * Returns: (transfer none) (nullable): the identity in the identity pool, when it is remembered
  */
 const char *
-auth_account_get_identity (AuthAccount *self,
-                           const char *subject)
+auth_account_get_identity (AuthAccount *self, const char *subject)
 {
   return g_strcmp0 (self->record->identity_subject, subject) == 0 ? self->record->identity_id
                                                                   : NULL;
@@ -274,9 +267,7 @@ auth_account_get_identity (AuthAccount *self,
  * Returns: whether that is news, for auth_account_save_async() to store
  */
 gboolean
-auth_account_remember_identity (AuthAccount *self,
-                                const char *subject,
-                                const char *id)
+auth_account_remember_identity (AuthAccount *self, const char *subject, const char *id)
 {
   if (g_strcmp0 (auth_account_get_identity (self, subject), id) == 0)
     return FALSE;
@@ -294,8 +285,7 @@ auth_account_remember_identity (AuthAccount *self,
  * auth_account_save_async() stores it.
  */
 void
-auth_account_set_awaited (AuthAccount *self,
-                          const char *id)
+auth_account_set_awaited (AuthAccount *self, const char *id)
 {
   g_free (self->record->awaited);
   self->record->awaited = g_strdup (id);
@@ -310,8 +300,7 @@ auth_account_set_awaited (AuthAccount *self,
  * auth_account_save_async() stores it.
  */
 void
-auth_account_set_hosted_session (AuthAccount *self,
-                                 const char *surface)
+auth_account_set_hosted_session (AuthAccount *self, const char *surface)
 {
   g_autofree char *previous = self->record->hosted_session;
 
@@ -326,8 +315,7 @@ auth_account_set_hosted_session (AuthAccount *self,
  * @problem: (nullable): a sentence for people, or %NULL when all is well
  */
 void
-auth_account_set_problem (AuthAccount *self,
-                          const char *problem)
+auth_account_set_problem (AuthAccount *self, const char *problem)
 {
   auth_dbus_account1_set_problem (self->skeleton, problem != NULL ? problem : "");
 }
@@ -341,8 +329,7 @@ auth_account_set_problem (AuthAccount *self,
  * keyring are they handed out.
  */
 void
-auth_account_keep_tokens (AuthAccount *self,
-                          AuthTokens *tokens)
+auth_account_keep_tokens (AuthAccount *self, AuthTokens *tokens)
 {
   g_autoptr (JsonObject) profile = auth_profile_new (tokens, self->record->profile);
 
@@ -378,8 +365,7 @@ auth_account_want_sign_in (AuthAccount *self)
  * auth_account_save_async() wipes it from the keyring.
  */
 void
-auth_account_drop_tokens (AuthAccount *self,
-                          AuthAccountState state)
+auth_account_drop_tokens (AuthAccount *self, AuthAccountState state)
 {
   g_clear_pointer (&self->record->tokens, auth_tokens_free);
   g_clear_pointer (&self->unsaved, auth_tokens_free);
@@ -399,8 +385,7 @@ auth_account_drop_tokens (AuthAccount *self,
 }
 
 static void
-answer_saves (AuthAccount *self,
-              const GError *error)
+answer_saves (AuthAccount *self, const GError *error)
 {
   GTask *task;
 
@@ -425,8 +410,7 @@ promote_tokens (AuthAccount *self)
 }
 
 static void
-store (AuthAccount *self,
-       GAsyncReadyCallback callback)
+store (AuthAccount *self, GAsyncReadyCallback callback)
 {
   g_autoptr (AuthSecret) document =
     auth_record_to_document (self->record, auth_account_get_latest_tokens (self));
@@ -440,9 +424,7 @@ store (AuthAccount *self,
 }
 
 static void
-stored_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAccount) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -465,9 +447,7 @@ stored_cb (GObject *source,
  * Writes the account as it is now to the keyring. Writes of one account never overtake each other.
  */
 void
-auth_account_save_async (AuthAccount *self,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
+auth_account_save_async (AuthAccount *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_queue_push_tail (&self->saves, g_task_new (self, NULL, callback, user_data));
   if (self->saving.length == 0)
@@ -483,9 +463,7 @@ auth_account_save_async (AuthAccount *self,
  * Returns: %TRUE when the keyring has confirmed it
  */
 gboolean
-auth_account_save_finish (AuthAccount *self,
-                          GAsyncResult *result,
-                          GError **error)
+auth_account_save_finish (AuthAccount *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -513,18 +491,16 @@ auth_account_class_init (AuthAccountClass *klass)
    *
    * Whatever was got with the tokens has to go with them.
    */
-  signals[SIGNAL_SESSION_ENDED] = g_signal_new ("session-ended", AUTH_TYPE_ACCOUNT,
-                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                G_TYPE_NONE, 0);
+  signals[SIGNAL_SESSION_ENDED] = g_signal_new (
+    "session-ended", AUTH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * AuthAccount::sign-in-wanted:
    *
    * The pool ended the session, and somebody needs it.
    */
-  signals[SIGNAL_SIGN_IN_WANTED] = g_signal_new ("sign-in-wanted", AUTH_TYPE_ACCOUNT,
-                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                 G_TYPE_NONE, 0);
+  signals[SIGNAL_SIGN_IN_WANTED] = g_signal_new (
+    "sign-in-wanted", AUTH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -8,13 +8,10 @@
 
 #include "auth-accounts.h"
 
-#include <sys/random.h>
-
 #include "auth-account-store.h"
+#include "auth-additions.h"
 #include "auth-attention.h"
 #include "auth-updates.h"
-
-#define ID_BYTES 8
 
 /**
  * AuthAccounts:
@@ -34,9 +31,8 @@ struct _AuthAccounts
   AuthHttpClient *client;            /* (owned) */
   GHashTable *services;              /* (owned) id -> AuthAccountService */
   AuthKeyringState keyring;
-  gboolean is_loaded;       /* the keyring has answered once, whatever it said */
-  GHashTable *adding;       /* (owned) names that are being stored */
-  GHashTable *storing;      /* (owned) ids that are being stored */
+  gboolean is_loaded; /* the keyring has answered once, whatever it said */
+  AuthAdditions additions;
   AuthUpdates *updates;     /* (owned) */
   AuthAttention *attention; /* (owned) */
 };
@@ -52,8 +48,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AuthAccounts, auth_accounts, G_TYPE_OBJECT)
 
 static void
-set_keyring (AuthAccounts *self,
-             AuthKeyringState state)
+set_keyring (AuthAccounts *self, AuthKeyringState state)
 {
   gboolean is_new = state != self->keyring || !self->is_loaded;
 
@@ -64,8 +59,7 @@ set_keyring (AuthAccounts *self,
 }
 
 static void
-removed_cb (AuthAccounts *self,
-            AuthAccountService *service)
+removed_cb (AuthAccounts *self, AuthAccountService *service)
 {
   AuthAccount *account = auth_account_service_get_account (service);
   GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (account));
@@ -78,8 +72,7 @@ removed_cb (AuthAccounts *self,
 
 /* account: (transfer full) */
 static void
-take_account (AuthAccounts *self,
-              AuthAccount *account)
+take_account (AuthAccounts *self, AuthAccount *account)
 {
   g_autoptr (AuthAccount) owned = account;
   AuthAccountService *service =
@@ -94,9 +87,7 @@ take_account (AuthAccounts *self,
 }
 
 static void
-saved_late_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
+saved_late_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   auth_account_save_finish (AUTH_ACCOUNT (source), result, NULL);
 }
@@ -120,8 +111,7 @@ catch_up (AuthAccounts *self)
 }
 
 static void
-add_documents (AuthAccounts *self,
-               GHashTable *documents)
+add_documents (AuthAccounts *self, GHashTable *documents)
 {
   GHashTableIter iter;
   gpointer id;
@@ -132,7 +122,8 @@ add_documents (AuthAccounts *self,
       g_autoptr (GError) error = NULL;
       AuthAccount *account;
 
-      if (g_hash_table_contains (self->services, id) || g_hash_table_contains (self->storing, id))
+      if (g_hash_table_contains (self->services, id) ||
+          auth_additions_has_id (&self->additions, id))
         continue;
       account = auth_account_store_read (documents, id, &error);
       if (account != NULL)
@@ -157,9 +148,7 @@ loaded_access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-loaded_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -209,9 +198,7 @@ auth_accounts_load_async (AuthAccounts *self,
  * Returns: whether the keyring could be read
  */
 gboolean
-auth_accounts_load_finish (AuthAccounts *self,
-                           GAsyncResult *result,
-                           GError **error)
+auth_accounts_load_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -224,13 +211,12 @@ auth_accounts_load_finish (AuthAccounts *self,
  * Returns: whether an account has it, or one that is just being added
  */
 gboolean
-auth_accounts_has_name (AuthAccounts *self,
-                        const char *name)
+auth_accounts_has_name (AuthAccounts *self, const char *name)
 {
   GHashTableIter iter;
   gpointer value;
 
-  if (g_hash_table_contains (self->adding, name))
+  if (auth_additions_has_name (&self->additions, name))
     return TRUE;
   g_hash_table_iter_init (&iter, self->services);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -241,9 +227,7 @@ auth_accounts_has_name (AuthAccounts *self,
 }
 
 static gboolean
-check_name (AuthAccounts *self,
-            const char *name,
-            GError **error)
+check_name (AuthAccounts *self, const char *name, GError **error)
 {
   if (!auth_accounts_has_name (self, name))
     return TRUE;
@@ -261,11 +245,12 @@ check_name (AuthAccounts *self,
  * Returns: whether no account is called so; then none will be before auth_accounts_release_name()
  */
 gboolean
-auth_accounts_reserve_name (AuthAccounts *self,
-                            const char *name,
-                            GError **error)
+auth_accounts_reserve_name (AuthAccounts *self, const char *name, GError **error)
 {
-  return check_name (self, name, error) && g_hash_table_add (self->adding, g_strdup (name));
+  if (!check_name (self, name, error))
+    return FALSE;
+  auth_additions_reserve_name (&self->additions, name);
+  return TRUE;
 }
 
 /**
@@ -274,35 +259,13 @@ auth_accounts_reserve_name (AuthAccounts *self,
  * @name: what auth_accounts_reserve_name() reserved
  */
 void
-auth_accounts_release_name (AuthAccounts *self,
-                            const char *name)
+auth_accounts_release_name (AuthAccounts *self, const char *name)
 {
-  g_hash_table_remove (self->adding, name);
-}
-
-static char *
-new_id (void)
-{
-  guint8 bytes[ID_BYTES];
-  GString *id = g_string_new ("a");
-
-  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
-    g_assert_not_reached ();
-  for (gsize i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (id, "%02x", bytes[i]);
-  return g_string_free (id, FALSE);
-}
-
-static const char *
-get_name (AuthAccount *account)
-{
-  return auth_account_get_configuration (account)->name;
+  auth_additions_release_name (&self->additions, name);
 }
 
 static void
-stored_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
@@ -311,11 +274,7 @@ stored_cb (GObject *source,
   GPtrArray *accounts = g_task_get_task_data (task);
   gboolean is_stored = auth_account_store_finish (result, &error);
 
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      auth_accounts_release_name (self, get_name (accounts->pdata[i]));
-      g_hash_table_remove (self->storing, auth_account_get_id (accounts->pdata[i]));
-    }
+  auth_additions_settle (&self->additions, accounts);
   if (!is_stored)
     return g_task_return_error (task, g_steal_pointer (&error));
   set_keyring (self, AUTH_KEYRING_UNLOCKED);
@@ -327,22 +286,6 @@ stored_cb (GObject *source,
       g_strv_builder_add (paths, g_dbus_object_get_object_path (object));
     }
   g_task_return_pointer (task, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
-}
-
-/* configurations: its elements are taken. */
-static GPtrArray *
-create_accounts (GPtrArray *configurations)
-{
-  GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
-
-  while (configurations->len > 0)
-    {
-      g_autofree char *id = new_id ();
-      AuthConfiguration *configuration = g_ptr_array_steal_index (configurations, 0);
-
-      g_ptr_array_add (accounts, auth_account_new (id, auth_record_new (configuration)));
-    }
-  return accounts;
 }
 
 /**
@@ -362,17 +305,17 @@ auth_accounts_add_async (AuthAccounts *self,
                          gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GPtrArray) accounts = create_accounts (configurations);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  GError *error = NULL;
 
-  for (guint i = 0; i < accounts->len; i++)
-    if (!check_name (self, get_name (accounts->pdata[i]), &error))
-      return g_task_return_error (task, g_steal_pointer (&error));
-  for (guint i = 0; i < accounts->len; i++)
+  for (guint i = 0; i < configurations->len; i++)
     {
-      g_hash_table_add (self->adding, g_strdup (get_name (accounts->pdata[i])));
-      g_hash_table_add (self->storing, g_strdup (auth_account_get_id (accounts->pdata[i])));
+      const AuthConfiguration *configuration = configurations->pdata[i];
+
+      if (!check_name (self, configuration->name, &error))
+        return g_task_return_error (task, error);
     }
+  accounts = auth_additions_create (&self->additions, configurations);
   g_task_set_task_data (task, g_ptr_array_ref (accounts), (GDestroyNotify) g_ptr_array_unref);
   auth_account_store_async (accounts, stored_cb, g_steal_pointer (&task));
 }
@@ -386,9 +329,7 @@ auth_accounts_add_async (AuthAccounts *self,
  * Returns: (transfer full): the new accounts' object paths
  */
 char **
-auth_accounts_add_finish (AuthAccounts *self,
-                          GAsyncResult *result,
-                          GError **error)
+auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -401,8 +342,7 @@ auth_accounts_add_finish (AuthAccounts *self,
  * Returns: (transfer none) (nullable): the account that is there
  */
 AuthAccountService *
-auth_accounts_find_service (AuthAccounts *self,
-                            const char *path)
+auth_accounts_find_service (AuthAccounts *self, const char *path)
 {
   if (!g_str_has_prefix (path, AUTH_BUS_ACCOUNT_PREFIX))
     return NULL;
@@ -417,8 +357,7 @@ auth_accounts_find_service (AuthAccounts *self,
  * Returns: (transfer none) (nullable): the sign-in that waits for this answer
  */
 AuthSignIn *
-auth_accounts_find_sign_in (AuthAccounts *self,
-                            const char *uri)
+auth_accounts_find_sign_in (AuthAccounts *self, const char *uri)
 {
   GHashTableIter iter;
   gpointer value;
@@ -480,14 +419,12 @@ auth_accounts_is_busy (AuthAccounts *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (auth_account_service_is_busy (value))
       return TRUE;
-  return g_hash_table_size (self->adding) > 0 || auth_updates_is_busy (self->updates) ||
+  return auth_additions_is_busy (&self->additions) || auth_updates_is_busy (self->updates) ||
          auth_attention_is_busy (self->attention);
 }
 
 static void
-reloaded_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, NULL);
 }
@@ -502,8 +439,7 @@ keyring_changed_cb (gpointer user_data)
 }
 
 static void
-network_changed_cb (AuthAccounts *self,
-                    gboolean is_available)
+network_changed_cb (AuthAccounts *self, gboolean is_available)
 {
   GHashTableIter iter;
   gpointer value;
@@ -521,8 +457,7 @@ auth_accounts_finalize (GObject *object)
   g_clear_pointer (&self->services, g_hash_table_unref);
   g_clear_object (&self->attention);
   g_clear_object (&self->updates);
-  g_clear_pointer (&self->adding, g_hash_table_unref);
-  g_clear_pointer (&self->storing, g_hash_table_unref);
+  auth_additions_clear (&self->additions);
   g_clear_object (&self->manager);
   g_clear_object (&self->client);
   g_clear_object (&self->codes);
@@ -551,8 +486,7 @@ static void
 auth_accounts_init (AuthAccounts *self)
 {
   self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->adding = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->storing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  auth_additions_init (&self->additions);
   self->client = auth_http_client_new ();
 }
 

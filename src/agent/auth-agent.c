@@ -62,9 +62,7 @@ struct _AuthAgent
 G_DEFINE_FINAL_TYPE (AuthAgent, auth_agent, G_TYPE_APPLICATION)
 
 static void
-unlocked_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
@@ -76,8 +74,7 @@ unlocked_cb (GObject *source,
 }
 
 static void
-unlock (gpointer target,
-        GDBusMethodInvocation *invocation)
+unlock (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
 
@@ -85,17 +82,14 @@ unlock (gpointer target,
 }
 
 static gboolean
-handle_unlock_cb (AuthAgent *self,
-                  GDBusMethodInvocation *invocation)
+handle_unlock_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, unlock, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-added_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
@@ -108,8 +102,7 @@ added_cb (GObject *source,
 }
 
 static void
-add_account (gpointer target,
-             GDBusMethodInvocation *invocation)
+add_account (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
   g_autoptr (GVariant) dictionary =
@@ -128,16 +121,14 @@ add_account (gpointer target,
 }
 
 static gboolean
-handle_add_account_cb (AuthAgent *self,
-                       GDBusMethodInvocation *invocation)
+handle_add_account_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, add_account, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-preview_import (gpointer target,
-                GDBusMethodInvocation *invocation)
+preview_import (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
 
@@ -145,16 +136,14 @@ preview_import (gpointer target,
 }
 
 static gboolean
-handle_preview_import_cb (AuthAgent *self,
-                          GDBusMethodInvocation *invocation)
+handle_preview_import_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, preview_import, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-import_accounts (gpointer target,
-                 GDBusMethodInvocation *invocation)
+import_accounts (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
 
@@ -162,16 +151,14 @@ import_accounts (gpointer target,
 }
 
 static gboolean
-handle_import_accounts_cb (AuthAgent *self,
-                           GDBusMethodInvocation *invocation)
+handle_import_accounts_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, import_accounts, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 static void
-complete_sign_in (gpointer target,
-                  GDBusMethodInvocation *invocation)
+complete_sign_in (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAgent *self = target;
   AuthSignIn *sign_in;
@@ -186,8 +173,7 @@ complete_sign_in (gpointer target,
 }
 
 static gboolean
-handle_complete_sign_in_cb (AuthAgent *self,
-                            GDBusMethodInvocation *invocation)
+handle_complete_sign_in_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_allow_control (self->callers, invocation, complete_sign_in, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -235,9 +221,7 @@ leave_when_done_cb (gpointer user_data)
 }
 
 static void
-released_name_cb (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
+released_name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAgent) self = user_data;
   g_autoptr (GVariant) reply =
@@ -272,9 +256,7 @@ terminated_cb (gpointer user_data)
 
 /* A window that only watches makes no calls, but needs the agent all the same. */
 static void
-asked_for_window_cb (GObject *source,
-                     GAsyncResult *result,
-                     gpointer user_data)
+asked_for_window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAgent) self = user_data;
   g_autoptr (GVariant) reply =
@@ -305,9 +287,7 @@ idle_cb (gpointer user_data)
 }
 
 static void
-first_loaded_cb (GObject *source,
-                 GAsyncResult *result,
-                 gpointer user_data)
+first_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, NULL);
 }

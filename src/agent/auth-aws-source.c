@@ -94,8 +94,7 @@ get_left (const Role *role)
 
 /* A pool whose credentials are short-lived is not asked on every call. */
 static gboolean
-is_fresh (const Role *role,
-          guint32 min_validity_seconds)
+is_fresh (const Role *role, guint32 min_validity_seconds)
 {
   gint64 wanted = MAX (MARGIN_SECONDS, (gint64) min_validity_seconds);
 
@@ -104,9 +103,7 @@ is_fresh (const Role *role,
 
 /* What is still good is better than nothing while the pool cannot be asked. */
 static gboolean
-is_good_enough (const Role *role,
-                guint32 min_validity_seconds,
-                const GError *error)
+is_good_enough (const Role *role, guint32 min_validity_seconds, const GError *error)
 {
   if (error->code != AUTH_ERROR_OFFLINE && error->code != AUTH_ERROR_LOCKED)
     return FALSE;
@@ -114,8 +111,7 @@ is_good_enough (const Role *role,
 }
 
 static void
-answer (GTask *task,
-        const GError *error)
+answer (GTask *task, const GError *error)
 {
   const Wait *wait = g_task_get_task_data (task);
 
@@ -128,9 +124,7 @@ answer (GTask *task,
 
 /* credentials: (transfer full) */
 static void
-keep (Role *role,
-      AuthAwsCredentials *credentials,
-      const char *subject)
+keep (Role *role, AuthAwsCredentials *credentials, const char *subject)
 {
   auth_aws_credentials_free (role->credentials);
   role->credentials = credentials;
@@ -141,9 +135,7 @@ keep (Role *role,
 }
 
 static void
-fetched_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Role *role = user_data;
   g_autoptr (GError) error = NULL;
@@ -164,9 +156,7 @@ fetched_cb (GObject *source,
 }
 
 static gboolean
-is_spent (gpointer key,
-          gpointer value,
-          gpointer user_data)
+is_spent (gpointer key, gpointer value, gpointer user_data)
 {
   const Role *role = value;
 
@@ -176,8 +166,7 @@ is_spent (gpointer key,
 
 /* Callers name roles as they like: those that came to nothing are not kept. */
 static Role *
-get_role (AuthAwsSource *self,
-          const char *role_arn)
+get_role (AuthAwsSource *self, const char *role_arn)
 {
   const char *key = role_arn != NULL ? role_arn : "";
   Role *role = g_hash_table_lookup (self->roles, key);
@@ -201,9 +190,7 @@ get_role (AuthAwsSource *self,
  * Returns: %FALSE when it is known at once that there are none for @wish
  */
 gboolean
-auth_aws_source_check (AuthAwsSource *self,
-                       const AuthAwsWish *wish,
-                       GError **error)
+auth_aws_source_check (AuthAwsSource *self, const AuthAwsWish *wish, GError **error)
 {
   if (auth_account_get_configuration (self->account)->identity_pool_id == NULL)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
@@ -275,9 +262,7 @@ auth_aws_source_get_async (AuthAwsSource *self,
  * Returns: (transfer none): the credentials
  */
 const AuthAwsCredentials *
-auth_aws_source_get_finish (AuthAwsSource *self,
-                            GAsyncResult *result,
-                            GError **error)
+auth_aws_source_get_finish (AuthAwsSource *self, GAsyncResult *result, GError **error)
 {
   const Wait *wait = g_task_get_task_data (G_TASK (result));
 
@@ -302,8 +287,7 @@ auth_aws_source_get_finish (AuthAwsSource *self,
  *   of those that are here; 0 when there are none that are still good
  */
 gint64
-auth_aws_source_get_renewal_time (AuthAwsSource *self,
-                                  const char *role_arn)
+auth_aws_source_get_renewal_time (AuthAwsSource *self, const char *role_arn)
 {
   const Role *role = g_hash_table_lookup (self->roles, role_arn != NULL ? role_arn : "");
   gint64 left = role != NULL ? get_left (role) : 0;
@@ -437,9 +421,7 @@ auth_aws_source_init (AuthAwsSource *self)
  * Returns: (transfer full): the account's source
  */
 AuthAwsSource *
-auth_aws_source_new (AuthAccount *account,
-                     AuthRenewal *renewal,
-                     AuthHttpClient *client)
+auth_aws_source_new (AuthAccount *account, AuthRenewal *renewal, AuthHttpClient *client)
 {
   AuthAwsSource *self = g_object_new (AUTH_TYPE_AWS_SOURCE, NULL);
 
