@@ -306,33 +306,59 @@ is_sandboxed (void)
   return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
 }
 
+static void
+got_credentials_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_autoptr (GVariant) credentials = NULL;
+  g_autofree char *unique_name = g_strdup (g_task_get_task_data (task));
+  guint32 pid = 0, uid = G_MAXUINT32;
+  GError *error = NULL;
+
+  if (reply != NULL)
+    {
+      credentials = g_variant_get_child_value (reply, 0);
+      g_variant_lookup (credentials, "ProcessID", "u", &pid);
+      g_variant_lookup (credentials, "UnixUserID", "u", &uid);
+    }
+  if (pid == 0 || uid != getuid ())
+    {
+      deny (&error);
+      return g_task_return_error (task, error);
+    }
+  if (is_sandboxed ())
+    return g_task_return_pointer (
+      task, new_caller (unique_name, g_strdup (AUTH_APP_HOST), g_strdup (""), FALSE),
+      g_object_unref);
+  g_task_set_task_data (task, process_new (unique_name, pid), process_free);
+  identify_process (task);
+}
+
 /**
  * auth_caller_identify_async:
+ * @connection: the bus it is on
  * @unique_name: its name on the bus
- * @pid: its process, as the bus has it
  * @callback: called when it is identified
  * @user_data: for @callback
  *
- * Looks at the process; a Snap's name is asked of snapd.
+ * Looks at the process the bus names; a Snap's name is asked of snapd.
  */
 void
-auth_caller_identify_async (const char *unique_name,
-                            pid_t pid,
+auth_caller_identify_async (GDBusConnection *connection,
+                            const char *unique_name,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
 
   g_task_set_source_tag (task, auth_caller_identify_async);
-  if (is_sandboxed ())
-    {
-      g_task_return_pointer (
-        task, new_caller (unique_name, g_strdup (AUTH_APP_HOST), g_strdup (""), FALSE),
-        g_object_unref);
-      return;
-    }
-  g_task_set_task_data (task, process_new (unique_name, pid), process_free);
-  identify_process (task);
+  g_task_set_task_data (task, g_strdup (unique_name), g_free);
+  g_dbus_connection_call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", "GetConnectionCredentials",
+                          g_variant_new ("(s)", unique_name), G_VARIANT_TYPE ("(a{sv})"),
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, got_credentials_cb, task);
 }
 
 /**

@@ -7,15 +7,14 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <sys/types.h>
 
 G_BEGIN_DECLS
 
 #define AUTH_TYPE_CALLER (auth_caller_get_type ())
 G_DECLARE_FINAL_TYPE (AuthCaller, auth_caller, AUTH, CALLER, GObject)
 
-void auth_caller_identify_async (const char *unique_name,
-                                 pid_t pid,
+void auth_caller_identify_async (GDBusConnection *connection,
+                                 const char *unique_name,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 AuthCaller *auth_caller_identify_finish (GAsyncResult *result, GError **error);

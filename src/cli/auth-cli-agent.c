@@ -72,13 +72,11 @@ auth_cli_connect (GError **error)
 GDBusConnection *
 auth_cli_connect_as_owner (GError **error)
 {
-  g_autoptr (GDBusConnection) bus = auth_cli_connect (error);
-  g_autofree char *name = NULL;
+  GDBusConnection *bus = auth_cli_connect (error);
 
-  if (bus == NULL)
-    return NULL;
-  name = auth_bus_name_control (bus, error);
-  return name != NULL ? g_steal_pointer (&bus) : NULL;
+  if (bus != NULL)
+    auth_bus_name_control (bus);
+  return bus;
 }
 
 /* Failures of the bus itself, in words; those of the agent are sentences already. */

@@ -23,6 +23,6 @@ G_BEGIN_DECLS
 #define AUTH_BUS_SIGN_IN_TIMEOUT_SECONDS (10 * 60)
 
 void auth_bus_register_errors (void);
-char *auth_bus_name_control (GDBusConnection *connection, GError **error);
+void auth_bus_name_control (GDBusConnection *connection);
 
 G_END_DECLS

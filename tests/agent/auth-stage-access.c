@@ -22,6 +22,24 @@ auth_stage_connect (void)
   return bus;
 }
 
+GSubprocess *
+auth_stage_start_in_sandbox (const char *info, const char *what, const char *account)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (g_getenv ("AUTH_SESSION_DIR"), "info", NULL);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", &error);
+  const char *build = g_getenv ("AUTH_BUILD_DIR");
+
+  g_assert_no_error (error);
+  g_file_set_contents (path, info, -1, &error);
+  g_assert_no_error (error);
+  return g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "bwrap", "--tmpfs",
+    "/", "--ro-bind", "/usr", "/usr", "--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64",
+    "/lib64", "--proc", "/proc", "--dev", "/dev", "--bind", "/tmp", "/tmp", "--ro-bind", build,
+    build, "--ro-bind", path, "/.flatpak-info", self, what, account, NULL);
+}
+
 gboolean
 auth_stage_set_grant (AuthStage *self,
                       const char *app,

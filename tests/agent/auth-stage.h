@@ -56,6 +56,10 @@ char *auth_stage_add_signed_in (AuthStage *self, const char *name);
 
 /* A program of its own: another connection, without a name. */
 GDBusConnection *auth_stage_connect (void);
+/* This program again, with these two arguments and another root. info: of its /.flatpak-info.
+ * Returns: (nullable): NULL where there are no sandboxes */
+GSubprocess *
+auth_stage_start_in_sandbox (const char *info, const char *what, const char *account);
 /* app: "host:" is every plain program. account: an object path, or "" for one-time codes */
 gboolean auth_stage_set_grant (AuthStage *self,
                                const char *app,

@@ -152,25 +152,6 @@ test_taken_back (void)
   auth_stage_asker_assert (scene.asker, 1, "AccessDenied");
 }
 
-/* This program again, with another root. */
-static GSubprocess *
-start_in_sandbox (const char *info, const char *account)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("AUTH_SESSION_DIR"), "info", NULL);
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", &error);
-  const char *build = g_getenv ("AUTH_BUILD_DIR");
-
-  g_assert_no_error (error);
-  g_file_set_contents (path, info, -1, &error);
-  g_assert_no_error (error);
-  return g_subprocess_new (
-    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "bwrap", "--tmpfs",
-    "/", "--ro-bind", "/usr", "/usr", "--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64",
-    "/lib64", "--proc", "/proc", "--dev", "/dev", "--bind", "/tmp", "/tmp", "--ro-bind", build,
-    build, "--ro-bind", path, "/.flatpak-info", self, "--ask", account, NULL);
-}
-
 /* As long as somebody holds the other end of its standard input. */
 static int
 ask_until_end (const char *account)
@@ -210,9 +191,9 @@ test_forged (void)
   g_autofree char *text = NULL;
 
   scene_init (&scene, "Forged");
-  program = start_in_sandbox ("[Application]\nname=org.example.Forged\n[Instance]\n"
-                              "instance-id=1\n",
-                              scene.account);
+  program = auth_stage_start_in_sandbox ("[Application]\nname=org.example.Forged\n[Instance]\n"
+                                         "instance-id=1\n",
+                                         "--ask", scene.account);
   if (program == NULL)
     return g_test_skip ("No sandbox can be made here");
   auth_stage_wait (scene.stage, is_settled, (gpointer[]){ scene.window, program });
@@ -236,7 +217,7 @@ test_no_name (void)
   g_autoptr (GSubprocess) program = NULL;
 
   scene_init (&scene, "No name");
-  program = start_in_sandbox ("[Application]\nname=../x\n", scene.account);
+  program = auth_stage_start_in_sandbox ("[Application]\nname=../x\n", "--ask", scene.account);
   if (program == NULL)
     return g_test_skip ("No sandbox can be made here");
   g_subprocess_wait (program, NULL, NULL);
