@@ -26,9 +26,21 @@ entry_free (AuthCodeFileEntry *self)
   g_free (self);
 }
 
+static guint
+hash_code (gconstpointer code)
+{
+  return g_str_hash (((const AuthCode *) code)->secret);
+}
+
+static gboolean
+is_same_code (gconstpointer code, gconstpointer other)
+{
+  return auth_code_is_same (code, other);
+}
+
 /**
  * auth_code_file_new:
- * @format: a static string: what it is, for people
+ * @format: what it is, for people
  *
  * Returns: (transfer full): a file without entries
  */
@@ -37,8 +49,9 @@ auth_code_file_new (const char *format)
 {
   AuthCodeFile *self = g_new0 (AuthCodeFile, 1);
 
-  self->format = format;
+  self->format = auth_error_clean_text (format);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->codes = g_hash_table_new (hash_code, is_same_code);
   return self;
 }
 
@@ -54,14 +67,36 @@ auth_code_file_free (AuthCodeFile *self)
   if (self == NULL)
     return;
 
+  g_hash_table_unref (self->codes);
   g_ptr_array_unref (self->entries);
+  g_free (self->format);
   g_free (self);
+}
+
+/* One too many is what tells that there were too many. */
+static void
+add_entry (AuthCodeFile *self, const char *title, const char *reason, AuthCode *code)
+{
+  AuthCodeFileEntry *entry;
+
+  if (self->entries->len > AUTH_CODE_FILE_MAX_ENTRIES)
+    {
+      auth_code_free (code);
+      return;
+    }
+  entry = g_new0 (AuthCodeFileEntry, 1);
+  entry->title = auth_error_clean_text (title);
+  entry->reason = reason != NULL ? auth_error_clean_text (reason) : NULL;
+  entry->code = code;
+  g_ptr_array_add (self->entries, entry);
+  if (code != NULL)
+    g_hash_table_add (self->codes, code);
 }
 
 /**
  * auth_code_file_refuse:
  * @self: a file
- * @title: what the file calls the entry
+ * @title: (nullable): what the file calls the entry
  * @reason: a sentence without a full stop
  *
  * Adds an entry that cannot be used.
@@ -69,11 +104,21 @@ auth_code_file_free (AuthCodeFile *self)
 void
 auth_code_file_refuse (AuthCodeFile *self, const char *title, const char *reason)
 {
-  AuthCodeFileEntry *entry = g_new0 (AuthCodeFileEntry, 1);
+  add_entry (self, title, reason, NULL);
+}
 
-  entry->title = g_strdup (title != NULL ? title : "");
-  entry->reason = g_strdup (reason);
-  g_ptr_array_add (self->entries, entry);
+static void
+ensure_name (AuthCode *code, const char *title)
+{
+  g_autofree char *clean = auth_error_clean_text (title);
+
+  if (*code->issuer != '\0' || *code->account != '\0')
+    return;
+  g_free (code->issuer);
+  if (*clean == '\0')
+    code->issuer = g_strdup (code->type == AUTH_OTP_STEAM ? "Steam" : "Unnamed");
+  else
+    code->issuer = g_steal_pointer (&clean);
 }
 
 /**
@@ -82,24 +127,43 @@ auth_code_file_refuse (AuthCodeFile *self, const char *title, const char *reason
  * @title: (nullable): what the file calls the entry
  * @code: (transfer full): the entry
  *
- * Adds the entry, or refuses it when it cannot be used as it is.
+ * Adds the entry, or refuses it when it cannot be used as it is or is there already. Where the
+ * counters of two that are the same differ, the higher one is right: it never goes back.
  */
 void
 auth_code_file_take (AuthCodeFile *self, const char *title, AuthCode *code)
 {
   g_autoptr (AuthCode) owned = code;
   g_autoptr (GError) error = NULL;
-  AuthCodeFileEntry *entry;
+  AuthCode *same;
 
   if (!auth_code_check (code, &error))
     {
       auth_code_file_refuse (self, title, error->message);
       return;
     }
-  entry = g_new0 (AuthCodeFileEntry, 1);
-  entry->title = g_strdup (title != NULL ? title : "");
-  entry->code = g_steal_pointer (&owned);
-  g_ptr_array_add (self->entries, entry);
+  ensure_name (code, title);
+  same = g_hash_table_lookup (self->codes, code);
+  if (same != NULL)
+    {
+      same->counter = MAX (same->counter, code->counter);
+      auth_code_file_refuse (self, title, "It is the same as another one above");
+      return;
+    }
+  add_entry (self, title, NULL, g_steal_pointer (&owned));
+}
+
+static AuthCodeFile *
+check_file (AuthCodeFile *self, GError **error)
+{
+  if (self->entries->len <= AUTH_CODE_FILE_MAX_ENTRIES)
+    return self;
+
+  auth_code_file_free (self);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "There are more than %d entries in it: read it in parts",
+               AUTH_CODE_FILE_MAX_ENTRIES);
+  return NULL;
 }
 
 /**
@@ -120,14 +184,22 @@ auth_code_file_read (const char *data, gsize length, const AuthSecret *password,
   AuthCodeFile *self = NULL;
   GError *local = NULL;
 
+  if (length > AUTH_CODE_FILE_MAX_BYTES)
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                           "It is far too large for a file of one-time codes");
+      return NULL;
+    }
   for (gsize i = 0; formats[i] != NULL && self == NULL && local == NULL; i++)
     self = formats[i](&input, &local);
   auth_secret_wipe_json (json);
-  if (self == NULL && local == NULL)
+  if (self != NULL)
+    return check_file (self, error);
+  if (local == NULL)
     g_set_error_literal (
       error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
       "This is of none of the formats that can be read: see the manual for them");
-  else if (local != NULL)
+  else
     g_propagate_error (error, local);
-  return self;
+  return NULL;
 }
