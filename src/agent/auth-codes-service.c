@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * Answers org.example.Authenticator.Codes1.
+ * Answers what of org.example.Authenticator.Codes1 other programs may ask for as well.
  */
 
 #include "config.h"
@@ -27,17 +27,33 @@ G_DEFINE_FINAL_TYPE (AuthCodesService, auth_codes_service, G_TYPE_OBJECT)
 /* One method call. */
 typedef struct
 {
-  GDBusMethodInvocation *invocation; /* (nullable) of the person's own program, or: */
-  AuthAccessCall *access;            /* (nullable) of one that may ask for this */
-  char *id;                          /* (owned) (nullable) the entry it is about */
-  gboolean is_next;                  /* the code after this one is wanted */
-  gboolean is_hotp;                  /* found out: the counter has to be raised and stored first */
-  GVariant *answer;                  /* (owned) (nullable) */
+  AuthCodes *codes;       /* (owned) */
+  AuthAccessCall *access; /* (owned) */
+  gboolean is_own;        /* the person's own program asks */
+  char *id;               /* (owned) (nullable) the entry it is about */
+  gboolean is_next;       /* the code after this one is wanted */
+  gboolean is_hotp;       /* found out: the counter has to be raised and stored first */
+  GVariant *answer;       /* (owned) (nullable) */
 } Call;
+
+/* access: (transfer full) */
+static Call *
+call_new (AuthCodesService *service, AuthAccessCall *access)
+{
+  GDBusMethodInvocation *invocation = auth_access_call_get_invocation (access);
+  Call *self = g_new0 (Call, 1);
+
+  self->codes = g_object_ref (service->codes);
+  self->access = access;
+  self->is_own =
+    auth_callers_is_control (service->callers, g_dbus_method_invocation_get_sender (invocation));
+  return self;
+}
 
 static void
 call_free (Call *self)
 {
+  g_clear_object (&self->codes);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->answer, g_variant_unref);
   g_free (self);
@@ -46,14 +62,12 @@ call_free (Call *self)
 static void
 answer (Call *call, const GError *error)
 {
-  if (call->access != NULL && error == NULL)
+  if (error == NULL && call->id != NULL)
+    auth_codes_note_use (call->codes, call->id);
+  if (error == NULL)
     auth_access_call_return_value (call->access, call->answer);
-  else if (call->access != NULL)
-    auth_access_call_return_error (call->access, error);
-  else if (error == NULL)
-    g_dbus_method_invocation_return_value (call->invocation, call->answer);
   else
-    g_dbus_method_invocation_return_gerror (call->invocation, error);
+    auth_access_call_return_error (call->access, error);
   call_free (call);
 }
 
@@ -66,21 +80,25 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   answer (user_data, error);
 }
 
-static AuthCode *
-find (AuthCodeList *list, const char *id, GError **error)
+/* What the person added to it is nobody else's business. */
+static void
+add_additions (GVariantBuilder *builder, const AuthCode *code, gint64 used_at)
 {
-  AuthCode *code = auth_code_list_find (list, id);
+  static const char *const none[] = { NULL };
+  const gboolean has_note = code->note != NULL || code->recovery_codes != NULL;
 
-  if (code == NULL)
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                         "There is no such one-time code: look at the list again");
-  return code;
+  g_variant_builder_add (
+    builder, "{sv}", "tags",
+    g_variant_new_strv (code->tags != NULL ? (const char *const *) code->tags : none, -1));
+  g_variant_builder_add (builder, "{sv}", "is-pinned", g_variant_new_boolean (code->is_pinned));
+  g_variant_builder_add (builder, "{sv}", "has-note", g_variant_new_boolean (has_note));
+  g_variant_builder_add (builder, "{sv}", "used-at",
+                         g_variant_new_uint64 ((guint64) MAX (used_at, 0)));
 }
 
 static void
 add_description (GVariantBuilder *builder, const AuthCode *code)
 {
-  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (builder, "{sv}", "id", g_variant_new_string (code->id));
   g_variant_builder_add (builder, "{sv}", "issuer", g_variant_new_string (code->issuer));
   g_variant_builder_add (builder, "{sv}", "account", g_variant_new_string (code->account));
@@ -93,7 +111,6 @@ add_description (GVariantBuilder *builder, const AuthCode *code)
   g_variant_builder_add (builder, "{sv}", "account-id",
                          g_variant_new_string (code->account_id != NULL ? code->account_id : ""));
   g_variant_builder_add (builder, "{sv}", "is-enrolled", g_variant_new_boolean (code->is_enrolled));
-  g_variant_builder_close (builder);
 }
 
 static void
@@ -112,7 +129,17 @@ describe_all (AuthCodeList *list, gpointer user_data, GError **error)
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; i < list->codes->len; i++)
-    add_description (&builder, list->codes->pdata[i]);
+    {
+      const AuthCode *code = list->codes->pdata[i];
+
+      if (code->removed_at != 0)
+        continue;
+      g_variant_builder_open (&builder, G_VARIANT_TYPE_VARDICT);
+      add_description (&builder, code);
+      if (call->is_own)
+        add_additions (&builder, code, auth_codes_get_used_at (call->codes, code));
+      g_variant_builder_close (&builder);
+    }
   for (guint i = 0; i < list->broken->len; i++)
     add_problem (&builder, list->broken->pdata[i]);
   call->answer = g_variant_ref_sink (g_variant_new ("(aa{sv})", &builder));
@@ -128,8 +155,7 @@ list_codes (gpointer target, GDBusMethodInvocation *invocation)
 
   if (access == NULL)
     return;
-  call = g_new0 (Call, 1);
-  call->access = access;
+  call = call_new (self, access);
   auth_codes_read_async (self->codes, describe_all, call, done_cb, call);
 }
 
@@ -141,11 +167,11 @@ handle_list_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
-compute_totp (Call *call, const AuthCode *code)
+compute_totp (Call *call, const AuthCodeList *list, const AuthCode *code)
 {
-  gint64 wall = g_get_real_time () / G_USEC_PER_SEC;
-  gint64 time = auth_codes_get_time (code) + (call->is_next ? code->period : 0);
-  gint64 ahead = auth_codes_get_time (code) - wall;
+  gint64 ahead = auth_codes_get_ahead (list, code);
+  gint64 time =
+    g_get_real_time () / G_USEC_PER_SEC + ahead + (call->is_next ? (gint64) code->period : 0);
   gint64 valid_from = auth_code_get_start (code, time) - ahead;
   g_autoptr (AuthSecret) digits = auth_code_compute (code, time);
 
@@ -158,19 +184,19 @@ static gboolean
 compute (AuthCodeList *list, gpointer user_data, GError **error)
 {
   Call *call = user_data;
-  const AuthCode *code = find (list, call->id, error);
+  const AuthCode *code = auth_codes_find (list, call->id, error);
 
   if (code == NULL)
     return FALSE;
   call->is_hotp = code->type == AUTH_OTP_HOTP;
-  return call->is_hotp || compute_totp (call, code);
+  return call->is_hotp || compute_totp (call, list, code);
 }
 
 static gboolean
 raise_counter (AuthCodeList *list, gpointer user_data, GError **error)
 {
   Call *call = user_data;
-  AuthCode *code = find (list, call->id, error);
+  AuthCode *code = auth_codes_find (list, call->id, error);
   g_autoptr (AuthSecret) digits = NULL;
 
   if (code == NULL)
@@ -218,8 +244,7 @@ get_code (gpointer target, GDBusMethodInvocation *invocation)
   access = auth_access_call_new (self->access, invocation, NULL, permission);
   if (access == NULL)
     return;
-  call = g_new0 (Call, 1);
-  call->access = access;
+  call = call_new (self, access);
   call->id = g_strdup (id);
   call->is_next = is_next;
   auth_codes_read_async (self->codes, compute, call, computed_cb, call);
@@ -229,33 +254,6 @@ static gboolean
 handle_get_code_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
 {
   auth_callers_identify (self->callers, invocation, get_code, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static gboolean
-drop (AuthCodeList *list, gpointer user_data, GError **error)
-{
-  Call *call = user_data;
-  AuthCode *code = find (list, call->id, error);
-
-  return code != NULL && g_ptr_array_remove (list->codes, code);
-}
-
-static void
-remove_code (gpointer target, GDBusMethodInvocation *invocation)
-{
-  AuthCodesService *self = target;
-  Call *call = g_new0 (Call, 1);
-
-  call->invocation = invocation;
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(s)", &call->id);
-  auth_codes_change_async (self->codes, drop, call, done_cb, call);
-}
-
-static gboolean
-handle_remove_cb (AuthCodesService *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, remove_code, self);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -287,8 +285,6 @@ auth_codes_service_init (AuthCodesService *self)
   g_signal_connect_object (self->skeleton, "handle-list", G_CALLBACK (handle_list_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->skeleton, "handle-get-code", G_CALLBACK (handle_get_code_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->skeleton, "handle-remove", G_CALLBACK (handle_remove_cb), self,
                            G_CONNECT_SWAPPED);
 }
 

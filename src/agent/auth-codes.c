@@ -11,10 +11,14 @@
 #include <sys/random.h>
 
 #include "auth-clock.h"
+#include "auth-error.h"
 #include "auth-keyring.h"
 
 #define LABEL    "Authenticator: one-time codes"
 #define ID_BYTES 8
+
+/* The keyring is written anew for each change, and a code is asked for often. */
+#define USES_SECONDS 60
 
 /* A server's Date has whole seconds and some time on its way. */
 #define NOISE_SECONDS 2
@@ -32,6 +36,8 @@ struct _AuthCodes
   AuthCodeList *list; /* (owned) (nullable) as in the keyring */
   AuthCodeList *next; /* (owned) (nullable) being stored */
   GQueue tasks;       /* GTask of Job: the first is under way */
+  GHashTable *uses;   /* (owned) id -> gint64: when, and not in the keyring yet */
+  guint uses_id;      /* stores them */
 };
 
 typedef struct
@@ -70,6 +76,20 @@ adopt (AuthCodes *self, GHashTable *documents, GError **error)
   return self->list != NULL;
 }
 
+/* Those that came while it was stored are for the next change. */
+static void
+forget_uses (AuthCodes *self)
+{
+  for (guint i = 0; i < self->list->codes->len; i++)
+    {
+      const AuthCode *code = self->list->codes->pdata[i];
+      const gint64 *used_at = g_hash_table_lookup (self->uses, code->id);
+
+      if (used_at != NULL && *used_at <= code->used_at)
+        g_hash_table_remove (self->uses, code->id);
+    }
+}
+
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -82,8 +102,23 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return g_task_return_error (turn, error);
   g_clear_pointer (&self->list, auth_code_list_free);
   self->list = g_steal_pointer (&next);
+  forget_uses (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   g_task_return_boolean (turn, TRUE);
+}
+
+static void
+apply_uses (AuthCodes *self, AuthCodeList *list)
+{
+  for (guint i = 0; i < list->codes->len; i++)
+    {
+      AuthCode *code = list->codes->pdata[i];
+      const gint64 *used_at = g_hash_table_lookup (self->uses, code->id);
+
+      if (used_at != NULL)
+        code->used_at = MAX (code->used_at, *used_at);
+    }
+  auth_code_list_purge (list, g_get_real_time () / G_USEC_PER_SEC);
 }
 
 /* turn: (transfer full) */
@@ -95,6 +130,7 @@ change (AuthCodes *self, GTask *turn)
   g_autoptr (AuthSecret) document = NULL;
   GError *error = NULL;
 
+  apply_uses (self, next);
   if (job->func (next, job->func_data, &error))
     document = auth_code_list_to_document (next, &error);
   if (document == NULL)
@@ -242,6 +278,25 @@ auth_codes_is_busy (AuthCodes *self)
 }
 
 /**
+ * auth_codes_find:
+ * @list: the list
+ * @id: an entry's id
+ * @error: return location; AUTH_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer none): the entry, or %NULL
+ */
+AuthCode *
+auth_codes_find (const AuthCodeList *list, const char *id, GError **error)
+{
+  AuthCode *code = auth_code_list_find (list, id);
+
+  if (code == NULL)
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
+                         "There is no such one-time code: look at the list again");
+  return code;
+}
+
+/**
  * auth_codes_new_id:
  *
  * Returns: (transfer full): an id for an entry, which says nothing about it
@@ -260,23 +315,90 @@ auth_codes_new_id (void)
 }
 
 /**
- * auth_codes_get_time:
+ * auth_codes_get_ahead:
+ * @list: (nullable): the list that has the person's settings
  * @code: an entry
  *
  * A pool checks codes by its own clock, which its answers tell; who checks other codes is unknown,
- * and this machine's clock, as it is set, has to do.
+ * and this machine's clock, as it is set, has to do unless the person decided otherwise.
  *
- * Returns: the time for which to compute, seconds since 1970
+ * Returns: by how many seconds the clock for which to compute is ahead of this machine's
  */
 gint64
-auth_codes_get_time (const AuthCode *code)
+auth_codes_get_ahead (const AuthCodeList *list, const AuthCode *code)
 {
-  gint64 wall = g_get_real_time () / G_USEC_PER_SEC;
-  gint64 ahead = auth_clock_now () + auth_clock_get_drift () - wall;
+  gint64 ahead = 0;
 
-  if (code->account_id == NULL || auth_clock_get_drift () == 0 || ABS (ahead) <= NOISE_SECONDS)
-    return wall;
-  return wall + ahead;
+  if (list != NULL && list->corrects_clock)
+    ahead = auth_clock_get_wall_drift ();
+  else if (code->account_id != NULL && auth_clock_get_drift () != 0)
+    ahead = auth_clock_now () + auth_clock_get_drift () - g_get_real_time () / G_USEC_PER_SEC;
+  return ABS (ahead) > NOISE_SECONDS ? ahead : 0;
+}
+
+static gboolean
+change_nothing (AuthCodeList *list, gpointer user_data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+uses_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  /* Those of a locked keyring wait for the next change. */
+  auth_codes_finish (AUTH_CODES (source), result, NULL);
+}
+
+/**
+ * auth_codes_save:
+ * @self: the codes
+ *
+ * Stores now what would be stored a little later.
+ */
+void
+auth_codes_save (AuthCodes *self)
+{
+  if (self->uses_id == 0)
+    return;
+  g_clear_handle_id (&self->uses_id, g_source_remove);
+  auth_codes_change_async (self, change_nothing, NULL, uses_stored_cb, NULL);
+}
+
+static gboolean
+uses_due_cb (gpointer user_data)
+{
+  auth_codes_save (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * auth_codes_note_use:
+ * @self: the codes
+ * @id: the entry whose code somebody got
+ */
+void
+auth_codes_note_use (AuthCodes *self, const char *id)
+{
+  const gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  g_hash_table_replace (self->uses, g_strdup (id), g_memdup2 (&now, sizeof now));
+  if (self->uses_id == 0)
+    self->uses_id = g_timeout_add_seconds (USES_SECONDS, uses_due_cb, self);
+}
+
+/**
+ * auth_codes_get_used_at:
+ * @self: the codes
+ * @code: an entry
+ *
+ * Returns: when somebody last got its code, seconds since 1970; 0: never
+ */
+gint64
+auth_codes_get_used_at (AuthCodes *self, const AuthCode *code)
+{
+  const gint64 *used_at = g_hash_table_lookup (self->uses, code->id);
+
+  return used_at != NULL ? *used_at : code->used_at;
 }
 
 /* It may be locked now: whoever asks next finds out. */
@@ -293,6 +415,8 @@ auth_codes_finalize (GObject *object)
 {
   AuthCodes *self = AUTH_CODES (object);
 
+  g_clear_handle_id (&self->uses_id, g_source_remove);
+  g_clear_pointer (&self->uses, g_hash_table_unref);
   g_clear_pointer (&self->list, auth_code_list_free);
   G_OBJECT_CLASS (auth_codes_parent_class)->finalize (object);
 }
@@ -314,6 +438,7 @@ auth_codes_class_init (AuthCodesClass *klass)
 static void
 auth_codes_init (AuthCodes *self)
 {
+  self->uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**

@@ -41,8 +41,7 @@ get (GVariant *options,
  * Returns: whether it is at most 64 KiB
  */
 gboolean
-auth_options_check_size (GVariant *options,
-                         GError **error)
+auth_options_check_size (GVariant *options, GError **error)
 {
   if (g_variant_get_size (options) <= MAX_BYTES)
     return TRUE;
@@ -79,10 +78,7 @@ auth_options_get_string (GVariant *options,
  * Returns: %FALSE when it is there with another type
  */
 gboolean
-auth_options_get_uint32 (GVariant *options,
-                         const char *name,
-                         guint32 *value_out,
-                         GError **error)
+auth_options_get_uint32 (GVariant *options, const char *name, guint32 *value_out, GError **error)
 {
   return get (options, name, "u", "u", value_out, error);
 }
@@ -97,10 +93,46 @@ auth_options_get_uint32 (GVariant *options,
  * Returns: %FALSE when it is there with another type
  */
 gboolean
-auth_options_get_boolean (GVariant *options,
-                          const char *name,
-                          gboolean *value_out,
-                          GError **error)
+auth_options_get_boolean (GVariant *options, const char *name, gboolean *value_out, GError **error)
 {
   return get (options, name, "b", "b", value_out, error);
+}
+
+/**
+ * auth_options_get_uint64:
+ * @options: `a{sv}`
+ * @name: a key
+ * @value_out: (out): its value; untouched when it is not there
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: %FALSE when it is there with another type
+ */
+gboolean
+auth_options_get_uint64 (GVariant *options, const char *name, guint64 *value_out, GError **error)
+{
+  return get (options, name, "t", "t", value_out, error);
+}
+
+/**
+ * auth_options_get_strv:
+ * @options: `a{sv}`
+ * @name: a key
+ * @values_inout: (inout) (transfer full) (nullable): takes the place of what was there; untouched
+ *   when @options do not have it
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: %FALSE when it is there with another type
+ */
+gboolean
+auth_options_get_strv (GVariant *options, const char *name, GStrv *values_inout, GError **error)
+{
+  g_auto (GStrv) values = NULL;
+
+  if (!get (options, name, "as", "^as", &values, error))
+    return FALSE;
+  if (values == NULL)
+    return TRUE;
+  g_strfreev (*values_inout);
+  *values_inout = g_steal_pointer (&values);
+  return TRUE;
 }

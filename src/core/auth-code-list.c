@@ -45,6 +45,7 @@ auth_code_list_new (void)
 
   self->codes = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_code_free);
   self->broken = g_ptr_array_new_with_free_func ((GDestroyNotify) broken_free);
+  self->in_search = TRUE;
   return self;
 }
 
@@ -61,7 +62,7 @@ read_entry (const AuthCodeList *self, JsonNode *node, GError **error)
   code = auth_code_new_from_json (json_node_get_object (node), error);
   if (code == NULL)
     return NULL;
-  if (auth_code_list_find (self, code->id) != NULL)
+  if (auth_code_list_find_any (self, code->id) != NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                            "There is another entry with the same id");
@@ -106,6 +107,23 @@ read_entries (AuthCodeList *self, JsonArray *array, GError **error)
   return TRUE;
 }
 
+static void
+read_settings (AuthCodeList *self, JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "settings");
+  JsonObject *settings;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  settings = json_node_get_object (node);
+  self->in_search = json_object_get_boolean_member_with_default (settings, "in-search", TRUE);
+  self->copies_from_search =
+    json_object_get_boolean_member_with_default (settings, "copies-from-search", FALSE);
+  self->corrects_clock =
+    json_object_get_boolean_member_with_default (settings, "corrects-clock", FALSE);
+  auth_json_get_int64 (settings, "backup-at", &self->backup_at);
+}
+
 static JsonArray *
 get_entries (JsonNode *root, GError **error)
 {
@@ -141,8 +159,26 @@ auth_code_list_new_from_document (const char *document, GError **error)
   g_autoptr (AuthCodeList) self = auth_code_list_new ();
   gboolean is_good = entries != NULL && read_entries (self, entries, error);
 
+  if (is_good)
+    read_settings (self, json_node_get_object (node));
   auth_secret_wipe_json (node);
   return is_good ? g_steal_pointer (&self) : NULL;
+}
+
+/* What is as it is at first is not written. */
+static void
+write_settings (const AuthCodeList *self, JsonObject *object)
+{
+  JsonObject *settings;
+
+  if (self->in_search && !self->copies_from_search && !self->corrects_clock && self->backup_at == 0)
+    return;
+  settings = json_object_new ();
+  json_object_set_boolean_member (settings, "in-search", self->in_search);
+  json_object_set_boolean_member (settings, "copies-from-search", self->copies_from_search);
+  json_object_set_boolean_member (settings, "corrects-clock", self->corrects_clock);
+  json_object_set_int_member (settings, "backup-at", self->backup_at);
+  json_object_set_object_member (object, "settings", settings);
 }
 
 static JsonNode *
@@ -162,6 +198,7 @@ to_json (const AuthCodeList *self)
     }
   json_object_set_int_member (object, "version", DOCUMENT_VERSION);
   json_object_set_array_member (object, "codes", array);
+  write_settings (self, object);
   json_node_take_object (node, object);
   return node;
 }
@@ -207,6 +244,10 @@ auth_code_list_copy (const AuthCodeList *self)
 
       g_ptr_array_add (copy->broken, broken_new (g_strdup (broken->json), broken->reason));
     }
+  copy->in_search = self->in_search;
+  copy->copies_from_search = self->copies_from_search;
+  copy->corrects_clock = self->corrects_clock;
+  copy->backup_at = self->backup_at;
   return copy;
 }
 
@@ -225,80 +266,4 @@ auth_code_list_free (AuthCodeList *self)
   g_ptr_array_unref (self->codes);
   g_ptr_array_unref (self->broken);
   g_free (self);
-}
-
-/**
- * auth_code_list_find:
- * @self: a list
- * @id: an entry's id
- *
- * Returns: (transfer none) (nullable): the entry
- */
-AuthCode *
-auth_code_list_find (const AuthCodeList *self, const char *id)
-{
-  for (guint i = 0; i < self->codes->len; i++)
-    {
-      AuthCode *code = self->codes->pdata[i];
-
-      if (g_str_equal (code->id, id))
-        return code;
-    }
-  return NULL;
-}
-
-static gboolean
-is_of (const AuthCode *code, const char *account_id, const char *subject)
-{
-  return code->account_id != NULL && g_strcmp0 (code->account_id, account_id) == 0 &&
-         g_strcmp0 (code->subject, subject) == 0;
-}
-
-/**
- * auth_code_list_find_begun:
- * @self: a list
- * @account_id: an account's id
- * @subject: a person's `sub`
- *
- * Returns: (transfer none) (nullable): the newest entry of the person that the pool has not
- *   confirmed yet
- */
-const AuthCode *
-auth_code_list_find_begun (const AuthCodeList *self, const char *account_id, const char *subject)
-{
-  for (guint i = self->codes->len; i > 0; i--)
-    {
-      const AuthCode *code = self->codes->pdata[i - 1];
-
-      if (!code->is_enrolled && code->type == AUTH_OTP_TOTP && is_of (code, account_id, subject))
-        return code;
-    }
-  return NULL;
-}
-
-/**
- * auth_code_list_settle:
- * @self: a list
- * @id: an entry that the pool has confirmed
- *
- * Marks the entry as enrolled; it takes the place of all others of the same person.
- *
- * Returns: %FALSE if there is no such entry
- */
-gboolean
-auth_code_list_settle (AuthCodeList *self, const char *id)
-{
-  AuthCode *settled = auth_code_list_find (self, id);
-
-  if (settled == NULL)
-    return FALSE;
-  settled->is_enrolled = TRUE;
-  for (guint i = self->codes->len; i > 0; i--)
-    {
-      const AuthCode *code = self->codes->pdata[i - 1];
-
-      if (code != settled && is_of (code, settled->account_id, settled->subject))
-        g_ptr_array_remove_index (self->codes, i - 1);
-    }
-  return TRUE;
 }

@@ -268,6 +268,7 @@ auth_code_new_from_json (JsonObject *object, GError **error)
     return NULL;
   self->is_enrolled = json_object_get_boolean_member_with_default (object, "is-enrolled", FALSE);
   self->is_pinned = json_object_get_boolean_member_with_default (object, "is-pinned", FALSE);
+  self->is_saved = json_object_get_boolean_member_with_default (object, "is-saved", FALSE);
   return g_steal_pointer (&self);
 }
 
@@ -294,6 +295,8 @@ write_additions (const AuthCode *self, JsonObject *object)
     json_object_set_int_member (object, "used-at", self->used_at);
   if (self->removed_at != 0)
     json_object_set_int_member (object, "removed-at", self->removed_at);
+  if (self->is_saved)
+    json_object_set_boolean_member (object, "is-saved", TRUE);
 }
 
 /**

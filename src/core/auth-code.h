@@ -36,6 +36,7 @@ typedef struct
   AuthSecret *recovery_codes; /* (owned) (nullable) as the service gave them */
   gint64 used_at;             /* seconds since 1970; 0: not yet */
   gint64 removed_at;          /* seconds since 1970; 0: it is there */
+  gboolean is_saved;          /* as it is now, it was exported */
 } AuthCode;
 
 /* A TOTP entry with SHA-1, six digits and 30 seconds, to be changed as needed. Errors:

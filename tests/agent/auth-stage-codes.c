@@ -9,6 +9,9 @@
 #include "auth-stage-codes.h"
 
 #include <libsecret/secret.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* Nothing of ours is asked what is in the keyring. */
 static const SecretSchema schema = {
@@ -75,4 +78,74 @@ auth_stage_codes_remove (AuthStage *stage, const char *id, GError **error)
                                                 "Remove", g_variant_new ("(s)", id), error);
 
   return reply != NULL;
+}
+
+int
+auth_stage_codes_pipe (const char *text, gsize length)
+{
+  int fd = memfd_create ("text", MFD_CLOEXEC);
+
+  g_assert_cmpint (fd, !=, -1);
+  g_assert_cmpint (write (fd, text, length), ==, (gssize) length);
+  g_assert_cmpint (lseek (fd, 0, SEEK_SET), ==, 0);
+  return fd;
+}
+
+char *
+auth_stage_codes_read_all (int fd)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char buffer[4096];
+  gssize count;
+
+  while ((count = read (fd, buffer, sizeof buffer)) > 0)
+    g_string_append_len (text, buffer, count);
+  g_assert_cmpint (count, ==, 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+GVariant *
+auth_stage_codes_call (AuthStage *stage,
+                       const char *path,
+                       const char *method,
+                       GVariant *parameters,
+                       const int *fds,
+                       GUnixFDList **fds_out,
+                       GError **error)
+{
+  const gboolean is_import = !g_str_equal (path, AUTH_BUS_AGENT_PATH);
+  g_autoptr (GUnixFDList) list = g_unix_fd_list_new ();
+
+  for (gsize i = 0; fds != NULL && fds[i] != -1; i++)
+    g_assert_cmpint (g_unix_fd_list_append (list, fds[i], NULL), ==, (int) i);
+  return g_dbus_connection_call_with_unix_fd_list_sync (
+    stage->bus, AUTH_BUS_AGENT_NAME, path,
+    is_import ? AUTH_STAGE_CODE_IMPORT_IFACE : AUTH_STAGE_CODES_IFACE, method, parameters, NULL,
+    G_DBUS_CALL_FLAGS_NONE, 60000, list, fds_out, NULL, error);
+}
+
+GVariant *
+auth_stage_codes_send (
+  AuthStage *stage, const char *method, GVariant *parameters, const char *text, GError **error)
+{
+  const int fds[] = { auth_stage_codes_pipe (text, strlen (text)), -1 };
+  GVariant *reply =
+    auth_stage_codes_call (stage, AUTH_BUS_AGENT_PATH, method, parameters, fds, NULL, error);
+
+  close (fds[0]);
+  return reply;
+}
+
+char *
+auth_stage_codes_add (AuthStage *stage, const char *secret, const char *entry, GError **error)
+{
+  GVariant *members = g_variant_new_parsed (entry);
+  g_autoptr (GVariant) reply =
+    auth_stage_codes_send (stage, "Add", g_variant_new ("(h@a{sv})", 0, members), secret, error);
+  char *id;
+
+  if (reply == NULL)
+    return NULL;
+  g_variant_get (reply, "(s)", &id);
+  return id;
 }

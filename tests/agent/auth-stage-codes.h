@@ -6,11 +6,14 @@
 
 #pragma once
 
+#include <gio/gunixfdlist.h>
+
 #include "auth-stage.h"
 
 G_BEGIN_DECLS
 
-#define AUTH_STAGE_CODES_IFACE "org.example.Authenticator.Codes1"
+#define AUTH_STAGE_CODES_IFACE       "org.example.Authenticator.Codes1"
+#define AUTH_STAGE_CODE_IMPORT_IFACE "org.example.Authenticator.CodeImport1"
 
 /* The agent starts anew with this as the list; NULL: with none. */
 void auth_stage_codes_store (AuthStage *stage, const char *document);
@@ -20,5 +23,25 @@ char *auth_stage_codes_dup_document (void);
 GVariant *auth_stage_codes_list (AuthStage *stage, GError **error);
 char *auth_stage_codes_get (AuthStage *stage, const char *id, gboolean is_next, GError **error);
 gboolean auth_stage_codes_remove (AuthStage *stage, const char *id, GError **error);
+
+/* A method of Codes1 with text to be read from a pipe, which takes the place of the handle 0.
+ * parameters: floating */
+GVariant *auth_stage_codes_send (
+  AuthStage *stage, const char *method, GVariant *parameters, const char *text, GError **error);
+/* The same on another object, with any descriptors; -1 ends them. fds_out: (nullable) */
+GVariant *auth_stage_codes_call (AuthStage *stage,
+                                 const char *path,
+                                 const char *method,
+                                 GVariant *parameters,
+                                 const int *fds,
+                                 GUnixFDList **fds_out,
+                                 GError **error);
+/* Result: a file descriptor from which text can be read. */
+int auth_stage_codes_pipe (const char *text, gsize length);
+char *auth_stage_codes_read_all (int fd);
+
+/* entry: as g_variant_parse() takes a{sv}. Result: id */
+char *
+auth_stage_codes_add (AuthStage *stage, const char *secret, const char *entry, GError **error);
 
 G_END_DECLS

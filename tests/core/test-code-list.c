@@ -112,17 +112,22 @@ test_round_trip (void)
     WRAP ("{\"id\":\"n\",\"issuer\":\"\",\"account\":\"\",\"type\":\"totp\","
           "\"algorithm\":\"SHA256\",\"digits\":6,\"period\":60," SECRET ",\"is-enrolled\":false,"
           "\"note\":\"a\\nb\",\"recovery-codes\":\"1 2\",\"tags\":[\"work\",\"日本\"],"
-          "\"is-pinned\":true,\"used-at\":1700000000,\"removed-at\":1700000001}"),
+          "\"is-pinned\":true,\"used-at\":1700000000,\"removed-at\":1700000001,"
+          "\"is-saved\":true}"),
+    "{\"version\":1,\"codes\":[],\"settings\":{\"in-search\":false,\"copies-from-search\":true,"
+    "\"corrects-clock\":true,\"backup-at\":1700000000}}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (AuthCodeList) list = auth_code_list_new_from_document (rows[i], &error);
+      g_autoptr (AuthCodeList) copy = NULL;
       g_autoptr (AuthSecret) document = NULL;
 
       g_assert_no_error (error);
-      document = auth_code_list_to_document (list, &error);
+      copy = auth_code_list_copy (list);
+      document = auth_code_list_to_document (copy, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (document, ==, rows[i]);
     }
@@ -207,6 +212,61 @@ test_settle (void)
   g_assert_true (auth_code_list_find (list, "begun-2")->is_enrolled);
 }
 
+static void
+assert_order (const AuthCodeList *list, const char *expected)
+{
+  g_autoptr (GString) order = g_string_new (NULL);
+
+  for (guint i = 0; i < list->codes->len; i++)
+    g_string_append (order, ((AuthCode *) list->codes->pdata[i])->id);
+  g_assert_cmpstr (order->str, ==, expected);
+}
+
+static void
+test_remove (void)
+{
+  g_autoptr (AuthCodeList) list = auth_code_list_new ();
+  g_autoptr (AuthCode) same = auth_code_new ("", "GEZDGNBVGY3TQOJQ", NULL);
+
+  add_entry (list, "a", NULL, NULL, FALSE);
+  add_entry (list, "b", NULL, NULL, FALSE);
+  g_assert_false (auth_code_list_remove (list, "x", 100));
+  g_assert_false (auth_code_list_restore (list, "x"));
+  g_assert_true (auth_code_list_remove (list, "a", 100));
+  g_assert_null (auth_code_list_find (list, "a"));
+  g_assert_false (auth_code_list_remove (list, "a", 100));
+  g_assert_cmpuint (auth_code_list_count_unsaved (list), ==, 1);
+  g_assert_true (auth_code_list_has_same (list, same));
+  auth_code_list_purge (list, 100 + AUTH_CODE_LIST_UNDO_SECONDS - 1);
+  g_assert_true (auth_code_list_restore (list, "a"));
+  g_assert_nonnull (auth_code_list_find (list, "a"));
+  assert_order (list, "ab");
+  auth_code_list_remove (list, "a", 100);
+  auth_code_list_purge (list, 100 + AUTH_CODE_LIST_UNDO_SECONDS);
+  g_assert_false (auth_code_list_restore (list, "a"));
+  assert_order (list, "b");
+  auth_code_list_remove (list, "b", 100);
+  g_assert_false (auth_code_list_has_same (list, same));
+}
+
+static void
+test_reorder (void)
+{
+  static const char *const none[] = { "c", "x", NULL }, *const twice[] = { "c", "c", NULL };
+  static const char *const removed[] = { "b", NULL }, *const good[] = { "d", "a", NULL };
+  g_autoptr (AuthCodeList) list = auth_code_list_new ();
+
+  for (const char *id = "abcd"; *id != '\0'; id++)
+    add_entry (list, (const char[]){ *id, '\0' }, NULL, NULL, FALSE);
+  auth_code_list_remove (list, "b", 100);
+  g_assert_false (auth_code_list_reorder (list, none));
+  g_assert_false (auth_code_list_reorder (list, twice));
+  g_assert_false (auth_code_list_reorder (list, removed));
+  assert_order (list, "abcd");
+  g_assert_true (auth_code_list_reorder (list, good));
+  assert_order (list, "dabc");
+}
+
 /* Nothing is written that could not be read again. */
 static void
 test_full (void)
@@ -237,6 +297,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/code-list/new", test_new);
   g_test_add_func ("/code-list/compute", test_compute);
   g_test_add_func ("/code-list/settle", test_settle);
+  g_test_add_func ("/code-list/remove", test_remove);
+  g_test_add_func ("/code-list/reorder", test_reorder);
   g_test_add_func ("/code-list/full", test_full);
   return g_test_run ();
 }
