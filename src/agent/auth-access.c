@@ -391,6 +391,17 @@ auth_access_forget_account (AuthAccess *self, const char *account)
   auth_grants_store_forget_account (self->store, account);
 }
 
+/**
+ * auth_access_forget_permission:
+ * @self: who may what
+ * @permission: one that there will never be again
+ */
+void
+auth_access_forget_permission (AuthAccess *self, const char *permission)
+{
+  auth_grants_store_forget_permission (self->store, permission);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

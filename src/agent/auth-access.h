@@ -69,6 +69,7 @@ void auth_access_set_async (AuthAccess *self,
                             gpointer user_data);
 gboolean auth_access_set_finish (AuthAccess *self, GAsyncResult *result, GError **error);
 void auth_access_forget_account (AuthAccess *self, const char *account);
+void auth_access_forget_permission (AuthAccess *self, const char *permission);
 
 /* What a caller got, or did not. */
 void auth_access_note (AuthAccess *self, const AuthEvent *event);

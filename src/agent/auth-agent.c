@@ -13,6 +13,7 @@
 #include "auth-access-service.h"
 #include "auth-bus.h"
 #include "auth-clock.h"
+#include "auth-code-requests.h"
 #include "auth-codes-own-service.h"
 #include "auth-codes-service.h"
 #include "auth-consent-notice.h"
@@ -340,8 +341,8 @@ auth_agent_dbus_register (GApplication *application,
   self->consents = auth_consents_new (connection, self->callers, self->access);
   self->consent_notice = auth_consent_notice_new (connection, CONSENT_NOTICE_SECONDS);
   auth_consent_notice_follow (self->consent_notice, self->consents);
-  auth_consents_listen_codes (self->consents,
-                              auth_codes_service_get_skeleton (self->codes_service));
+  auth_code_requests_listen (self->codes, self->consents,
+                             auth_codes_service_get_skeleton (self->codes_service));
   self->consent_service =
     auth_consent_service_new (self->consents, self->callers, self->access, self->skeleton);
   self->accounts =

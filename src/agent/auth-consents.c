@@ -175,9 +175,16 @@ add (AuthConsents *self, AuthConsent *consent, AuthRequest *request)
   begin_next (self);
 }
 
-/* account: (nullable): NULL for one-time codes */
-static AuthAsk *
-parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error)
+/**
+ * auth_consents_parse:
+ * @account: (nullable): whose things are asked for; %NULL for one-time codes
+ * @invocation: a call of RequestAccess ()
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
+ *
+ * Returns: (transfer full): what it asks
+ */
+AuthAsk *
+auth_consents_parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error)
 {
   g_autofree const char **permissions = NULL;
   g_autoptr (GVariant) options = NULL;
@@ -197,42 +204,49 @@ parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error)
   return NULL;
 }
 
+/* ask: (transfer full) */
 static AuthConsent *
-ask_for (AuthConsents *self,
+prepare (AuthConsents *self,
          AuthAccount *account,
-         GDBusMethodInvocation *invocation,
+         const char *owner,
+         AuthAsk *ask,
          AuthRequest **request_out,
          GError **error)
 {
-  const char *owner = g_dbus_method_invocation_get_sender (invocation);
-  g_autoptr (AuthAsk) ask = parse (account, invocation, error);
-  g_autofree char *handle_token = NULL;
-  g_autoptr (AuthConsent) consent = NULL;
+  g_autofree char *handle_token = g_strdup (ask->handle_token);
+  g_autoptr (AuthConsent) consent = auth_consent_new (
+    self->connection, self->access, account, auth_callers_peek (self->callers, owner), owner, ask);
 
-  if (ask == NULL)
-    return NULL;
   if (auth_access_is_locked (self->access))
     {
       g_propagate_error (error, auth_keyring_new_error (AUTH_KEYRING_LOCKED));
       return NULL;
     }
-  handle_token = g_strdup (ask->handle_token);
-  consent =
-    auth_consent_new (self->connection, self->access, account,
-                      auth_callers_peek (self->callers, owner), owner, g_steal_pointer (&ask));
   if (!check (self, owner, consent, error))
     return NULL;
   *request_out = auth_request_new (self->connection, owner, handle_token, error);
   return *request_out != NULL ? g_steal_pointer (&consent) : NULL;
 }
 
-static void
-request (AuthConsents *self, AuthAccount *account, GDBusMethodInvocation *invocation)
+/**
+ * auth_consents_ask:
+ * @self: the questions
+ * @account: (nullable): whose things are asked for; %NULL for one-time codes
+ * @invocation: (transfer full): a call of RequestAccess () by an identified program
+ * @ask: (transfer full): what it asks
+ *
+ * Answers the call, and the request that comes of it once the person has.
+ */
+void
+auth_consents_ask (AuthConsents *self,
+                   AuthAccount *account,
+                   GDBusMethodInvocation *invocation,
+                   AuthAsk *ask)
 {
   g_autofree char *owner = g_strdup (g_dbus_method_invocation_get_sender (invocation));
   g_autoptr (GError) error = NULL;
   AuthRequest *made = NULL;
-  g_autoptr (AuthConsent) consent = ask_for (self, account, invocation, &made, &error);
+  g_autoptr (AuthConsent) consent = prepare (self, account, owner, ask, &made, &error);
 
   if (consent == NULL)
     return g_dbus_method_invocation_return_gerror (invocation, error);
@@ -252,28 +266,21 @@ get_consents (AuthAccount *account)
 }
 
 static void
-request_of_account (gpointer target, GDBusMethodInvocation *invocation)
+request (gpointer target, GDBusMethodInvocation *invocation)
 {
-  request (get_consents (target), target, invocation);
-}
+  g_autoptr (GError) error = NULL;
+  AuthAsk *ask = auth_consents_parse (target, invocation, &error);
 
-static void
-request_of_codes (gpointer target, GDBusMethodInvocation *invocation)
-{
-  request (target, NULL, invocation);
-}
-
-static gboolean
-handle_request_codes_cb (AuthConsents *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_identify (self->callers, invocation, request_of_codes, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
+  if (ask != NULL)
+    auth_consents_ask (get_consents (target), target, invocation, ask);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
 }
 
 static gboolean
 handle_request_access_cb (AuthAccount *account, GDBusMethodInvocation *invocation)
 {
-  auth_callers_identify (get_consents (account)->callers, invocation, request_of_account, account);
+  auth_callers_identify (get_consents (account)->callers, invocation, request, account);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -318,18 +325,10 @@ auth_consents_listen (AuthConsents *self, AuthAccount *account, AuthSignInServic
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * auth_consents_listen_codes:
- * @self: the questions
- * @skeleton: the one-time codes on the bus
- *
- * Answers calls of their RequestAccess () from now on.
- */
-void
-auth_consents_listen_codes (AuthConsents *self, AuthDBusCodes1 *skeleton)
+AuthAccess *
+auth_consents_get_access (AuthConsents *self)
 {
-  g_signal_connect_object (skeleton, "handle-request-access", G_CALLBACK (handle_request_codes_cb),
-                           self, G_CONNECT_SWAPPED);
+  return self->access;
 }
 
 /**

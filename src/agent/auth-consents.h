@@ -17,7 +17,14 @@ G_DECLARE_FINAL_TYPE (AuthConsents, auth_consents, AUTH, CONSENTS, GObject)
 AuthConsents *
 auth_consents_new (GDBusConnection *connection, AuthCallers *callers, AuthAccess *access);
 void auth_consents_listen (AuthConsents *self, AuthAccount *account, AuthSignInService *sign_ins);
-void auth_consents_listen_codes (AuthConsents *self, AuthDBusCodes1 *skeleton);
+AuthAccess *auth_consents_get_access (AuthConsents *self);
+/* A call of RequestAccess (). account: (nullable): NULL for one-time codes */
+AuthAsk *
+auth_consents_parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error);
+void auth_consents_ask (AuthConsents *self,
+                        AuthAccount *account,
+                        GDBusMethodInvocation *invocation,
+                        AuthAsk *ask);
 void auth_consents_forget_account (AuthConsents *self, const char *account);
 void auth_consents_close (AuthConsents *self);
 gboolean auth_consents_is_busy (AuthConsents *self);

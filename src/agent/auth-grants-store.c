@@ -43,8 +43,8 @@ G_DEFINE_FINAL_TYPE (AuthGrantsStore, auth_grants_store, G_TYPE_OBJECT)
 
 typedef struct
 {
-  char *app; /* (owned) (nullable): without one all of the account are forgotten */
-  char *account;
+  char *app;        /* (owned) (nullable): without one all of the following are forgotten */
+  char *account;    /* (owned) (nullable) */
   char *permission; /* (owned) (nullable) */
   AuthDecision decision;
   GError *error; /* (owned) (nullable) why it alone cannot be made */
@@ -72,7 +72,7 @@ static gboolean
 apply (AuthGrants *grants, const Change *change, GError **error)
 {
   if (change->app == NULL)
-    return auth_grants_forget_account (grants, change->account), TRUE;
+    return auth_grants_forget (grants, change->account, change->permission), TRUE;
   return auth_grants_set (grants, change->app, change->account, change->permission,
                           change->decision, get_time (), error);
 }
@@ -390,10 +390,27 @@ auth_grants_store_forget_account (AuthGrantsStore *self, const char *account)
 {
   Change *change;
 
-  if (self->grants == NULL || !auth_grants_forget_account (self->grants, account))
+  if (self->grants == NULL || !auth_grants_forget (self->grants, account, NULL))
     return;
   change = g_new0 (Change, 1);
   change->account = g_strdup (account);
+  queue (self, g_task_new (self, NULL, NULL, NULL), change);
+}
+
+/**
+ * auth_grants_store_forget_permission:
+ * @self: the store
+ * @permission: one that there will never be again
+ */
+void
+auth_grants_store_forget_permission (AuthGrantsStore *self, const char *permission)
+{
+  Change *change;
+
+  if (self->grants == NULL || !auth_grants_forget (self->grants, NULL, permission))
+    return;
+  change = g_new0 (Change, 1);
+  change->permission = g_strdup (permission);
   queue (self, g_task_new (self, NULL, NULL, NULL), change);
 }
 

@@ -38,6 +38,7 @@ void auth_grants_store_set_async (AuthGrantsStore *self,
                                   gpointer user_data);
 gboolean auth_grants_store_set_finish (AuthGrantsStore *self, GAsyncResult *result, GError **error);
 void auth_grants_store_forget_account (AuthGrantsStore *self, const char *account);
+void auth_grants_store_forget_permission (AuthGrantsStore *self, const char *permission);
 void auth_grants_store_use (AuthGrantsStore *self,
                             const char *app,
                             const char *account,

@@ -271,14 +271,17 @@ auth_grants_use (
 }
 
 /**
- * auth_grants_forget_account:
+ * auth_grants_forget:
  * @self: the grants
- * @account: an account that is gone
+ * @account: (nullable): an account that is gone; %NULL for any
+ * @permission: (nullable): what there is no more; %NULL for any
  *
- * Returns: whether anything was decided about it
+ * Forgets what was decided about it, for all programs.
+ *
+ * Returns: whether anything was
  */
 gboolean
-auth_grants_forget_account (AuthGrants *self, const char *account)
+auth_grants_forget (AuthGrants *self, const char *account, const char *permission)
 {
   guint before = self->grants->len;
 
@@ -286,7 +289,8 @@ auth_grants_forget_account (AuthGrants *self, const char *account)
     {
       AuthGrant *grant = self->grants->pdata[i - 1];
 
-      if (g_str_equal (grant->account, account))
+      if ((account == NULL || g_str_equal (grant->account, account)) &&
+          (permission == NULL || g_str_equal (grant->permission, permission)))
         g_ptr_array_remove_index (self->grants, i - 1);
     }
   return self->grants->len < before;

@@ -61,7 +61,8 @@ gboolean auth_grants_set (AuthGrants *self,
                           GError **error);
 void auth_grants_use (
   AuthGrants *self, const char *app, const char *account, const char *permission, gint64 now);
-gboolean auth_grants_forget_account (AuthGrants *self, const char *account);
+/* account, permission: (nullable): NULL stands for any */
+gboolean auth_grants_forget (AuthGrants *self, const char *account, const char *permission);
 /* (element-type AuthGrant) (transfer none), oldest first */
 GPtrArray *auth_grants_get_all (const AuthGrants *self);
 

@@ -190,8 +190,8 @@ test_grants (void)
   grant = auth_grants_get_all (again)->pdata[0];
   g_assert_cmpint (grant->since, ==, NOW);
   g_assert_cmpint (grant->last_used, ==, NOW + 5);
-  g_assert_true (auth_grants_forget_account (again, "one"));
-  g_assert_false (auth_grants_forget_account (again, "one"));
+  g_assert_true (auth_grants_forget (again, "one", NULL));
+  g_assert_false (auth_grants_forget (again, "one", NULL));
 }
 
 static void
