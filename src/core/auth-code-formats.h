@@ -32,8 +32,11 @@ AuthCodeFile *auth_code_format_freeotp (const AuthCodeInput *input, GError **err
 AuthCodeFile *auth_code_format_bitwarden (const AuthCodeInput *input, GError **error);
 AuthCodeFile *auth_code_format_raivo (const AuthCodeInput *input, GError **error);
 AuthCodeFile *auth_code_format_csv (const AuthCodeInput *input, GError **error);
-AuthCodeFile *auth_code_format_google (const AuthCodeInput *input, GError **error);
-/* Lines of otpauth:// and steam://, Ente's too. */
+/* Lines of otpauth://, steam:// and otpauth-migration://, Ente's too. */
 AuthCodeFile *auth_code_format_text (const AuthCodeInput *input, GError **error);
+
+/* Adds what one picture of Google Authenticator holds, an otpauth-migration:// URI. Errors:
+ * AUTH_ERROR_INVALID_ARGUMENT: it is damaged; nothing was added then. */
+gboolean auth_code_format_google_add (AuthCodeFile *file, const char *uri, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * A text with a link in each line, as Ente, Aegis and FreeOTP+ write it, and as people paste it.
+ */
+
+#include "config.h"
+
+#include "auth-code-formats.h"
+
+#include <string.h>
+
+#include "auth-error.h"
+#include "auth-json.h"
+#include "auth-otpauth.h"
+
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+#define MIGRATION       "otpauth-migration://"
+
+typedef struct
+{
+  const char *position;
+  const char *end;
+  guint number; /* of the line read last, from 1 */
+} Lines;
+
+typedef struct
+{
+  guint count; /* of lines with something in them */
+  guint links;
+  guint migrations;
+  guint displays; /* what Ente adds */
+} Contents;
+
+static gboolean
+is_migration (const char *line)
+{
+  return g_ascii_strncasecmp (line, MIGRATION, strlen (MIGRATION)) == 0;
+}
+
+static gboolean
+is_link (const char *line)
+{
+  return is_migration (line) || g_ascii_strncasecmp (line, "otpauth://", 10) == 0 ||
+         g_ascii_strncasecmp (line, "steam://", 8) == 0;
+}
+
+static AuthSecret *
+dup_trimmed (const char *text, gsize length)
+{
+  while (length > 0 && strchr (" \t\r\"", text[length - 1]) != NULL)
+    length--;
+  while (length > 0 && strchr (" \t\"", *text) != NULL)
+    {
+      text++;
+      length--;
+    }
+  return g_strndup (text, length);
+}
+
+/* Returns (transfer full): the next line that is not empty, without what is around it; or NULL. */
+static AuthSecret *
+next_line (Lines *lines)
+{
+  while (lines->position < lines->end)
+    {
+      const gsize left = (gsize) (lines->end - lines->position);
+      const char *newline = memchr (lines->position, '\n', left);
+      const gsize length = newline != NULL ? (gsize) (newline - lines->position) : left;
+      g_autoptr (AuthSecret) line = dup_trimmed (lines->position, length);
+
+      lines->position += length + (newline != NULL);
+      lines->number++;
+      if (*line != '\0')
+        return g_steal_pointer (&line);
+    }
+  return NULL;
+}
+
+static Lines
+begin (const AuthCodeInput *input)
+{
+  const gsize mark = strlen (BYTE_ORDER_MARK);
+  const gboolean is_marked =
+    input->length >= mark && memcmp (input->data, BYTE_ORDER_MARK, mark) == 0;
+
+  return (Lines){ input->data + (is_marked ? mark : 0), input->data + input->length, 0 };
+}
+
+static Contents
+look_through (const AuthCodeInput *input)
+{
+  Lines lines = begin (input);
+  Contents contents = { 0 };
+
+  for (;;)
+    {
+      g_autoptr (AuthSecret) line = next_line (&lines);
+
+      if (line == NULL)
+        return contents;
+      contents.count++;
+      contents.links += is_link (line);
+      contents.migrations += is_migration (line);
+      contents.displays += is_link (line) && strstr (line, "codeDisplay=") != NULL;
+    }
+}
+
+static void
+set_tags (AuthCode *code, JsonObject *display)
+{
+  g_auto (GStrv) tags = auth_json_dup_strv (display, "tags");
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  guint count = 0;
+
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
+    if (*g_strstrip (tags[i]) != '\0' && ++count > 0)
+      g_strv_builder_add (kept, tags[i]);
+  if (count > 0)
+    code->tags = g_strv_builder_end (kept);
+}
+
+/* What Ente knows beside the code; FALSE: it was deleted there. */
+static gboolean
+read_display (AuthCode *code, const char *line)
+{
+  g_autoptr (AuthSecret) text = auth_otpauth_dup_parameter (line, "codeDisplay");
+  g_autoptr (JsonNode) json =
+    text != NULL ? auth_json_parse (text, strlen (text), "What Ente adds", NULL) : NULL;
+  JsonObject *display = json != NULL ? json_node_get_object (json) : NULL;
+  const char *note = display != NULL ? auth_json_get_string (display, "note") : NULL;
+  gboolean is_there = TRUE;
+
+  if (display == NULL)
+    return TRUE;
+  set_tags (code, display);
+  if (note != NULL && *note != '\0')
+    code->note = g_strdup (note);
+  code->is_pinned = json_object_get_boolean_member_with_default (display, "pinned", FALSE);
+  is_there = !json_object_get_boolean_member_with_default (display, "trashed", FALSE);
+  auth_secret_wipe_json (json);
+  return is_there;
+}
+
+static AuthCode *
+read_link (const char *line, GError **error)
+{
+  g_autoptr (AuthCode) code = auth_otpauth_parse (line, error);
+
+  if (code == NULL)
+    return NULL;
+  if (!read_display (code, line))
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "It is in the trash");
+      return NULL;
+    }
+  return auth_code_check (code, error) ? g_steal_pointer (&code) : NULL;
+}
+
+/* number: 0 where there is one line only, and everybody knows which. */
+static void
+read_line (AuthCodeFile *file, const char *line, guint number)
+{
+  g_autofree char *title = auth_otpauth_dup_label (line);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *reason = NULL;
+  AuthCode *code = NULL;
+
+  if (!is_migration (line))
+    code = read_link (line, &error);
+  else if (auth_code_format_google_add (file, line, &error))
+    return;
+  if (code != NULL)
+    {
+      auth_code_file_take (file, title, code);
+      return;
+    }
+  reason = g_strdup_printf ("Line %u: %s", number, error->message);
+  auth_code_file_refuse (file, title, number > 0 ? reason : error->message);
+}
+
+static AuthCodeFile *
+new_file (const Contents *contents)
+{
+  if (contents->migrations == contents->count)
+    return auth_code_file_new ("Google Authenticator");
+  return auth_code_file_new (contents->displays > 0 ? "Ente Auth" : "otpauth");
+}
+
+/**
+ * auth_code_format_text:
+ * @input: what there is to look at
+ * @error: not used: what is wrong is said line by line
+ *
+ * Returns: (transfer full) (nullable): what the links in the lines are, or %NULL when there is none
+ */
+AuthCodeFile *
+auth_code_format_text (const AuthCodeInput *input, GError **error)
+{
+  Contents contents = { 0 };
+  Lines lines = begin (input);
+  AuthCodeFile *file;
+
+  if (input->json == NULL)
+    contents = look_through (input);
+  if (contents.links == 0)
+    return NULL;
+  file = new_file (&contents);
+  while (file->entries->len <= AUTH_CODE_FILE_MAX_ENTRIES)
+    {
+      g_autoptr (AuthSecret) line = next_line (&lines);
+
+      if (line == NULL)
+        break;
+      read_line (file, line, contents.count > 1 ? lines.number : 0);
+    }
+  return file;
+}
