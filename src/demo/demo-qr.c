@@ -8,7 +8,6 @@
 
 #include "demo-qr.h"
 
-#ifdef HAVE_QRENCODE
 #include <qrencode.h>
 
 /* The standard asks for four modules of white all round (ISO/IEC 18004). */
@@ -24,12 +23,10 @@ demo_qr_draw_modules (const QRcode *code, GString *svg)
       if (code->data[y * code->width + x] & 1)
         g_string_append_printf (svg, "M%d %dh1v1h-1z", x + QUIET_ZONE, y + QUIET_ZONE);
 }
-#endif
 
 char *
 demo_qr_to_svg (const char *text)
 {
-#ifdef HAVE_QRENCODE
   QRcode *code = QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
   g_autoptr (GString) svg = g_string_new (NULL);
   int size;
@@ -49,7 +46,4 @@ demo_qr_to_svg (const char *text)
   g_string_append (svg, "\"/></svg>");
   QRcode_free (code);
   return g_strdup (svg->str);
-#else
-  return NULL;
-#endif
 }

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* An svg element to put into a page, or NULL when the pool was built without libqrencode. */
+/* An svg element to put into a page, or NULL when the text is too long. */
 char *demo_qr_to_svg (const char *text);
 
 G_END_DECLS

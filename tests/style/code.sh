@@ -80,6 +80,9 @@ one_user_of() { # LIBRARY FOLDER
 one_user_each() {
   one_user_of libsoup agent
   one_user_of libsecret agent
+  one_user_of zbar agent
+  one_user_of archive agent
+  one_user_of qrencode agent
   # The module that brings WebKit in when it is wanted.
   grep -rlE '#include <webkit[/.]' src/app | grep -v '^src/app/auth-web-' | sed 's/$/ uses webkit/'
 }
@@ -95,5 +98,5 @@ check "C sources use no goto" no_goto
 check "no include leaves its folder by a path" no_way_round
 check "each layer includes only its libraries" libraries_in_their_layer
 check "agent, app, cli and demo do not know each other" programs_apart
-check "libsoup, libsecret and WebKit are used in one place each" one_user_each
+check "libsoup, libsecret, WebKit and what reads files are used in one place each" one_user_each
 check_done

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The program authenticator-transfer, as the agent runs it.
+ */
+
+#include "config.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "auth-code-file.h"
+#include "auth-json.h"
+#include "auth-qr-draw.h"
+
+#define LINK                                                                    \
+  "otpauth://totp/Example:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer" \
+  "=Example&algorithm=SHA1&digits=6&period=30"
+#define ENTRY                                                         \
+  "{\"id\":\"c1\",\"issuer\":\"Example\",\"account\":\"alice\","      \
+  "\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6,\"period\":" \
+  "30,\"secret\":\"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\"}"
+
+typedef struct
+{
+  GBytes *output; /* (owned) */
+  char *problem;  /* (owned) the end of standard error */
+  int status;
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  g_bytes_unref (run->output);
+  g_free (run->problem);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* arguments: after the name of the program, parted by spaces */
+static Run
+transfer (const char *arguments, const void *input, gsize length)
+{
+  g_autofree char *program =
+    g_build_filename (g_getenv ("AUTH_BUILD_DIR"), "src", "agent", "authenticator-transfer", NULL);
+  g_autofree char *line = g_strconcat (program, " ", arguments, NULL);
+  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
+  g_autoptr (GBytes) stdin_bytes = g_bytes_new (input, length);
+  g_autoptr (GBytes) problem = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (
+    (const char *const *) argv,
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+    &error);
+  Run run = { NULL, NULL, -1 };
+
+  g_assert_no_error (error);
+  /* It may leave before it has read everything. */
+  if (!g_subprocess_communicate (process, stdin_bytes, NULL, &run.output, &problem, &error))
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  g_subprocess_wait (process, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  run.status = g_subprocess_get_exit_status (process);
+  run.output = run.output != NULL ? run.output : g_bytes_new_static ("", 0);
+  run.problem = problem != NULL
+                  ? g_strndup (g_bytes_get_data (problem, NULL), g_bytes_get_size (problem))
+                  : g_strdup ("");
+  return run;
+}
+
+static Run
+transfer_text (const char *arguments, const char *input)
+{
+  return transfer (arguments, input, strlen (input));
+}
+
+static void
+assert_error (const char *data, gsize length, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = auth_json_parse (data, length, "The answer", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (auth_json_get_string (json_node_get_object (node), "error"), ==, name);
+  g_assert_nonnull (auth_json_get_string (json_node_get_object (node), "message"));
+}
+
+static void
+assert_refused (const Run *run, const char *name)
+{
+  gsize length = 0;
+  const char *data = g_bytes_get_data (run->output, &length);
+
+  g_assert_cmpint (run->status, ==, 1);
+  assert_error (data, length, name);
+}
+
+static void
+test_usage (void)
+{
+  static const char *const rows[] = {
+    "",
+    "write",
+    "read x",
+    "read-picture",
+    "read-picture 1",
+    "draw 1",
+    "write otpauth x",
+    "other",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (Run) run = transfer_text (rows[i], "");
+
+      g_assert_cmpint (run.status, ==, 1);
+      g_assert_cmpuint (g_bytes_get_size (run.output), ==, 0);
+      g_assert_nonnull (strstr (run.problem, "authenticator-agent"));
+    }
+}
+
+static void
+test_read (void)
+{
+  g_auto (Run) empty = transfer_text ("read", "");
+  g_auto (Run) garbage = transfer_text ("read", "\001\002 hello");
+
+  assert_refused (&empty, "InvalidArgument");
+  assert_refused (&garbage, "InvalidArgument");
+}
+
+static void
+test_too_large (void)
+{
+  const gsize length = AUTH_CODE_FILE_MAX_BYTES + 1;
+  g_autofree char *text = g_strnfill (length, ' ');
+  g_auto (Run) run = transfer ("read", text, length);
+
+  assert_refused (&run, "InvalidArgument");
+}
+
+/* A picture of 200 by 200 with a QR code of a text, or of nothing at all. */
+static guint8 *
+draw_picture (const char *text)
+{
+  guint8 *luma = g_malloc (200 * 200);
+  guint width = 0;
+  g_autofree guint8 *modules = text != NULL ? auth_qr_draw (text, &width, NULL) : NULL;
+
+  memset (luma, 255, 200 * 200);
+  for (guint y = 0; y < 3 * width; y++)
+    for (guint x = 0; x < 3 * width; x++)
+      if (modules[y / 3 * width + x / 3])
+        luma[(y + 12) * 200 + x + 12] = 0;
+  return luma;
+}
+
+static void
+test_read_picture (void)
+{
+  static const struct
+  {
+    const char *arguments;
+    const char *text; /* (nullable) */
+    const char *error;
+  } rows[] = {
+    { "read-picture 200 200", NULL, "NotFound" },
+    { "read-picture 200 200", "WIFI:S:example;T:WPA;P:secret;;", "InvalidArgument" },
+    { "read-picture 200 201", LINK, "InvalidArgument" },
+    { "read-picture 200 199", LINK, "InvalidArgument" },
+    { "read-picture 0 200", LINK, "InvalidArgument" },
+    { "read-picture 200 -200", LINK, "InvalidArgument" },
+    { "read-picture 16385 1", LINK, "InvalidArgument" },
+    { "read-picture 16384 16384", LINK, "InvalidArgument" },
+    { "read-picture 18446744073709551615 2", LINK, "InvalidArgument" },
+    { "read-picture 0x10 2", LINK, "InvalidArgument" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree guint8 *luma = draw_picture (rows[i].text);
+      g_auto (Run) run = transfer (rows[i].arguments, luma, 200 * 200);
+
+      g_test_message ("%s %s", rows[i].arguments, rows[i].text);
+      assert_refused (&run, rows[i].error);
+    }
+}
+
+static void
+test_write (void)
+{
+  static const char *const refused[] = {
+    "",
+    "{}",
+    "[]",
+    "[1]",
+    "[{}]",
+    "[" ENTRY ",{\"id\":\"c2\"}]",
+  };
+  g_auto (Run) run = transfer_text ("write otpauth", "[" ENTRY "," ENTRY "]");
+  g_auto (Run) format = transfer_text ("write xml", "[" ENTRY "]");
+  gsize length = 0;
+  const char *data = g_bytes_get_data (run.output, &length);
+  g_autofree char *text = g_strndup (data, length);
+
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_cmpstr (text, ==, LINK "\n" LINK "\n");
+  assert_error (format.problem, strlen (format.problem), "InvalidArgument");
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_auto (Run) bad = transfer_text ("write otpauth", refused[i]);
+
+      g_assert_cmpint (bad.status, ==, 1);
+      g_assert_cmpuint (g_bytes_get_size (bad.output), ==, 0);
+      g_assert_nonnull (strstr (bad.problem, "\"message\""));
+    }
+}
+
+static void
+test_draw (void)
+{
+  g_auto (Run) run = transfer_text ("draw", ENTRY);
+  g_auto (Run) bad = transfer_text ("draw", "[" ENTRY "]");
+  guint width = 0;
+  g_autofree guint8 *modules = auth_qr_draw (LINK, &width, NULL);
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (run.output, &length);
+
+  g_assert_cmpint (run.status, ==, 0);
+  g_assert_cmpmem (data, length, modules, width * width);
+  assert_refused (&bad, "InvalidArgument");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/transfer/usage", test_usage);
+  g_test_add_func ("/transfer/read", test_read);
+  g_test_add_func ("/transfer/too-large", test_too_large);
+  g_test_add_func ("/transfer/read-picture", test_read_picture);
+  g_test_add_func ("/transfer/write", test_write);
+  g_test_add_func ("/transfer/draw", test_draw);
+  return g_test_run ();
+}
