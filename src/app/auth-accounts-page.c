@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-account-row.h"
+#include "auth-agent-status.h"
 #include "auth-dialogs.h"
 #include "auth-uri.h"
 #include "auth-words.h"
@@ -18,7 +19,7 @@
 /**
  * AuthAccountsPage:
  *
- * The first page of the window.
+ * A list, or how to begin one.
  */
 struct _AuthAccountsPage
 {
@@ -26,6 +27,7 @@ struct _AuthAccountsPage
 
   AuthAgentClient *client; /* (owned) */
   GtkStack *stack;
+  AuthAgentStatus *status;
   GtkListBox *list;
 };
 
@@ -36,27 +38,19 @@ update_cb (AuthAccountsPage *self)
 {
   AuthAgentState state = auth_agent_client_get_state (self->client);
   guint n_accounts = g_list_model_get_n_items (auth_agent_client_get_accounts (self->client));
-  GEnumClass *states = g_type_class_peek (AUTH_TYPE_AGENT_STATE);
-  const char *page = g_enum_get_value (states, (int) state)->value_nick;
+  const char *page = n_accounts > 0 ? "ready" : "empty";
 
-  if (state == AUTH_AGENT_READY && n_accounts == 0)
-    page = "empty";
-  gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.connect",
-                                 state == AUTH_AGENT_UNAVAILABLE);
+  gtk_stack_set_visible_child_name (self->stack, state == AUTH_AGENT_READY ? page : "status");
 }
 
 static GtkWidget *
-create_row_cb (gpointer account,
-               gpointer user_data)
+create_row_cb (gpointer account, gpointer user_data)
 {
   return auth_account_row_new (account);
 }
 
 static void
-demo_added_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
+demo_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAccountsPage) self = user_data;
   AuthDBusAgent1 *agent = AUTH_DBUS_AGENT1 (source);
@@ -76,9 +70,7 @@ demo_added_cb (GObject *source,
 }
 
 static void
-try_demo_action (GtkWidget *widget,
-                 const char *name,
-                 GVariant *parameter)
+try_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthAccountsPage *self = AUTH_ACCOUNTS_PAGE (widget);
   g_auto (GVariantDict) configuration = G_VARIANT_DICT_INIT (NULL);
@@ -90,42 +82,6 @@ try_demo_action (GtkWidget *widget,
   auth_dbus_agent1_call_add_account (auth_agent_client_get_agent (self->client),
                                      g_variant_dict_end (&configuration), NULL, demo_added_cb,
                                      g_object_ref (self));
-}
-
-static void
-unlocked_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  g_autoptr (AuthAccountsPage) self = user_data;
-  g_autofree char *words = NULL;
-  g_autoptr (GError) error = NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.unlock", TRUE);
-  if (auth_dbus_agent1_call_unlock_finish (AUTH_DBUS_AGENT1 (source), result, &error))
-    return;
-  words = auth_words_dup_error (error);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
-}
-
-static void
-unlock_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
-{
-  AuthAccountsPage *self = AUTH_ACCOUNTS_PAGE (widget);
-
-  gtk_widget_action_set_enabled (widget, "accounts.unlock", FALSE);
-  auth_dbus_agent1_call_unlock (auth_agent_client_get_agent (self->client), NULL, unlocked_cb,
-                                g_object_ref (self));
-}
-
-static void
-connect_action (GtkWidget *widget,
-                const char *name,
-                GVariant *parameter)
-{
-  auth_agent_client_connect (AUTH_ACCOUNTS_PAGE (widget)->client);
 }
 
 static void
@@ -150,10 +106,9 @@ auth_accounts_page_class_init (AuthAccountsPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-accounts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthAccountsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AuthAccountsPage, status);
   gtk_widget_class_bind_template_child (widget_class, AuthAccountsPage, list);
   gtk_widget_class_install_action (widget_class, "accounts.try-demo", NULL, try_demo_action);
-  gtk_widget_class_install_action (widget_class, "accounts.unlock", NULL, unlock_action);
-  gtk_widget_class_install_action (widget_class, "accounts.connect", NULL, connect_action);
 }
 
 static void
@@ -161,6 +116,7 @@ auth_accounts_page_init (AuthAccountsPage *self)
 {
   const char *demo_pool = g_getenv ("AUTHENTICATOR_DEMO_POOL");
 
+  g_type_ensure (AUTH_TYPE_AGENT_STATUS);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.try-demo",
                                  demo_pool != NULL && auth_uri_is_loopback (demo_pool));
@@ -182,6 +138,7 @@ auth_accounts_page_new (AuthAgentClient *client)
   g_autoptr (GtkSortListModel) sorted = gtk_sort_list_model_new (g_object_ref (accounts), sorter);
 
   self->client = g_object_ref (client);
+  auth_agent_status_set_client (self->status, client);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (sorted), create_row_cb, NULL, NULL);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_cb), self,
                            G_CONNECT_SWAPPED);

@@ -11,11 +11,11 @@
 #include <glib/gi18n.h>
 
 #include "auth-account-page.h"
-#include "auth-accounts-page.h"
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
 #include "auth-clock-notice.h"
 #include "auth-events-page.h"
+#include "auth-front-page.h"
 #include "auth-import-ways.h"
 #include "auth-sign-in-page.h"
 #include "auth-silent-sign-in.h"
@@ -26,7 +26,7 @@ typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
 /**
  * AuthWindow:
  *
- * The list of accounts, the page of one of them, or its sign-in.
+ * The front page, the page of an account, or its sign-in.
  */
 struct _AuthWindow
 {
@@ -40,10 +40,10 @@ struct _AuthWindow
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AuthClockNotice *clock_notice;
-  AuthAccountsPage *accounts_page; /* (nullable) before the first frame */
-  AuthAccountPage *account_page;   /* (nullable) until first shown */
-  GtkWidget *sign_in_page;         /* (nullable) while there is none */
-  GtkWidget *sub_page;             /* (nullable) while there is none */
+  AuthFrontPage *front_page;     /* (nullable) before the first frame */
+  AuthAccountPage *account_page; /* (nullable) until first shown */
+  GtkWidget *sign_in_page;       /* (nullable) while there is none */
+  GtkWidget *sub_page;           /* (nullable) while there is none */
 };
 
 G_DEFINE_FINAL_TYPE (AuthWindow, auth_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -81,7 +81,8 @@ static void
 show_accounts (AuthWindow *self)
 {
   close_sub_page (self);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->accounts_page));
+  auth_front_page_show (self->front_page, "accounts");
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->front_page));
 }
 
 static void
@@ -318,15 +319,15 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthWindow *self = AUTH_WINDOW (widget);
 
-  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->accounts_page))
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->front_page))
     auth_import_ways_paste (GTK_WINDOW (self));
 }
 
 static void
 build (AuthWindow *self)
 {
-  self->accounts_page = AUTH_ACCOUNTS_PAGE (auth_accounts_page_new (self->client));
-  gtk_stack_add_child (self->stack, GTK_WIDGET (self->accounts_page));
+  self->front_page = AUTH_FRONT_PAGE (auth_front_page_new (self->client));
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->front_page));
   auth_agent_client_connect (self->client);
   /* Whichever questions wait; the action is the application's. */
   gtk_widget_activate_action (GTK_WIDGET (self), "app.consent", "s", "");
