@@ -39,11 +39,13 @@ struct _AuthAccess
   guint generation;       /* of what is in force: what was found out before is out of date */
   guint n_once;           /* how often something was allowed once */
   GHashTable *taken_back; /* (owned) program -> n_once before which nothing counts any more */
+  GHashTable *forgiven;   /* (owned) program -> second up to which no refusal counts any more */
 };
 
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_FORGIVEN,
   SIGNAL_NOTED,
   N_SIGNALS,
 };
@@ -130,23 +132,30 @@ get_seconds (void)
   return g_get_monotonic_time () / G_USEC_PER_SEC;
 }
 
+static guint
+get_number (GHashTable *table, const char *key)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (table, key));
+}
+
 /* A caller's decisions for one visit: "ACCOUNT PERMISSION" -> n_once when it was allowed, and
  * "!ACCOUNT PERMISSION" -> until when, by the monotonic clock, it was refused. */
 static AuthDecision
 decide_once (AuthAccess *self, AuthCaller *caller, const char *account, const char *permission)
 {
   GHashTable *once = auth_caller_get_once (caller);
+  const char *app = auth_caller_get_app (caller);
   g_autofree char *refused = NULL;
-  guint allowed, since;
+  guint until;
 
   if (g_hash_table_size (once) == 0)
     return AUTH_DECISION_ASK;
   refused = g_strconcat ("!", account, " ", permission, NULL);
-  if (GPOINTER_TO_UINT (g_hash_table_lookup (once, refused)) > get_seconds ())
+  until = get_number (once, refused);
+  if (until > get_seconds () && until - AUTH_ACCESS_DENY_SECONDS > get_number (self->forgiven, app))
     return AUTH_DECISION_DENY;
-  allowed = GPOINTER_TO_UINT (g_hash_table_lookup (once, refused + 1));
-  since = GPOINTER_TO_UINT (g_hash_table_lookup (self->taken_back, auth_caller_get_app (caller)));
-  return allowed > since ? AUTH_DECISION_ALLOW : AUTH_DECISION_ASK;
+  return get_number (once, refused + 1) > get_number (self->taken_back, app) ? AUTH_DECISION_ALLOW
+                                                                             : AUTH_DECISION_ASK;
 }
 
 /**
@@ -349,7 +358,8 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when the keyring has it
  * @user_data: for @callback
  *
- * What is allowed may be had from then on; "deny" and "ask" are in force at once.
+ * What is allowed may be had from then on; "deny" and "ask" are in force at once. After "ask" the
+ * program need not rest from earlier refusals.
  */
 void
 auth_access_set_async (AuthAccess *self,
@@ -362,6 +372,11 @@ auth_access_set_async (AuthAccess *self,
 {
   if (decision != AUTH_DECISION_ALLOW)
     g_hash_table_replace (self->taken_back, g_strdup (app), GUINT_TO_POINTER (self->n_once));
+  if (decision == AUTH_DECISION_ASK)
+    {
+      g_hash_table_replace (self->forgiven, g_strdup (app), GUINT_TO_POINTER (get_seconds ()));
+      g_signal_emit (self, signals[SIGNAL_FORGIVEN], 0, app);
+    }
   auth_grants_store_set_async (self->store, app, account, permission, decision, set_cb,
                                g_task_new (self, NULL, callback, user_data));
 }
@@ -604,6 +619,7 @@ auth_access_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->callers);
   g_hash_table_unref (self->taken_back);
+  g_hash_table_unref (self->forgiven);
   G_OBJECT_CLASS (auth_access_parent_class)->finalize (object);
 }
 
@@ -621,6 +637,15 @@ auth_access_class_init (AuthAccessClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 0);
 
   /**
+   * AuthAccess::forgiven:
+   * @app: a program
+   *
+   * The person took back whatever was decided: it may ask again at once.
+   */
+  signals[SIGNAL_FORGIVEN] = g_signal_new ("forgiven", AUTH_TYPE_ACCESS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
    * AuthAccess::noted:
    *
    * There are events since the last time; at most once a minute.
@@ -633,6 +658,7 @@ static void
 auth_access_init (AuthAccess *self)
 {
   self->taken_back = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->forgiven = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->store = auth_grants_store_new ();
   self->log = auth_event_log_new ();
   g_signal_connect_object (self->store, "changed", G_CALLBACK (changed_cb), self,

@@ -80,20 +80,7 @@ handle_request_access_cb (AuthConsents *consents, GDBusMethodInvocation *invocat
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-/* One that can still be restored is there. */
-static gboolean
-has_code (AuthCodeList *list, const char *id)
-{
-  for (guint i = 0; i < list->codes->len; i++)
-    {
-      const AuthCode *code = list->codes->pdata[i];
-
-      if (g_str_equal (code->id, id))
-        return TRUE;
-    }
-  return FALSE;
-}
-
+/* One that can still be restored keeps what was decided about it. */
 static gboolean
 forget_gone (AuthCodeList *list, gpointer user_data, GError **error)
 {
@@ -109,7 +96,7 @@ forget_gone (AuthCodeList *list, gpointer user_data, GError **error)
       const AuthGrant *grant = grants->pdata[i];
 
       if (g_str_has_prefix (grant->permission, CODE_PREFIX) &&
-          !has_code (list, grant->permission + strlen (CODE_PREFIX)))
+          auth_code_list_find_any (list, grant->permission + strlen (CODE_PREFIX)) == NULL)
         g_hash_table_add (gone, g_strdup (grant->permission));
     }
   g_hash_table_iter_init (&iter, gone);

@@ -493,6 +493,12 @@ access_changed_cb (AuthConsents *self)
 }
 
 static void
+forgiven_cb (AuthConsents *self, const char *app)
+{
+  auth_refusals_forgive (self->refusals, app);
+}
+
+static void
 auth_consents_finalize (GObject *object)
 {
   AuthConsents *self = AUTH_CONSENTS (object);
@@ -551,5 +557,6 @@ auth_consents_new (GDBusConnection *connection, AuthCallers *callers, AuthAccess
                                     window_appeared_cb, window_vanished_cb, self, NULL);
   g_signal_connect_object (access, "changed", G_CALLBACK (access_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (access, "forgiven", G_CALLBACK (forgiven_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -267,6 +267,28 @@ auth_refusals_note (AuthRefusals *self, const char *app, gint64 now)
   refusal->rest_seconds = CLAMP (refusal->rest_seconds * 2, FIRST_REST_SECONDS, LAST_REST_SECONDS);
 }
 
+/* The programs outside a sandbox that have no name are told apart by what comes after a space. */
+static gboolean
+is_of_app (gpointer key, gpointer value, gpointer user_data)
+{
+  const char *app = user_data;
+  gsize length = strlen (app);
+
+  return strncmp (key, app, length) == 0 &&
+         (((const char *) key)[length] == '\0' || ((const char *) key)[length] == ' ');
+}
+
+/**
+ * auth_refusals_forgive:
+ * @self: the refusals
+ * @app: a program to which the person said no, and thought better of it
+ */
+void
+auth_refusals_forgive (AuthRefusals *self, const char *app)
+{
+  g_hash_table_foreach_remove (self->refusals, is_of_app, (gpointer) app);
+}
+
 /**
  * auth_refusals_get_rest:
  * @self: the refusals

@@ -254,6 +254,33 @@ test_rest (void)
   g_assert_cmpuint (window->activated->len, ==, 1);
 }
 
+/* What the person has asked anew needs no rest. */
+static void
+test_forgiven (void)
+{
+  static const char *const noes[] = { "deny", "never" };
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Forgiven");
+  g_autoptr (AuthStageWindow) window = auth_stage_window_new (stage);
+  g_autoptr (AuthStageAsker) asker = auth_stage_asker_new (stage);
+
+  auth_stage_kill_agent (stage);
+  for (guint i = 0; i < G_N_ELEMENTS (noes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      auth_stage_asker_ask (asker, account, "profile");
+      auth_stage_window_wait (window, i + 1);
+      auth_stage_window_answer (window, noes[i]);
+      auth_stage_asker_wait (asker, i + 1);
+      auth_stage_asker_assert (asker, 1, "AccessDenied");
+      auth_stage_set_grant (stage, "host:", account, "profile", "ask", &error);
+      g_assert_no_error (error);
+    }
+  auth_stage_asker_ask (asker, account, "profile");
+  auth_stage_window_wait (window, 3);
+}
+
 /* One question of a program at a time; equal ones are one. */
 static void
 test_queue (void)
@@ -292,6 +319,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/requests/described", test_described);
   g_test_add_func ("/requests/rest", test_rest);
+  g_test_add_func ("/requests/forgiven", test_forgiven);
   g_test_add_func ("/requests/queue", test_queue);
   return g_test_run ();
 }

@@ -127,6 +127,34 @@ test_rest (void)
   g_assert_cmpint (auth_refusals_get_rest (refusals, APP, now + 600), ==, 30);
 }
 
+static void
+test_forgiven (void)
+{
+  static const struct
+  {
+    const char *refused;
+    const char *forgiven;
+    gboolean rests;
+  } cases[] = {
+    { APP, APP, FALSE },
+    { APP, "host:", TRUE },
+    { APP, "flatpak:org", TRUE },
+    { "host:", "host:", FALSE },
+    { "host: /usr/bin/curl", "host:", FALSE },
+    { "host:org.example.App", "host:", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AuthRefusals) refusals = auth_refusals_new ();
+
+      auth_refusals_note (refusals, cases[i].refused, NOW);
+      auth_refusals_forgive (refusals, cases[i].forgiven);
+      g_assert_cmpint (auth_refusals_get_rest (refusals, cases[i].refused, NOW) > 0, ==,
+                       cases[i].rests);
+    }
+}
+
 /* However many ask, what is kept is bounded. */
 static void
 test_many_refusals (void)
@@ -154,6 +182,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ask/right", test_right);
   g_test_add_func ("/ask/too-many", test_too_many);
   g_test_add_func ("/ask/rest", test_rest);
+  g_test_add_func ("/ask/forgiven", test_forgiven);
   g_test_add_func ("/ask/many-refusals", test_many_refusals);
   return g_test_run ();
 }
