@@ -14,6 +14,7 @@
 
 /* In the order in which they are tried: the surest signs first. */
 static const AuthCodeFormat formats[] = {
+  auth_code_format_aegis,
   auth_code_format_text,
   NULL,
 };

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Encrypted files of one-time codes, which make-vaults wrote, and those we write ourselves.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "auth-aegis-writer.h"
+#include "auth-code-file.h"
+#include "auth-error.h"
+
+#define ALICE "totp SHA1 6 30 0 GEZDGNBVGY3TQOJQ Example|alice|"
+
+#define DAMAGED "The file is damaged"
+#define WRONG   "The password is wrong"
+
+#define AEGIS                                                               \
+  ALICE "Work,日本|first\nsecond|pinned\n"                                \
+        "totp SHA256 7 20 0 GEZDGNBVGY3TQOJQ |bob|||\n"                     \
+        "hotp SHA512 8 0 9007199254740993 GEZDGNBVGY3TQOJQ Bank|carol|||\n" \
+        "steam SHA1 5 30 0 GEZDGNBVGY3TQOJQ Steam|dave|||\n"
+
+typedef struct
+{
+  const char *file;
+  const char *password; /* (nullable) */
+  const char *expected; /* the beginning of the message, or all of the entries */
+} Row;
+
+static AuthCodeFile *
+read_file (const char *name, const AuthSecret *password, GError **error)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("AUTH_CORPUS_DIR"), "code-file", name, NULL);
+  g_autofree char *data = NULL;
+  gsize length = 0;
+
+  g_test_message ("%s", name);
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  return auth_code_file_read (data, length, password, error);
+}
+
+static void
+append_code (GString *text, const AuthCode *code)
+{
+  g_autofree char *tags = code->tags != NULL ? g_strjoinv (",", code->tags) : g_strdup ("");
+
+  g_string_append_printf (
+    text, "%s %s %u %u %" G_GUINT64_FORMAT " %s %s|%s|%s|%s|%s\n",
+    auth_otp_type_to_string (code->type), auth_otp_algorithm_to_string (code->algorithm),
+    code->digits, code->period, code->counter, code->secret, code->issuer, code->account, tags,
+    code->note != NULL ? code->note : "", code->is_pinned ? "pinned" : "");
+}
+
+static char *
+describe (const AuthCodeFile *file)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < file->entries->len; i++)
+    {
+      const AuthCodeFileEntry *entry = file->entries->pdata[i];
+
+      if (entry->code != NULL)
+        append_code (text, entry->code);
+      else
+        g_string_append_printf (text, "%s: %s\n", entry->title, entry->reason);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_refused (void)
+{
+  static const Row rows[] = {
+    { "aegis-plain-9", NULL, "The file is of a later version of Aegis" },
+    { "aegis-encrypted", "wrong", WRONG },
+    { "aegis-encrypted", "test ", WRONG },
+    { "aegis-padded", "test", WRONG },
+    { "aegis-fingerprint", NULL, "No password opens the file" },
+    { "aegis-damaged", "test", DAMAGED },
+    { "aegis-greedy", "test", "The file asks for other work" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (read_file (rows[i].file, rows[i].password, &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_test_message ("%s", error->message);
+      g_assert_true (g_str_has_prefix (error->message, rows[i].expected));
+    }
+}
+
+static void
+test_asked (void)
+{
+  static const Row rows[] = {
+    { "aegis-encrypted", NULL, "Aegis" },
+    { "aegis-encrypted", "", "Aegis" },
+    { "aegis-damaged", NULL, "Aegis" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AuthCodeFile) file = read_file (rows[i].file, rows[i].password, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (file->format, ==, rows[i].expected);
+      g_assert_true (file->needs_password);
+      g_assert_cmpuint (file->entries->len, ==, 0);
+    }
+}
+
+static void
+test_read (void)
+{
+  static const Row rows[] = {
+    { "aegis-plain", NULL, AEGIS },
+    { "aegis-plain-2", NULL,
+      ALICE "Work|first\nsecond|pinned\n"
+            "totp SHA256 7 20 0 GEZDGNBVGY3TQOJQ |bob|||\n"
+            "hotp SHA512 8 0 9007199254740993 GEZDGNBVGY3TQOJQ Bank|carol|||\n"
+            "steam SHA1 5 30 0 GEZDGNBVGY3TQOJQ Steam|dave|||\n" },
+    { "aegis-refused", NULL,
+      "m: It is a Mobile-OTP code, which cannot be made here\n"
+      "y: It is a Yandex code, which cannot be made here\n"
+      "b: It is none of the types totp, hotp and steam\n"
+      "algorithm: Its algorithm is none of SHA1, SHA256 and SHA512\n"
+      "digits: Its number of digits is out of range\n"
+      "digits: Its number of digits is out of range\n"
+      "period: Its period is out of range\n"
+      "period: Its period is out of range\n"
+      "counter: Its counter is missing or out of range\n"
+      "counter: Its counter is missing or out of range\n"
+      "secret: There is no secret\n"
+      "secret: A secret has only the letters A to Z and the digits 2 to 7\n"
+      "nothing: There is no secret\n"
+      ": It is no entry\n" },
+    { "aegis-encrypted", "test", AEGIS },
+    { "aegis-encrypted", "backup", AEGIS },
+    { "aegis-padded", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", AEGIS },
+    { "aegis-padded", "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjj", AEGIS },
+    { "aegis-padded", "日日日日日日日日日日日日日日日日日日日日日日日日日日日日日日", AEGIS },
+    { "aegis-padded",
+      "llllllllllllllllllllllllllllllllllllllllllllllllll"
+      "llllllllllllllllllllllllllllllllllllllllllllllllll",
+      AEGIS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AuthCodeFile) file = read_file (rows[i].file, rows[i].password, &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      g_assert_false (file->needs_password);
+      text = describe (file);
+      g_assert_cmpstr (text, ==, rows[i].expected);
+    }
+}
+
+static void
+test_titles (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthCodeFile) file = read_file ("aegis-plain", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (((AuthCodeFileEntry *) file->entries->pdata[0])->title, ==, "Example (alice)");
+  g_assert_cmpstr (((AuthCodeFileEntry *) file->entries->pdata[1])->title, ==, "bob");
+}
+
+static GPtrArray *
+take_codes (AuthCodeFile *file)
+{
+  GPtrArray *codes = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_code_free);
+
+  for (guint i = 0; i < file->entries->len; i++)
+    {
+      AuthCodeFileEntry *entry = file->entries->pdata[i];
+
+      g_ptr_array_add (codes, g_steal_pointer (&entry->code));
+    }
+  return codes;
+}
+
+static void
+test_written (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthCodeFile) file = read_file ("aegis-plain", NULL, &error);
+  g_autoptr (GPtrArray) codes = take_codes (file);
+  guint8 random[AUTH_AEGIS_RANDOM_BYTES];
+  g_autoptr (AuthSecret) text = NULL;
+  g_autoptr (AuthCodeFile) again = NULL;
+  g_autofree char *entries = NULL;
+
+  for (gsize i = 0; i < sizeof random; i++)
+    random[i] = (guint8) i;
+  g_assert_null (auth_code_file_write_aegis (codes, NULL, random, &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_null (auth_code_file_write_aegis (codes, "", random, &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  text = auth_code_file_write_aegis (codes, "pässword", random, &error);
+  g_assert_no_error (error);
+  g_assert_null (strstr (text, "GEZDGNBVGY3TQOJQ"));
+  g_assert_null (strstr (text, "alice"));
+  g_assert_nonnull (strstr (text, "32768"));
+  g_assert_null (auth_code_file_read (text, strlen (text), "password", &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  again = auth_code_file_read (text, strlen (text), "pässword", &error);
+  g_assert_no_error (error);
+  entries = describe (again);
+  g_assert_cmpstr (entries, ==, AEGIS);
+}
+
+/* What Aegis has no field for goes where the person finds it. */
+static void
+test_recovery_codes (void)
+{
+  static const guint8 random[AUTH_AEGIS_RANDOM_BYTES] = { 0 };
+  static const char *const rows[][3] = {
+    { NULL, "1 2", "1 2" },
+    { "", "1 2", "1 2" },
+    { "n", "1 2", "n\n\n1 2" },
+    { "n", "", "n" },
+    { "n", NULL, "n" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) codes =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) auth_code_free);
+      AuthCode *code = auth_code_new ("c1", "GEZDGNBVGY3TQOJQ", &error);
+      g_autoptr (AuthSecret) text = NULL;
+      g_autoptr (AuthCodeFile) file = NULL;
+      AuthCodeFileEntry *entry;
+
+      code->note = g_strdup (rows[i][0]);
+      code->recovery_codes = g_strdup (rows[i][1]);
+      g_ptr_array_add (codes, code);
+      text = auth_code_file_write_aegis (codes, "test", random, &error);
+      g_assert_no_error (error);
+      file = auth_code_file_read (text, strlen (text), "test", &error);
+      g_assert_no_error (error);
+      entry = file->entries->pdata[0];
+      g_assert_cmpstr (entry->code->note, ==, rows[i][2]);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/code-vault/refused", test_refused);
+  g_test_add_func ("/code-vault/asked", test_asked);
+  g_test_add_func ("/code-vault/read", test_read);
+  g_test_add_func ("/code-vault/titles", test_titles);
+  g_test_add_func ("/code-vault/written", test_written);
+  g_test_add_func ("/code-vault/recovery-codes", test_recovery_codes);
+  return g_test_run ();
+}
