@@ -109,11 +109,23 @@ auth_code_file_refuse (AuthCodeFile *self, const char *title, const char *reason
   add_entry (self, title, reason, NULL);
 }
 
+/* In place; as the links that are written of it are read again. */
+static void
+clean_name (char *name)
+{
+  for (char *p = name; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  g_strstrip (name);
+}
+
 static void
 ensure_name (AuthCode *code, const char *title)
 {
   g_autofree char *clean = auth_error_clean_text (title);
 
+  clean_name (code->issuer);
+  clean_name (code->account);
   if (*code->issuer != '\0' || *code->account != '\0')
     return;
   g_free (code->issuer);

@@ -178,12 +178,15 @@ test_names (void)
   auth_code_file_take (file, "The title\n", make_code ("", ""));
   auth_code_file_take (file, "The title", make_code ("", "alice"));
   auth_code_file_take (file, "", steam);
+  auth_code_file_take (file, "", make_code (" A\nB\x7f", "\tbob "));
   auth_code_file_refuse (file, NULL, "It is none");
   g_assert_cmpstr (get_entry (file, 0)->code->issuer, ==, "Unnamed");
   g_assert_cmpstr (get_entry (file, 1)->code->issuer, ==, "The title");
   g_assert_cmpstr (get_entry (file, 2)->code->issuer, ==, "");
   g_assert_cmpstr (get_entry (file, 3)->code->issuer, ==, "Steam");
-  g_assert_cmpstr (get_entry (file, 4)->title, ==, "");
+  g_assert_cmpstr (get_entry (file, 4)->code->issuer, ==, "A B");
+  g_assert_cmpstr (get_entry (file, 4)->code->account, ==, "bob");
+  g_assert_cmpstr (get_entry (file, 5)->title, ==, "");
 }
 
 static void
