@@ -21,7 +21,8 @@
 
 struct _AuthGrants
 {
-  GPtrArray *grants; /* (owned) of AuthGrant */
+  GPtrArray *grants;  /* (owned) of AuthGrant, oldest first */
+  GHashTable *by_key; /* (owned) set of the same, told apart by all but the decision */
 };
 
 static const char *const decisions[] = {
@@ -130,6 +131,24 @@ auth_grant_free (gpointer data)
   g_free (self);
 }
 
+static guint
+hash_key (gconstpointer grant)
+{
+  const AuthGrant *self = grant;
+
+  return (g_str_hash (self->app) * 31 + g_str_hash (self->account)) * 31 +
+         g_str_hash (self->permission);
+}
+
+static gboolean
+is_same_key (gconstpointer one, gconstpointer other)
+{
+  const AuthGrant *a = one, *b = other;
+
+  return g_str_equal (a->app, b->app) && g_str_equal (a->account, b->account) &&
+         g_str_equal (a->permission, b->permission);
+}
+
 /**
  * auth_grants_new:
  *
@@ -141,6 +160,7 @@ auth_grants_new (void)
   AuthGrants *self = g_new0 (AuthGrants, 1);
 
   self->grants = g_ptr_array_new_with_free_func (auth_grant_free);
+  self->by_key = g_hash_table_new (hash_key, is_same_key);
   return self;
 }
 
@@ -151,6 +171,7 @@ auth_grants_new (void)
 void
 auth_grants_free (AuthGrants *self)
 {
+  g_hash_table_unref (self->by_key);
   g_ptr_array_unref (self->grants);
   g_free (self);
 }
@@ -158,15 +179,20 @@ auth_grants_free (AuthGrants *self)
 static AuthGrant *
 find (const AuthGrants *self, const char *app, const char *account, const char *permission)
 {
-  for (guint i = 0; i < self->grants->len; i++)
-    {
-      AuthGrant *grant = self->grants->pdata[i];
+  const AuthGrant key = {
+    .app = (char *) app,
+    .account = (char *) account,
+    .permission = (char *) permission,
+  };
 
-      if (g_str_equal (grant->app, app) && g_str_equal (grant->account, account) &&
-          g_str_equal (grant->permission, permission))
-        return grant;
-    }
-  return NULL;
+  return g_hash_table_lookup (self->by_key, &key);
+}
+
+static void
+drop (AuthGrants *self, guint index)
+{
+  g_hash_table_remove (self->by_key, self->grants->pdata[index]);
+  g_ptr_array_remove_index (self->grants, index);
 }
 
 /* A refusal of all AWS credentials is one of each role, and one of the list of each code. */
@@ -224,11 +250,12 @@ auth_grants_set (AuthGrants *self,
                  GError **error)
 {
   AuthGrant *grant = find (self, app, account, permission);
+  guint index;
 
   if (decision == AUTH_DECISION_ASK)
     {
-      if (grant != NULL)
-        g_ptr_array_remove (self->grants, grant);
+      if (grant != NULL && g_ptr_array_find (self->grants, grant, &index))
+        drop (self, index);
       return TRUE;
     }
   if (grant == NULL && self->grants->len >= AUTH_GRANTS_MAX)
@@ -244,6 +271,7 @@ auth_grants_set (AuthGrants *self,
       grant->account = g_strdup (account);
       grant->permission = g_strdup (permission);
       g_ptr_array_add (self->grants, grant);
+      g_hash_table_add (self->by_key, grant);
     }
   grant->decision = decision;
   grant->since = now;
@@ -291,7 +319,7 @@ auth_grants_forget (AuthGrants *self, const char *account, const char *permissio
 
       if ((account == NULL || g_str_equal (grant->account, account)) &&
           (permission == NULL || g_str_equal (grant->permission, permission)))
-        g_ptr_array_remove_index (self->grants, i - 1);
+        drop (self, i - 1);
     }
   return self->grants->len < before;
 }
