@@ -15,8 +15,9 @@
 
 #define RFC_KEY         "12345678901234567890"
 #define RFC_SHA1_BYTES  20
-#define N_KEYS          200
-#define CODES_PER_KEY   50
+#define N_KEYS          1000
+#define N_KEYS_SLOW     10000
+#define CODES_PER_KEY   10
 #define MAX_KEY_BYTES   100
 #define MAX_RANDOM_TIME G_GINT64_CONSTANT (20000000000)
 
@@ -297,10 +298,12 @@ typedef struct
 {
   guint8 key[MAX_KEY_BYTES];
   gsize length;
-  AuthOtpAlgorithm algorithm;
-  guint digits; /* 6 to 8: oathtool knows no others */
+  gboolean is_hotp;
+  AuthOtpAlgorithm algorithm; /* for HOTP oathtool knows SHA1 only */
+  guint digits;               /* 6 to 8: oathtool knows no others */
   guint period;
   gint64 time;
+  guint64 counter; /* the first that is compared */
 } Case;
 
 static Case
@@ -311,28 +314,57 @@ draw_case (void)
   drawn.length = (gsize) g_test_rand_int_range (1, MAX_KEY_BYTES + 1);
   for (gsize i = 0; i < drawn.length; i++)
     drawn.key[i] = (guint8) g_test_rand_int ();
-  drawn.algorithm = (AuthOtpAlgorithm) g_test_rand_int_range (0, 3);
+  drawn.is_hotp = g_test_rand_bit ();
   drawn.digits = (guint) g_test_rand_int_range (6, 9);
-  drawn.period = (guint) g_test_rand_int_range (1, 100);
+  if (drawn.is_hotp)
+    {
+      drawn.counter = (guint64) g_test_rand_int_range (0, G_MAXINT32) << 32;
+      drawn.counter += (guint32) g_test_rand_int ();
+      drawn.counter >>= g_test_rand_int_range (0, 63);
+      return drawn;
+    }
+  drawn.algorithm = (AuthOtpAlgorithm) g_test_rand_int_range (0, 3);
+  drawn.period = (guint) g_test_rand_int_range (1, 3601);
   drawn.time = (gint64) g_test_rand_double_range (0, MAX_RANDOM_TIME);
+  drawn.counter = auth_otp_get_step (drawn.time, drawn.period);
   return drawn;
 }
 
-/* One line a code, from that of the case's time on. */
+static char **
+build_arguments (const char *program, const Case *drawn)
+{
+  g_autoptr (AuthSecret) secret = auth_base32_encode (drawn->key, drawn->length);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *digits = g_strdup_printf ("--digits=%u", drawn->digits);
+  g_autofree char *window = g_strdup_printf ("--window=%d", CODES_PER_KEY - 1);
+  g_autofree char *mode = NULL;
+  g_autofree char *moment = NULL;
+  g_autofree char *period = g_strdup_printf ("--time-step-size=%us", drawn->period);
+
+  g_strv_builder_add_many (builder, program, "--base32", digits, window, NULL);
+  if (drawn->is_hotp)
+    {
+      moment = g_strdup_printf ("--counter=%" G_GUINT64_FORMAT, drawn->counter);
+      g_strv_builder_add_many (builder, "--hotp", moment, NULL);
+    }
+  else
+    {
+      mode = g_strconcat ("--totp=", auth_otp_algorithm_to_string (drawn->algorithm), NULL);
+      moment = g_strdup_printf ("--now=@%" G_GINT64_FORMAT, drawn->time);
+      g_strv_builder_add_many (builder, mode, moment, period, NULL);
+    }
+  g_strv_builder_add (builder, secret);
+  return g_strv_builder_end (builder);
+}
+
+/* One line a code, from that of the case's counter on. */
 static char *
 ask_oathtool (const char *program, const Case *drawn)
 {
-  g_autoptr (AuthSecret) secret = auth_base32_encode (drawn->key, drawn->length);
-  g_autofree char *algorithm =
-    g_strconcat ("--totp=", auth_otp_algorithm_to_string (drawn->algorithm), NULL);
-  g_autofree char *digits = g_strdup_printf ("--digits=%u", drawn->digits);
-  g_autofree char *period = g_strdup_printf ("--time-step-size=%us", drawn->period);
-  g_autofree char *now = g_strdup_printf ("--now=@%" G_GINT64_FORMAT, drawn->time);
-  g_autofree char *window = g_strdup_printf ("--window=%d", CODES_PER_KEY - 1);
+  g_auto (GStrv) arguments = build_arguments (program, drawn);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) child =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--base32", algorithm,
-                      digits, period, now, window, secret, NULL);
+    g_subprocess_newv ((const char *const *) arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   char *output = NULL;
 
   g_assert_no_error (error);
@@ -342,28 +374,30 @@ ask_oathtool (const char *program, const Case *drawn)
   return output;
 }
 
+/* 10,000 codes, with "-m slow" of as many keys; the seed is in the first line of the output, and
+ * --seed takes it. */
 static void
 test_oathtool (void)
 {
   g_autofree char *program = g_find_program_in_path ("oathtool");
+  const guint n_keys = g_test_slow () ? N_KEYS_SLOW : N_KEYS;
 
   if (program == NULL)
     {
       g_test_skip ("oathtool is not installed");
       return;
     }
-  for (guint i = 0; i < N_KEYS; i++)
+  for (guint i = 0; i < n_keys; i++)
     {
       Case drawn = draw_case ();
       g_autofree char *output = ask_oathtool (program, &drawn);
       g_auto (GStrv) lines = g_strsplit (g_strchomp (output), "\n", -1);
-      guint64 step = auth_otp_get_step (drawn.time, drawn.period);
 
       g_assert_cmpuint (g_strv_length (lines), ==, CODES_PER_KEY);
       for (guint j = 0; j < CODES_PER_KEY; j++)
         {
-          g_autofree char *code =
-            auth_otp_hotp (drawn.key, drawn.length, drawn.algorithm, step + j, drawn.digits);
+          g_autofree char *code = auth_otp_hotp (drawn.key, drawn.length, drawn.algorithm,
+                                                 drawn.counter + j, drawn.digits);
 
           g_assert_cmpstr (code, ==, lines[j]);
         }
