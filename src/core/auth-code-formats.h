@@ -39,4 +39,14 @@ AuthCodeFile *auth_code_format_text (const AuthCodeInput *input, GError **error)
  * AUTH_ERROR_INVALID_ARGUMENT: it is damaged; nothing was added then. */
 gboolean auth_code_format_google_add (AuthCodeFile *file, const char *uri, GError **error);
 
+/* What has been decrypted, or never was encrypted. Errors: AUTH_ERROR_INVALID_ARGUMENT: it is
+ * something else. */
+gboolean auth_code_2fas_read_entries (JsonNode *services,
+                                      JsonObject *root,
+                                      AuthCodeFile *file,
+                                      GError **error);
+gboolean auth_code_andotp_read_entries (JsonNode *root, AuthCodeFile *file, GError **error);
+gboolean auth_code_stratum_read_entries (JsonNode *root, AuthCodeFile *file, GError **error);
+gboolean auth_code_proton_read_entries (JsonNode *root, AuthCodeFile *file, GError **error);
+
 G_END_DECLS

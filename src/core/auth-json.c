@@ -296,6 +296,36 @@ auth_json_get_int64 (JsonObject *object, const char *name, gint64 *value_out)
 }
 
 /**
+ * auth_json_get_object:
+ * @object: an object
+ * @name: the name of a member
+ *
+ * Returns: (transfer none) (nullable): the member, or %NULL when it is missing or not an object
+ */
+JsonObject *
+auth_json_get_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * auth_json_get_array:
+ * @object: an object
+ * @name: the name of a member
+ *
+ * Returns: (transfer none) (nullable): the member, or %NULL when it is missing or not an array
+ */
+JsonArray *
+auth_json_get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+/**
  * auth_json_dup_strv:
  * @object: an object
  * @name: the name of a member

@@ -24,6 +24,8 @@ JsonNode *auth_json_parse_file (
 /* Members of the wrong type read as missing. */
 const char *auth_json_get_string (JsonObject *object, const char *name);
 gboolean auth_json_get_int64 (JsonObject *object, const char *name, gint64 *value_out);
+JsonObject *auth_json_get_object (JsonObject *object, const char *name);
+JsonArray *auth_json_get_array (JsonObject *object, const char *name);
 char **auth_json_dup_strv (JsonObject *object, const char *name);
 void auth_json_set_strv (JsonObject *object, const char *name, const char *const *values);
 

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * An entry in the words of another program's file.
+ */
+
+#include "config.h"
+
+#include "auth-code-entry.h"
+
+#include "auth-error.h"
+#include "auth-json.h"
+#include "auth-otpauth.h"
+
+static gboolean
+fail (GError **error, const char *reason)
+{
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, reason);
+  return FALSE;
+}
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static char *
+dup_title (const AuthCodeEntry *self)
+{
+  if (is_empty (self->issuer))
+    return g_strdup (self->account != NULL ? self->account : "");
+  if (is_empty (self->account))
+    return g_strdup (self->issuer);
+  return g_strdup_printf ("%s (%s)", self->issuer, self->account);
+}
+
+static void
+set_if_empty (char **text_inout, const char *text)
+{
+  if (**text_inout != '\0' || is_empty (text))
+    return;
+
+  g_free (*text_inout);
+  *text_inout = g_strstrip (g_strdup (text));
+}
+
+static char **
+dup_tags (const char *const *tags)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  gsize count = 0;
+
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
+    if (*tags[i] != '\0')
+      {
+        g_strv_builder_add (builder, tags[i]);
+        count++;
+      }
+  return count > 0 ? g_strv_builder_end (builder) : NULL;
+}
+
+static void
+set_additions (const AuthCodeEntry *self, AuthCode *code)
+{
+  set_if_empty (&code->issuer, self->issuer);
+  set_if_empty (&code->account, self->account);
+  if (!is_empty (self->note))
+    code->note = g_strdup (self->note);
+  code->is_pinned = self->is_pinned;
+  code->tags = dup_tags (self->tags);
+}
+
+static gboolean
+set_kind (const AuthCodeEntry *self, AuthCode *code, GError **error)
+{
+  if (self->type == NULL || !auth_otp_type_from_string (self->type, &code->type))
+    return fail (error, "It is none of the types totp, hotp and steam");
+  if (self->algorithm == NULL ||
+      !auth_otp_algorithm_from_string (self->algorithm, &code->algorithm))
+    return fail (error, "Its algorithm is none of SHA1, SHA256 and SHA512");
+  return TRUE;
+}
+
+static gboolean
+set_numbers (const AuthCodeEntry *self, AuthCode *code, GError **error)
+{
+  const gboolean is_hotp = code->type == AUTH_OTP_HOTP;
+  const gint64 digits = code->type == AUTH_OTP_STEAM ? AUTH_OTP_STEAM_DIGITS : self->digits;
+
+  if (digits < 0 || digits > AUTH_OTP_MAX_DIGITS)
+    return fail (error, "Its number of digits is missing or out of range");
+  if (!is_hotp && (self->period < 1 || self->period > G_MAXUINT32))
+    return fail (error, "Its period is missing or out of range");
+  if (is_hotp && self->counter < 0)
+    return fail (error, "Its counter is missing or out of range");
+  code->digits = (guint) digits;
+  code->period = is_hotp ? 0 : (guint) self->period;
+  code->counter = is_hotp ? (guint64) self->counter : 0;
+  return TRUE;
+}
+
+static AuthCode *
+new_code (const AuthCodeEntry *self, GError **error)
+{
+  g_autoptr (AuthCode) code = NULL;
+
+  if (is_empty (self->secret))
+    {
+      fail (error, "There is no secret");
+      return NULL;
+    }
+  code = auth_code_new ("", self->secret, error);
+  if (code == NULL || !set_kind (self, code, error) || !set_numbers (self, code, error))
+    return NULL;
+  return g_steal_pointer (&code);
+}
+
+/* code: (transfer full) (nullable) */
+static void
+add (const AuthCodeEntry *self, AuthCode *code, const GError *error, AuthCodeFile *file)
+{
+  g_autofree char *title = dup_title (self);
+
+  if (code == NULL)
+    {
+      auth_code_file_refuse (file, title, error->message);
+      return;
+    }
+  set_additions (self, code);
+  auth_code_file_take (file, title, code);
+}
+
+/**
+ * auth_code_entry_add:
+ * @self: an entry
+ * @file: the file that it is to be in
+ *
+ * Takes the entry, or refuses it with the reason: what is not known is not guessed.
+ */
+void
+auth_code_entry_add (const AuthCodeEntry *self, AuthCodeFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  AuthCode *code = new_code (self, &error);
+
+  add (self, code, error, file);
+}
+
+/**
+ * auth_code_entry_add_field:
+ * @self: an entry, of which the secret and the numbers are of no account
+ * @field: a link of a one-time code, or a secret in base32
+ * @file: the file that it is to be in
+ *
+ * Takes the entry, or refuses it with the reason. What the link calls it comes first.
+ */
+void
+auth_code_entry_add_field (const AuthCodeEntry *self, const char *field, AuthCodeFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  AuthCode *code = auth_otpauth_parse_field (field, &error);
+
+  add (self, code, error, file);
+}
+
+/**
+ * auth_code_entry_get_number:
+ * @object: an object
+ * @name: the name of a member
+ * @missing: what it means when it is not there
+ *
+ * Returns: the number, which may be written as a string; AUTH_CODE_ENTRY_NONE when it is no
+ *   whole number from 0 on
+ */
+gint64
+auth_code_entry_get_number (JsonObject *object, const char *name, gint64 missing)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  const char *text = auth_json_get_string (object, name);
+  guint64 number = 0;
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return missing;
+  if (text != NULL)
+    return g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL)
+             ? (gint64) number
+             : AUTH_CODE_ENTRY_NONE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return AUTH_CODE_ENTRY_NONE;
+  return MAX (json_node_get_int (node), AUTH_CODE_ENTRY_NONE);
+}

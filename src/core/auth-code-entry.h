@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * An entry in the words of another program's file, for the formats of auth-code-formats.h.
+ */
+
+#pragma once
+
+#include "auth-code-file.h"
+
+G_BEGIN_DECLS
+
+/* A number that is not there. */
+#define AUTH_CODE_ENTRY_NONE (-1)
+
+/* All borrowed; every text may be NULL. */
+typedef struct
+{
+  const char *issuer;
+  const char *account;
+  const char *secret;    /* base32 */
+  const char *type;      /* in any case */
+  const char *algorithm; /* in any spelling */
+  gint64 digits;         /* of no account for Steam */
+  gint64 period;         /* seconds; of no account for HOTP */
+  gint64 counter;        /* of account for HOTP only */
+  const char *note;
+  gboolean is_pinned;
+  const char *const *tags;
+} AuthCodeEntry;
+
+/* Takes or refuses it. */
+void auth_code_entry_add (const AuthCodeEntry *self, AuthCodeFile *file);
+/* The same with a link, or base32 alone, for what makes the codes; names in a link come first. */
+void auth_code_entry_add_field (const AuthCodeEntry *self, const char *field, AuthCodeFile *file);
+
+/* Also a number in a string. Returns missing for what is not there or null, and
+ * AUTH_CODE_ENTRY_NONE for what is none. */
+gint64 auth_code_entry_get_number (JsonObject *object, const char *name, gint64 missing);
+
+G_END_DECLS

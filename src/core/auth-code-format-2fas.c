@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The backup of 2FAS, of schema 1 to 4, as it is without a password.
+ */
+
+#include "config.h"
+
+#include "auth-code-entry.h"
+#include "auth-code-formats.h"
+#include "auth-error.h"
+#include "auth-json.h"
+
+#define MAX_SCHEMA_VERSION 4
+
+/* What 2FAS takes where an old schema says nothing. */
+#define DEFAULT_DIGITS         6
+#define DEFAULT_PERIOD_SECONDS 30
+
+static gboolean
+fail (GError **error, const char *reason)
+{
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, reason);
+  return FALSE;
+}
+
+/* Returns: (transfer container): id to name */
+static GHashTable *
+read_groups (JsonObject *root)
+{
+  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *groups = auth_json_get_array (root, "groups");
+
+  for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
+    {
+      JsonNode *node = json_array_get_element (groups, i);
+      JsonObject *group = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *id = group != NULL ? auth_json_get_string (group, "id") : NULL;
+      const char *name = group != NULL ? auth_json_get_string (group, "name") : NULL;
+
+      if (id != NULL && name != NULL)
+        g_hash_table_insert (names, (char *) id, (char *) name);
+    }
+  return names;
+}
+
+static const char *
+first_of (const char *text, const char *otherwise)
+{
+  return text != NULL && *text != '\0' ? text : otherwise;
+}
+
+/* A member that is there in another form is not taken for one that is missing. */
+static const char *
+get_word (JsonObject *otp, const char *name, const char *missing)
+{
+  JsonNode *node = json_object_get_member (otp, name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return missing;
+  return auth_json_get_string (otp, name);
+}
+
+static void
+read_service (JsonObject *service, GHashTable *groups, AuthCodeFile *file)
+{
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  JsonObject *otp = auth_json_get_object (service, "otp");
+  const char *group = auth_json_get_string (service, "groupId");
+  const char *tags[] = { group != NULL ? g_hash_table_lookup (groups, group) : NULL, NULL };
+  AuthCodeEntry entry = { 0 };
+
+  otp = otp != NULL ? otp : nothing;
+  entry.issuer =
+    first_of (auth_json_get_string (service, "name"), auth_json_get_string (otp, "issuer"));
+  entry.account =
+    first_of (auth_json_get_string (otp, "account"), auth_json_get_string (otp, "label"));
+  entry.secret = auth_json_get_string (service, "secret");
+  entry.type = get_word (otp, "tokenType", "totp");
+  entry.algorithm = get_word (otp, "algorithm", "SHA1");
+  entry.digits = auth_code_entry_get_number (otp, "digits", DEFAULT_DIGITS);
+  entry.period = auth_code_entry_get_number (otp, "period", DEFAULT_PERIOD_SECONDS);
+  entry.counter = auth_code_entry_get_number (otp, "counter", AUTH_CODE_ENTRY_NONE);
+  entry.tags = tags;
+  auth_code_entry_add (&entry, file);
+}
+
+/**
+ * auth_code_2fas_read_entries:
+ * @services: the array of services, which may have been encrypted
+ * @root: the whole backup, with the groups
+ * @file: what they are added to
+ * @error: return location for an error
+ *
+ * Returns: whether they are services at all, otherwise AUTH_ERROR_INVALID_ARGUMENT
+ */
+gboolean
+auth_code_2fas_read_entries (JsonNode *services,
+                             JsonObject *root,
+                             AuthCodeFile *file,
+                             GError **error)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (services) ? json_node_get_array (services) : NULL;
+  gint64 version = auth_code_entry_get_number (root, "schemaVersion", AUTH_CODE_ENTRY_NONE);
+  g_autoptr (GHashTable) groups = NULL;
+
+  if (version < 1 || version > MAX_SCHEMA_VERSION)
+    return fail (error, "The backup is of another version of 2FAS than 1 to 4");
+  if (array == NULL)
+    return fail (error, "The backup of 2FAS is broken: make a new one");
+  groups = read_groups (root);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_OBJECT (node))
+        read_service (json_node_get_object (node), groups, file);
+      else
+        auth_code_file_refuse (file, "", "It is no entry");
+    }
+  return TRUE;
+}
+
+/**
+ * auth_code_format_2fas:
+ * @input: what there is to look at
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what is in the backup, or %NULL with
+ *   AUTH_ERROR_INVALID_ARGUMENT, or without an error when it is none or encrypted
+ */
+AuthCodeFile *
+auth_code_format_2fas (const AuthCodeInput *input, GError **error)
+{
+  JsonObject *root = input->json != NULL && JSON_NODE_HOLDS_OBJECT (input->json)
+                       ? json_node_get_object (input->json)
+                       : NULL;
+  g_autoptr (AuthCodeFile) file = NULL;
+
+  if (root == NULL || !json_object_has_member (root, "schemaVersion") ||
+      !json_object_has_member (root, "services") ||
+      auth_json_get_string (root, "servicesEncrypted") != NULL)
+    return NULL;
+  file = auth_code_file_new ("2FAS");
+  if (!auth_code_2fas_read_entries (json_object_get_member (root, "services"), root, file, error))
+    return NULL;
+  return g_steal_pointer (&file);
+}

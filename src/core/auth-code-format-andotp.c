@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The backup of andOTP, as it is without a password.
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "auth-code-entry.h"
+#include "auth-code-formats.h"
+#include "auth-error.h"
+#include "auth-json.h"
+
+/* Before the issuer had a place of its own. */
+#define LABEL_SEPARATOR " - "
+
+static JsonObject *
+get_entry (JsonArray *array, guint index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static void
+read_entry (JsonObject *object, AuthCodeFile *file)
+{
+  g_auto (GStrv) tags = auth_json_dup_strv (object, "tags");
+  const char *label = auth_json_get_string (object, "label");
+  const char *separator = label != NULL ? strstr (label, LABEL_SEPARATOR) : NULL;
+  g_autofree char *old_issuer = NULL;
+  AuthCodeEntry entry = { 0 };
+
+  entry.issuer = auth_json_get_string (object, "issuer");
+  entry.account = label;
+  if (entry.issuer == NULL && separator != NULL)
+    {
+      old_issuer = g_strndup (label, (gsize) (separator - label));
+      entry.issuer = old_issuer;
+      entry.account = separator + strlen (LABEL_SEPARATOR);
+    }
+  entry.secret = auth_json_get_string (object, "secret");
+  entry.type = auth_json_get_string (object, "type");
+  entry.algorithm = auth_json_get_string (object, "algorithm");
+  entry.digits = auth_code_entry_get_number (object, "digits", AUTH_CODE_ENTRY_NONE);
+  entry.period = auth_code_entry_get_number (object, "period", AUTH_CODE_ENTRY_NONE);
+  entry.counter = auth_code_entry_get_number (object, "counter", AUTH_CODE_ENTRY_NONE);
+  entry.tags = (const char *const *) tags;
+  auth_code_entry_add (&entry, file);
+}
+
+/**
+ * auth_code_andotp_read_entries:
+ * @root: the array of entries
+ * @file: what they are added to
+ * @error: return location for an error
+ *
+ * Returns: whether it is a backup at all, otherwise AUTH_ERROR_INVALID_ARGUMENT
+ */
+gboolean
+auth_code_andotp_read_entries (JsonNode *root, AuthCodeFile *file, GError **error)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+
+  if (array == NULL)
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                           "The backup of andOTP is broken: make a new one");
+      return FALSE;
+    }
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = get_entry (array, i);
+
+      if (object != NULL)
+        read_entry (object, file);
+      else
+        auth_code_file_refuse (file, "", "It is no entry");
+    }
+  return TRUE;
+}
+
+/**
+ * auth_code_format_andotp:
+ * @input: what there is to look at
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what is in the backup, or %NULL when it is none or encrypted
+ */
+AuthCodeFile *
+auth_code_format_andotp (const AuthCodeInput *input, GError **error)
+{
+  JsonArray *array = input->json != NULL && JSON_NODE_HOLDS_ARRAY (input->json)
+                       ? json_node_get_array (input->json)
+                       : NULL;
+  JsonObject *first = NULL;
+  g_autoptr (AuthCodeFile) file = NULL;
+
+  if (array != NULL && json_array_get_length (array) > 0)
+    first = get_entry (array, 0);
+  if (first == NULL || !json_object_has_member (first, "secret") ||
+      !json_object_has_member (first, "label") || !json_object_has_member (first, "type"))
+    return NULL;
+  file = auth_code_file_new ("andOTP");
+  return auth_code_andotp_read_entries (input->json, file, error) ? g_steal_pointer (&file) : NULL;
+}
