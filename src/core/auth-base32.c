@@ -55,6 +55,17 @@ append_digit (guint8 *bytes, gsize index, char character)
   return TRUE;
 }
 
+/* Whoever copied it by eye is told what it may be; to take it for that would be a guess. */
+static void
+refuse_digit (char character, GError **error)
+{
+  const gboolean is_alike = strchr ("018", character) != NULL;
+
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "A secret has only the letters A to Z and the digits 2 to 7%s",
+               is_alike ? ": 0, 1 and 8 may be O, L and B" : "");
+}
+
 static gboolean
 decode (guint8 *bytes, const char *text, gsize *count_out, GError **error)
 {
@@ -68,8 +79,7 @@ decode (guint8 *bytes, const char *text, gsize *count_out, GError **error)
         continue;
       if (!append_digit (bytes, *count_out, text[i]))
         {
-          g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                               "A secret has only the letters A to Z and the digits 2 to 7");
+          refuse_digit (text[i], error);
           return FALSE;
         }
       (*count_out)++;

@@ -140,7 +140,8 @@ test_2fas (void)
     { "no secret", TWOFAS ("{\"name\":\"Example\"}"), "!Example: " NO_SECRET },
     { "empty secret", TWOFAS ("{\"name\":\"Example\",\"secret\":\"\"}"), "!Example: " NO_SECRET },
     { "secret", TWOFAS ("{\"name\":\"Example\",\"secret\":\"GEZDGNB1\"}"),
-      "!Example: A secret has only the letters A to Z and the digits 2 to 7\n" },
+      "!Example: A secret has only the letters A to Z and the digits 2 to 7: 0, 1 and 8 may be O, "
+      "L and B\n" },
     { "one of two", TWOFAS ("7,{\"name\":\"Example\",\"secret\":\"" SECRET "\"}"),
       "!: It is no entry\ntotp|Example||SHA1|6|30|0|||\n" },
     { "two at one service",

@@ -138,7 +138,8 @@ test_read (void)
       "counter: Its counter is missing or out of range\n"
       "counter: Its counter is missing or out of range\n"
       "secret: There is no secret\n"
-      "secret: A secret has only the letters A to Z and the digits 2 to 7\n"
+      "secret: A secret has only the letters A to Z and the digits 2 to 7: 0, 1 and 8 may be O, L "
+      "and B\n"
       "nothing: There is no secret\n"
       ": It is no entry\n" },
     { "aegis-encrypted", "test", AEGIS },
