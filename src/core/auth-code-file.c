@@ -33,9 +33,12 @@ entry_free (AuthCodeFileEntry *self)
 }
 
 static guint
-hash_code (gconstpointer code)
+hash_code (gconstpointer data)
 {
-  return g_str_hash (((const AuthCode *) code)->secret);
+  const AuthCode *code = data;
+
+  return g_str_hash (code->secret) ^ g_str_hash (code->issuer) * 31 ^
+         g_str_hash (code->account) * 37;
 }
 
 static gboolean

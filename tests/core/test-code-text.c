@@ -8,10 +8,13 @@
 
 #include <string.h>
 
+#include "auth-base32.h"
 #include "auth-code-file.h"
+#include "auth-otpauth.h"
 
-#define SECRET "GEZDGNBVGY3TQOJQ"
-#define S      "?secret=" SECRET
+#define N_CODES 1000
+#define SECRET  "GEZDGNBVGY3TQOJQ"
+#define S       "?secret=" SECRET
 /* johndoe@example.com at Discord */
 #define MIGRATION                                                                         \
   "otpauth-migration://offline?data=CjYKEExyJfPiZeroMa%2FMdF%2BnkTISE2pvaG5kb2VAZXhhbXBs" \
@@ -204,6 +207,74 @@ test_apps (void)
     "totp, hotp and steam|Air Canada:Benjamin");
 }
 
+static char *
+draw_name (guint number)
+{
+  static const char *const pieces[] = { "a", ":", "%", "+", "&", "=", "#", "/", "?", " ",
+                                        "%3A", "ü", "日本", "\"", "\\", "'", ";", ",", "@", "%zz" };
+  GString *name = g_string_new (NULL);
+
+  for (int i = g_test_rand_int_range (0, 8); i > 0; i--)
+    g_string_append (name, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+  g_string_append_printf (name, "%u", number);
+  return g_strchug (g_string_free (name, FALSE));
+}
+
+static AuthCode *
+draw_code (guint number)
+{
+  guint8 key[40];
+  const gsize length = (gsize) g_test_rand_int_range (1, sizeof key + 1);
+  g_autoptr (AuthSecret) secret = NULL;
+  AuthCode *code;
+
+  for (gsize i = 0; i < sizeof key; i++)
+    key[i] = (guint8) g_test_rand_int ();
+  secret = auth_base32_encode (key, length);
+  code = auth_code_new ("", secret, NULL);
+  g_free (code->issuer);
+  g_free (code->account);
+  code->issuer = g_test_rand_bit () ? draw_name (number) : g_strdup ("");
+  code->account = draw_name (number);
+  code->type = (AuthOtpType) g_test_rand_int_range (0, 3);
+  if (code->type != AUTH_OTP_STEAM)
+    code->algorithm = (AuthOtpAlgorithm) g_test_rand_int_range (0, 3);
+  code->digits = code->type == AUTH_OTP_STEAM ? 5 : (guint) g_test_rand_int_range (6, 11);
+  code->period = code->type == AUTH_OTP_HOTP ? 0 : (guint) g_test_rand_int_range (1, 100);
+  code->counter = code->type == AUTH_OTP_HOTP ? (guint32) g_test_rand_int () : 0;
+  return code;
+}
+
+/* What is written as text is read as what it was, whatever is in the names. */
+static void
+test_round_trip (void)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_code_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (AuthCodeFile) file = NULL;
+
+  for (guint i = 0; i < N_CODES; i++)
+    {
+      AuthCode *code = draw_code (i);
+      g_autoptr (AuthSecret) uri = auth_otpauth_to_string (code);
+
+      g_ptr_array_add (codes, code);
+      g_string_append_printf (text, "%s\n", uri);
+    }
+  file = read_text (text->str);
+  g_assert_cmpuint (file->entries->len, ==, N_CODES);
+  for (guint i = 0; i < N_CODES; i++)
+    {
+      const AuthCode *code = codes->pdata[i];
+      const AuthCodeFileEntry *entry = file->entries->pdata[i];
+
+      g_test_message ("%s, %s", code->issuer, code->account);
+      g_assert_cmpstr (entry->reason, ==, NULL);
+      g_assert_true (auth_code_is_same (entry->code, code));
+      g_assert_cmpuint (entry->code->counter, ==, code->counter);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -214,5 +285,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/code-text/too-many", test_too_many);
   g_test_add_func ("/code-text/ente", test_ente);
   g_test_add_func ("/code-text/apps", test_apps);
+  g_test_add_func ("/code-text/round-trip", test_round_trip);
   return g_test_run ();
 }
