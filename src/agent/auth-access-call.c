@@ -91,6 +91,7 @@ note (AuthAccessCall *self, const GError *error)
   if (caller == NULL && (!is_control || self->account == NULL))
     return;
   event.app = (char *) (caller != NULL ? auth_caller_get_app (caller) : "");
+  event.executable = (char *) (caller != NULL ? auth_caller_get_executable (caller) : "");
   event.account = (char *) account;
   if (self->account != NULL)
     event.account_name = auth_account_get_configuration (self->account)->name;

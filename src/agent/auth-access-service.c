@@ -258,6 +258,7 @@ add_event (GVariantBuilder *builder, const AuthEvent *event)
   g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
   add_time (builder, "Time", event->time);
   add_app (builder, event->app);
+  add_string (builder, "Executable", event->executable);
   add_string (builder, "Account", event->account);
   add_string (builder, "AccountName", event->account_name);
   add_string (builder, "What", event->what);

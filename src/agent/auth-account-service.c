@@ -371,6 +371,7 @@ note (AuthAccountService *self, const char *what)
 {
   const AuthEvent event = {
     .app = (char *) "",
+    .executable = (char *) "",
     .account = (char *) auth_account_get_id (self->account),
     .account_name = auth_account_get_configuration (self->account)->name,
     .what = (char *) what,

@@ -58,6 +58,7 @@ note (AuthConsent *consent, AuthAccess *access, AuthDecision decision, const cha
   if (caller == NULL)
     return;
   event.app = (char *) auth_caller_get_app (caller);
+  event.executable = (char *) auth_caller_get_executable (caller);
   event.account = (char *) auth_consent_get_account_id (consent);
   event.account_name = account != NULL ? auth_account_get_configuration (account)->name : NULL;
   event.what = (char *) (is_allowed ? "granted" : "refused");

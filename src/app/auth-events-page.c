@@ -55,10 +55,22 @@ show_trouble (AuthEventsPage *self, const GError *error)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->trouble));
 }
 
+/* What it was, and of a program that only its file tells from others, that file. */
+static char *
+dup_words (GVariant *event)
+{
+  g_autofree char *words = auth_access_words_dup_event (event);
+  const char *executable = "";
+
+  g_variant_lookup (event, "Executable", "&s", &executable);
+  return *executable != '\0' ? g_strconcat (words, "\n", executable, NULL)
+                             : g_steal_pointer (&words);
+}
+
 static char *
 dup_details (GVariant *event)
 {
-  g_autofree char *words = auth_access_words_dup_event (event);
+  g_autofree char *words = dup_words (event);
   g_autofree char *when = NULL;
   g_autofree char *often = NULL;
   guint64 time = 0;
@@ -269,9 +281,8 @@ auth_events_page_new (AuthDBusAccount1 *account)
 
   self->account = g_object_ref (account);
   adw_window_title_set_subtitle (self->title, auth_dbus_account1_get_name (account));
-  auth_dbus_agent1_proxy_new (g_dbus_proxy_get_connection (G_DBUS_PROXY (account)),
-                              G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES, AUTH_BUS_AGENT_NAME,
-                              AUTH_BUS_AGENT_PATH, self->cancellable, connected_cb,
-                              g_object_ref (self));
+  auth_dbus_agent1_proxy_new (
+    g_dbus_proxy_get_connection (G_DBUS_PROXY (account)), G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
+    AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, self->cancellable, connected_cb, g_object_ref (self));
   return GTK_WIDGET (self);
 }

@@ -33,6 +33,7 @@ static const AuthCliMember members[] = {
   { "Time", "time" },
   { "App", "app" },
   { "AppName", "app_name" },
+  { "Executable", "executable" },
   { "Account", "account" },
   { "AccountName", "account_name" },
   { "What", "what" },
@@ -43,7 +44,7 @@ static const AuthCliMember members[] = {
 };
 
 static const char *const columns[] = { "Time", "App", "AccountName", "What",
-                                       "Outcome", "DecidedBy", "Count", NULL };
+                                       "Outcome", "DecidedBy", "Count", "Executable", NULL };
 
 static gboolean
 check_usage (GError **error)

@@ -27,6 +27,7 @@ auth_event_free (gpointer data)
   AuthEvent *self = data;
 
   g_free (self->app);
+  g_free (self->executable);
   g_free (self->account);
   g_free (self->account_name);
   g_free (self->what);
@@ -64,6 +65,7 @@ static gboolean
 is_same (const AuthEvent *one, const AuthEvent *other)
 {
   return g_str_equal (one->what, other->what) && g_str_equal (one->app, other->app) &&
+         g_str_equal (one->executable, other->executable) &&
          g_str_equal (one->account, other->account) && g_str_equal (one->outcome, other->outcome) &&
          g_str_equal (one->decided_by, other->decided_by);
 }
@@ -111,6 +113,7 @@ auth_event_copy (const AuthEvent *event)
   copy->last_time = event->time;
   copy->count = 1;
   copy->app = dup_text (event->app);
+  copy->executable = dup_text (event->executable);
   copy->account = dup_text (event->account);
   copy->account_name = dup_text (event->account_name);
   copy->what = dup_text (event->what);
@@ -192,6 +195,7 @@ read_event (AuthEvents *self, JsonObject *object)
   AuthEvent *added;
 
   event.app = (char *) auth_json_get_string (object, "app");
+  event.executable = (char *) auth_json_get_string (object, "executable");
   event.account = (char *) auth_json_get_string (object, "account");
   event.account_name = (char *) auth_json_get_string (object, "account-name");
   event.what = (char *) auth_json_get_string (object, "what");
@@ -253,6 +257,7 @@ auth_events_to_json (const AuthEvents *self)
       json_object_set_int_member (element, "last-time", event->last_time);
       json_object_set_int_member (element, "count", event->count);
       json_object_set_string_member (element, "app", event->app);
+      json_object_set_string_member (element, "executable", event->executable);
       json_object_set_string_member (element, "account", event->account);
       json_object_set_string_member (element, "account-name", event->account_name);
       json_object_set_string_member (element, "what", event->what);

@@ -19,6 +19,7 @@ typedef struct
   gint64 last_time; /* of the last that was counted in */
   guint count;
   char *app;          /* (owned) "" for the person */
+  char *executable;   /* (owned) a hint at a program outside a sandbox, "" for others */
   char *account;      /* (owned) id, "" for a one-time code */
   char *account_name; /* (owned) as it was called then */
   char *what;         /* (owned) a permission, or "signed-in" and the like */

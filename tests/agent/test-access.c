@@ -534,6 +534,7 @@ test_events (void)
   g_autoptr (GVariant) refused = NULL;
   g_autoptr (GVariant) grant = NULL;
   g_autoptr (GVariant) grants = NULL;
+  g_autofree char *executable = g_file_read_link ("/proc/self/exe", NULL);
   guint32 n_times = 0;
   guint64 last_used = 0;
 
@@ -546,6 +547,7 @@ test_events (void)
     assert_given (app, account, 0);
   given = get_event (stage, "({'app': <'host:'>, 'limit': <uint32 1>},)");
   assert_text (given, "App", "host:");
+  assert_text (given, "Executable", executable);
   assert_text (given, "Account", strrchr (account, '/') + 1);
   assert_text (given, "AccountName", "Events");
   assert_text (given, "What", "access-token");

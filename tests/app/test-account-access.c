@@ -9,6 +9,7 @@
 
 #include <adwaita.h>
 
+#include "auth-access-words.h"
 #include "auth-account-access.h"
 #include "auth-account-page.h"
 #include "auth-events-page.h"
@@ -177,14 +178,39 @@ test_locked (Fixture *self, gconstpointer data)
 }
 
 static void
+refuse_a_program (Fixture *self)
+{
+  g_autoptr (GDBusConnection) bus = auth_stage_connect ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    bus, AUTH_BUS_AGENT_NAME, self->path, AUTH_BUS_ACCOUNT_IFACE, "GetUserInfo", NULL, NULL,
+    G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_CONSENT_REQUIRED);
+}
+
+/* What cannot be told from other programs is told by its file. */
+static void
+assert_tells_file (void)
+{
+  g_autofree char *file = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *name = auth_access_words_dup_app ("host:", "");
+  GtkWidget *row = gtk_widget_get_ancestor (auth_look (name), ADW_TYPE_ACTION_ROW);
+
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), file));
+}
+
+static void
 test_events (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *token = auth_stage_get_token (self->stage, self->path, "access", NULL, &error);
 
   g_assert_no_error (error);
+  refuse_a_program (self);
   show (self, auth_events_page_new (self->account));
   wait_for (self, "You");
+  assert_tells_file ();
   press (self, "Clear the List…");
   wait_for (self, "Clear the List?");
   press (self, "Cancel");

@@ -122,11 +122,12 @@ events() {
   json "any(e['app'] == '$app' and e['what'] == 'access-token' and e['outcome'] == 'given'
             and e['decided_by'] == 'person' for e in j)"
   json "any(e['app'] == '$app' and e['outcome'] == 'refused' for e in j)"
+  json "all((e['executable'] != '') == e['app'].startswith('host:') for e in j)"
   json "any(e['app'] == '' and e['what'] == 'access-token' for e in j)"
   json "any(e['app'] == '' and e['what'] == 'signed-in' and e['account'] == '$id' for e in j)"
   json "all(e['time'] > 0 and 'eyJ' not in str(e) for e in j)"
   json "j == sorted(j, key=lambda e: -e['time'])"
-  expect 0 "^[0-9-]+ [0-9:]+	$app	demo	access-token	given	person	[0-9]+\$" events --account demo
+  expect 0 "^[0-9-]+ [0-9:]+	$app	demo	access-token	given	person	[0-9]+	/[^	]*\$" events --account demo
   expect 0 . events --app "$app" --limit 1
   [ "$(wc -l <"$dir/out")" = 1 ] || cat "$dir/out"
   expect 0 '' events --app flatpak:com.example.Never

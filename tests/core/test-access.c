@@ -199,10 +199,11 @@ test_policy_example (void)
 }
 
 static void
-add_event (AuthEvents *events, const char *what, gint64 time)
+add_event (AuthEvents *events, const char *what, const char *executable, gint64 time)
 {
   AuthEvent event = { .time = time,
                       .app = (char *) MAIL,
+                      .executable = (char *) executable,
                       .account = (char *) "one",
                       .account_name = (char *) "Work",
                       .what = (char *) what,
@@ -220,11 +221,12 @@ test_events (void)
   g_autoptr (JsonObject) stored = NULL;
   AuthEvent *event;
 
-  add_event (events, "profile", NOW);
-  add_event (events, "id-token", NOW + 1);
-  add_event (events, "profile", NOW + 59);
-  add_event (events, "profile", NOW + 60);
-  g_assert_cmpuint (auth_events_get_all (events)->len, ==, 3);
+  add_event (events, "profile", "/bin/a", NOW);
+  add_event (events, "id-token", "/bin/a", NOW + 1);
+  add_event (events, "profile", "/bin/b", NOW + 2);
+  add_event (events, "profile", "/bin/a", NOW + 59);
+  add_event (events, "profile", "/bin/a", NOW + 60);
+  g_assert_cmpuint (auth_events_get_all (events)->len, ==, 4);
   event = auth_events_get_all (events)->pdata[0];
   g_assert_cmpuint (event->count, ==, 2);
   g_assert_cmpint (event->last_time, ==, NOW + 59);
@@ -233,6 +235,7 @@ test_events (void)
   event = auth_events_get_all (again)->pdata[0];
   g_assert_cmpuint (event->count, ==, 2);
   g_assert_cmpstr (event->account_name, ==, "Work");
+  g_assert_cmpstr (event->executable, ==, "/bin/a");
   auth_events_clear (again);
   g_assert_cmpuint (auth_events_get_all (again)->len, ==, 0);
 }
@@ -246,7 +249,7 @@ test_events_bounds (void)
   AuthEvent *event;
 
   for (guint i = 0; i < AUTH_EVENTS_MAX + 5; i++)
-    add_event (events, "profile", NOW + i * 60);
+    add_event (events, "profile", "", NOW + i * 60);
   g_assert_cmpuint (auth_events_get_all (events)->len, ==, AUTH_EVENTS_MAX);
   event = auth_events_get_all (events)->pdata[0];
   g_assert_cmpint (event->time, ==, NOW + 5 * 60);
