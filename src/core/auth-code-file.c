@@ -15,11 +15,16 @@
 /* In the order in which they are tried: the surest signs first. */
 static const AuthCodeFormat formats[] = {
   auth_code_format_aegis,
+  auth_code_vault_2fas,
+  auth_code_vault_ente,
+  auth_code_vault_proton,
+  auth_code_vault_stratum,
   auth_code_format_2fas,
   auth_code_format_andotp,
   auth_code_format_proton,
   auth_code_format_stratum,
   auth_code_format_text,
+  auth_code_vault_andotp,
   NULL,
 };
 

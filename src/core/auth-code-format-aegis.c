@@ -235,9 +235,7 @@ read_encrypted (JsonObject *root, const AuthCodeInput *input, GError **error)
 AuthCodeFile *
 auth_code_format_aegis (const AuthCodeInput *input, GError **error)
 {
-  JsonObject *root = input->json != NULL && JSON_NODE_HOLDS_OBJECT (input->json)
-                       ? json_node_get_object (input->json)
-                       : NULL;
+  JsonObject *root = auth_code_vault_get_root (input);
   JsonObject *header = get_object (root, "header");
   gint64 version = 0;
 

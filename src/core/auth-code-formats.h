@@ -35,6 +35,14 @@ AuthCodeFile *auth_code_format_csv (const AuthCodeInput *input, GError **error);
 /* Lines of otpauth://, steam:// and otpauth-migration://, Ente's too. */
 AuthCodeFile *auth_code_format_text (const AuthCodeInput *input, GError **error);
 
+/* The encrypted ones. */
+AuthCodeFile *auth_code_vault_2fas (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_vault_stratum (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_vault_proton (const AuthCodeInput *input, GError **error);
+AuthCodeFile *auth_code_vault_ente (const AuthCodeInput *input, GError **error);
+/* Takes whatever is neither text nor a picture for one, so it is to be tried last. */
+AuthCodeFile *auth_code_vault_andotp (const AuthCodeInput *input, GError **error);
+
 /* Adds what one picture of Google Authenticator holds, an otpauth-migration:// URI. Errors:
  * AUTH_ERROR_INVALID_ARGUMENT: it is damaged; nothing was added then. */
 gboolean auth_code_format_google_add (AuthCodeFile *file, const char *uri, GError **error);

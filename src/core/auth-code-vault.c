@@ -15,6 +15,20 @@
 #include "auth-json.h"
 
 /**
+ * auth_code_vault_get_root:
+ * @input: what there is
+ *
+ * Returns: (transfer none) (nullable): the object all of it is, or %NULL when it is none
+ */
+JsonObject *
+auth_code_vault_get_root (const AuthCodeInput *input)
+{
+  if (input->json == NULL || !JSON_NODE_HOLDS_OBJECT (input->json))
+    return NULL;
+  return json_node_get_object (input->json);
+}
+
+/**
  * auth_code_vault_has_password:
  * @input: what there is
  *
@@ -165,6 +179,33 @@ auth_code_vault_open_joined (const AuthKey *key,
   if (length < AUTH_CIPHER_NONCE_BYTES + AUTH_CIPHER_TAG_BYTES)
     return auth_code_vault_fail_damaged (error, format);
   return auth_code_vault_open (key, &sealed, format, error);
+}
+
+/**
+ * auth_code_vault_read:
+ * @json: (transfer full) (nullable): what was decrypted; %NULL: @error says why it was not
+ * @format: a static string: what it is, for people
+ * @reader: the function that knows it
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): what @reader found, or %NULL with its error
+ */
+AuthCodeFile *
+auth_code_vault_read (JsonNode *json,
+                      const char *format,
+                      AuthCodeVaultReader reader,
+                      GError **error)
+{
+  g_autoptr (JsonNode) owned = json;
+  g_autoptr (AuthCodeFile) file = NULL;
+  gboolean is_read;
+
+  if (json == NULL)
+    return NULL;
+  file = auth_code_file_new (format);
+  is_read = reader (json, file, error);
+  auth_secret_wipe_json (json);
+  return is_read ? g_steal_pointer (&file) : NULL;
 }
 
 /**

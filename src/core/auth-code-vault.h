@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+/* The object all of it is, if it is one. */
+JsonObject *auth_code_vault_get_root (const AuthCodeInput *input);
 gboolean auth_code_vault_has_password (const AuthCodeInput *input);
 /* A file that says that it needs one. */
 AuthCodeFile *auth_code_vault_ask (const char *format);
@@ -34,6 +36,14 @@ JsonNode *auth_code_vault_open_joined (const AuthKey *key,
                                        const char *context,
                                        const char *format,
                                        GError **error);
+
+/* Reads what was decrypted. */
+typedef gboolean (*AuthCodeVaultReader) (JsonNode *json, AuthCodeFile *file, GError **error);
+/* json: (transfer full) (nullable) NULL: error is set */
+AuthCodeFile *auth_code_vault_read (JsonNode *json,
+                                    const char *format,
+                                    AuthCodeVaultReader reader,
+                                    GError **error);
 
 /* All return NULL. */
 gpointer auth_code_vault_fail (GError **error, const char *reason);

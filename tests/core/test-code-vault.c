@@ -82,6 +82,17 @@ test_refused (void)
     { "aegis-fingerprint", NULL, "No password opens the file" },
     { "aegis-damaged", "test", DAMAGED },
     { "aegis-greedy", "test", "The file asks for other work" },
+    { "2fas-encrypted", "wrong", WRONG },
+    { "2fas-damaged", "wrong", WRONG },
+    { "2fas-damaged", "test", DAMAGED },
+    { "2fas-parts", NULL, DAMAGED },
+    { "andotp-encrypted", "wrong", WRONG },
+    { "andotp-old", "wrong", WRONG },
+    { "stratum-encrypted", "wrong", WRONG },
+    { "stratum-legacy", "wrong", WRONG },
+    { "proton-encrypted", "wrong", WRONG },
+    { "ente-encrypted", NULL, "Encrypted files of Ente Auth cannot be opened" },
+    { "ente-encrypted", "test", "Encrypted files of Ente Auth cannot be opened" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -95,6 +106,91 @@ test_refused (void)
     }
 }
 
+#define SLOT_REST                                           \
+  "\"key_params\":{\"nonce\":\"000000000000000000000000\"," \
+  "\"tag\":\"00000000000000000000000000000000\"},\"n\":16,\"r\":8,\"p\":1"
+#define ZEROS                 "0000000000000000000000000000000000000000000000000000000000000000"
+#define VAULT(slot)           "{\"version\":1,\"header\":{\"slots\":[" slot "]},\"db\":\"AAAA\"}"
+#define PLAIN(db)             "{\"version\":1,\"header\":{\"slots\":null},\"db\":" db "}"
+#define EXPORT(salt, content) "{\"version\":1,\"salt\":\"" salt "\",\"content\":\"" content "\"}"
+
+/* What is wrong with the frame is told before anybody is asked for a password. */
+static void
+test_broken (void)
+{
+  static const Row rows[] = {
+    { "{\"version\":2,\"header\":{\"slots\":null},\"db\":{}}", NULL, "The file is of a later" },
+    { "{\"header\":{\"slots\":null},\"db\":{}}", NULL, "The file is of a later" },
+    { "{\"version\":1,\"header\":{\"slots\":{}},\"db\":\"AAAA\"}", NULL, DAMAGED },
+    { "{\"version\":1,\"header\":{\"slots\":7},\"db\":\"AAAA\"}", NULL, DAMAGED },
+    { "{\"version\":1,\"header\":{},\"db\":\"AAAA\"}", NULL, DAMAGED },
+    { VAULT (""), NULL, "No password opens the file" },
+    { VAULT ("7"), NULL, DAMAGED },
+    { VAULT ("{}"), NULL, DAMAGED },
+    { VAULT ("{\"type\":1}"), NULL, DAMAGED },
+    { VAULT ("{\"type\":1,\"salt\":\"" ZEROS "\"," SLOT_REST "}"), NULL, DAMAGED },
+    { VAULT ("{\"type\":1,\"key\":\"" ZEROS "\"," SLOT_REST "}"), NULL, DAMAGED },
+    { VAULT ("{\"type\":1,\"key\":\"" ZEROS "00\",\"salt\":\"" ZEROS "\"," SLOT_REST "}"), NULL,
+      DAMAGED },
+    { VAULT ("{\"type\":1,\"key\":\"x" ZEROS "\",\"salt\":\"" ZEROS "\"," SLOT_REST "}"), NULL,
+      DAMAGED },
+    { VAULT ("{\"type\":1,\"key\":\"" ZEROS "\",\"salt\":\"" ZEROS "\"}"), NULL, DAMAGED },
+    { VAULT ("{\"type\":1,\"key\":\"" ZEROS "\",\"salt\":\"" ZEROS "\"," SLOT_REST "}"), "test",
+      WRONG },
+    { PLAIN ("[]"), NULL, DAMAGED },
+    { PLAIN ("{}"), NULL, DAMAGED },
+    { PLAIN ("{\"version\":3}"), NULL, DAMAGED },
+    { PLAIN ("{\"version\":3,\"entries\":{}}"), NULL, DAMAGED },
+    { PLAIN ("{\"version\":0,\"entries\":[]}"), NULL, "The file is of a later version" },
+    { "{\"version\":2,\"salt\":\"\",\"content\":\"\"}", NULL, "The file is of a later version" },
+    { EXPORT ("AAAA", ""), NULL, DAMAGED },
+    { EXPORT ("A", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), NULL, DAMAGED },
+    { EXPORT ("AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), NULL, DAMAGED },
+    { EXPORT ("AAAA", "AAAA-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), NULL, DAMAGED },
+    { "AUTHENTICATORPRO", NULL, DAMAGED },
+    { "AUTHENTICATORPRO0123456789abcdef0123456789ab0123456789abcde", NULL, DAMAGED },
+    { "AuthenticatorPro0123456789abcdef0123", NULL, DAMAGED },
+    { "AuthenticatorPro0123456789abcdef01230123456789abcdef0123456789abcde", NULL, DAMAGED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", rows[i].file);
+      g_assert_null (
+        auth_code_file_read (rows[i].file, strlen (rows[i].file), rows[i].password, &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_test_message ("%s", error->message);
+      g_assert_true (g_str_has_prefix (error->message, rows[i].expected));
+    }
+}
+
+/* Not every file that is no text is one of andOTP. */
+static void
+test_pictures (void)
+{
+  static const char *const heads[] = {
+    "\x89PNG\r\n",
+    "\xff\xd8\xff\xe0",
+    "GIF89a",
+    "%PDF-1.7",
+    "PK\x03\x04",
+    "\x1f\x8b\x08",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      char data[64];
+
+      memset (data, 0xf5, sizeof data);
+      memcpy (data, heads[i], strlen (heads[i]));
+      g_assert_null (auth_code_file_read (data, sizeof data, NULL, &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+    }
+}
+
 static void
 test_asked (void)
 {
@@ -102,6 +198,12 @@ test_asked (void)
     { "aegis-encrypted", NULL, "Aegis" },
     { "aegis-encrypted", "", "Aegis" },
     { "aegis-damaged", NULL, "Aegis" },
+    { "2fas-encrypted", NULL, "2FAS" },
+    { "andotp-encrypted", NULL, "andOTP" },
+    { "andotp-old", "", "andOTP" },
+    { "stratum-encrypted", NULL, "Stratum" },
+    { "stratum-legacy", NULL, "Stratum" },
+    { "proton-encrypted", NULL, "Proton Authenticator" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -151,6 +253,12 @@ test_read (void)
       "llllllllllllllllllllllllllllllllllllllllllllllllll"
       "llllllllllllllllllllllllllllllllllllllllllllllllll",
       AEGIS },
+    { "2fas-encrypted", "test", ALICE "Work||\n" },
+    { "andotp-encrypted", "test", ALICE "Work||\n" },
+    { "andotp-old", "test", ALICE "Work||\n" },
+    { "stratum-encrypted", "test", ALICE "Work||\n" },
+    { "stratum-legacy", "test", ALICE "Work||\n" },
+    { "proton-encrypted", "test", ALICE "|n|\n" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -265,6 +373,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-vault/refused", test_refused);
+  g_test_add_func ("/code-vault/broken", test_broken);
+  g_test_add_func ("/code-vault/pictures", test_pictures);
   g_test_add_func ("/code-vault/asked", test_asked);
   g_test_add_func ("/code-vault/read", test_read);
   g_test_add_func ("/code-vault/titles", test_titles);
