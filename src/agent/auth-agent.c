@@ -14,7 +14,6 @@
 #include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-code-requests.h"
-#include "auth-codes-own-service.h"
 #include "auth-codes-service.h"
 #include "auth-consent-notice.h"
 #include "auth-consent-service.h"
@@ -51,7 +50,6 @@ struct _AuthAgent
   AuthConsentService *consent_service; /* (owned) */
   AuthCodes *codes;                    /* (owned) */
   AuthCodesService *codes_service;     /* (owned) */
-  AuthCodesOwnService *own_codes;      /* (owned) */
   AuthAccounts *accounts;              /* (owned) */
   AuthDBusAgent1 *skeleton;            /* (owned) */
   guint fallback_id;
@@ -196,7 +194,7 @@ static gboolean
 is_busy (AuthAgent *self)
 {
   return auth_accounts_is_busy (self->accounts) || auth_codes_is_busy (self->codes) ||
-         auth_codes_own_service_is_busy (self->own_codes) || auth_access_is_busy (self->access) ||
+         auth_codes_service_is_busy (self->codes_service) || auth_access_is_busy (self->access) ||
          auth_consents_is_busy (self->consents);
 }
 
@@ -241,6 +239,7 @@ leave (AuthAgent *self)
   auth_consents_close (self->consents);
   auth_accounts_close (self->accounts);
   auth_access_save (self->access);
+  auth_codes_service_close (self->codes_service);
   auth_codes_save (self->codes);
   g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
                           "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
@@ -336,8 +335,6 @@ auth_agent_dbus_register (GApplication *application,
   self->access = auth_access_new (connection, self->callers, self->policy_path);
   self->codes = auth_codes_new (connection);
   self->codes_service = auth_codes_service_new (self->codes, self->callers, self->access);
-  self->own_codes = auth_codes_own_service_new (
-    self->codes, self->callers, auth_codes_service_get_skeleton (self->codes_service));
   self->consents = auth_consents_new (connection, self->callers, self->access);
   self->consent_notice = auth_consent_notice_new (connection, CONSENT_NOTICE_SECONDS);
   auth_consent_notice_follow (self->consent_notice, self->consents);
@@ -402,7 +399,6 @@ auth_agent_finalize (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->consent_notice);
   g_clear_object (&self->consents);
-  g_clear_object (&self->own_codes);
   g_clear_object (&self->codes_service);
   g_clear_object (&self->codes);
   g_clear_object (&self->access);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "auth-code-input.h"
+#include "auth-codes-entry.h"
 #include "auth-codes-method.h"
 #include "auth-error.h"
 #include "auth-json.h"

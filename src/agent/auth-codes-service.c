@@ -9,17 +9,23 @@
 #include "auth-codes-service.h"
 
 #include "auth-access-call.h"
-#include "auth-clock.h"
+#include "auth-code-export-service.h"
+#include "auth-code-import-service.h"
+#include "auth-codes-entry.h"
+#include "auth-codes-own-service.h"
 #include "auth-options.h"
 
 struct _AuthCodesService
 {
   GObject parent_instance;
 
-  AuthCodes *codes;         /* (owned) */
-  AuthCallers *callers;     /* (owned) */
-  AuthAccess *access;       /* (owned) */
-  AuthDBusCodes1 *skeleton; /* (owned) */
+  AuthCodes *codes;               /* (owned) */
+  AuthCallers *callers;           /* (owned) */
+  AuthAccess *access;             /* (owned) */
+  AuthDBusCodes1 *skeleton;       /* (owned) */
+  AuthCodesOwnService *own;       /* (owned) the rest of its methods */
+  AuthCodeImportService *imports; /* (owned) */
+  AuthCodeExportService *exports; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodesService, auth_codes_service, G_TYPE_OBJECT)
@@ -265,6 +271,9 @@ auth_codes_service_finalize (GObject *object)
 
   if (g_dbus_interface_skeleton_get_connection (skeleton) != NULL)
     g_dbus_interface_skeleton_unexport (skeleton);
+  g_clear_object (&self->own);
+  g_clear_object (&self->imports);
+  g_clear_object (&self->exports);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->codes);
   g_clear_object (&self->access);
@@ -304,9 +313,38 @@ auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *acce
   self->codes = g_object_ref (codes);
   self->callers = g_object_ref (callers);
   self->access = g_object_ref (access);
+  self->own = auth_codes_own_service_new (codes, callers, self->skeleton);
+  self->imports = auth_code_import_service_new (codes, callers, self->skeleton);
+  self->exports = auth_code_export_service_new (codes, callers, self->skeleton);
   g_signal_connect_object (codes, "changed", G_CALLBACK (auth_dbus_codes1_emit_changed),
                            self->skeleton, G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * auth_codes_service_is_busy:
+ * @self: the service
+ *
+ * Returns: whether leaving now would end something that is under way
+ */
+gboolean
+auth_codes_service_is_busy (AuthCodesService *self)
+{
+  return auth_codes_own_service_is_busy (self->own) ||
+         auth_code_import_service_is_busy (self->imports) ||
+         auth_code_export_service_is_busy (self->exports);
+}
+
+/**
+ * auth_codes_service_close:
+ * @self: the service
+ *
+ * Ends what waits for somebody.
+ */
+void
+auth_codes_service_close (AuthCodesService *self)
+{
+  auth_code_import_service_end_all (self->imports);
 }
 
 AuthDBusCodes1 *

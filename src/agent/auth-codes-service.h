@@ -20,5 +20,7 @@ auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *acce
 gboolean
 auth_codes_service_export (AuthCodesService *self, GDBusConnection *connection, GError **error);
 AuthDBusCodes1 *auth_codes_service_get_skeleton (AuthCodesService *self);
+gboolean auth_codes_service_is_busy (AuthCodesService *self);
+void auth_codes_service_close (AuthCodesService *self);
 
 G_END_DECLS

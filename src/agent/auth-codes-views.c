@@ -11,6 +11,7 @@
 
 #include "auth-clock.h"
 #include "auth-code-input.h"
+#include "auth-codes-entry.h"
 #include "auth-codes-method.h"
 #include "auth-error.h"
 #include "auth-pipe.h"

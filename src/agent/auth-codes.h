@@ -34,12 +34,6 @@ void auth_codes_change_async (AuthCodes *self,
                               gpointer user_data);
 gboolean auth_codes_finish (AuthCodes *self, GAsyncResult *result, GError **error);
 
-AuthCode *auth_codes_find (const AuthCodeList *list, const char *id, GError **error);
-char *auth_codes_new_id (void);
-/* list: (nullable). Seconds by which the clock of whoever checks the code is ahead of this
- * machine's. */
-gint64 auth_codes_get_ahead (const AuthCodeList *list, const AuthCode *code);
-
 /* What is stored with the next change, or a minute later. */
 void auth_codes_note_use (AuthCodes *self, const char *id);
 gint64 auth_codes_get_used_at (AuthCodes *self, const AuthCode *code);

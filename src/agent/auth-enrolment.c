@@ -8,6 +8,7 @@
 
 #include "auth-enrolment.h"
 
+#include "auth-codes-entry.h"
 #include "auth-cognito-enrolment.h"
 #include "auth-cognito-user.h"
 

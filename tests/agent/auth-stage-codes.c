@@ -149,3 +149,74 @@ auth_stage_codes_add (AuthStage *stage, const char *secret, const char *entry, G
   g_variant_get (reply, "(s)", &id);
   return id;
 }
+
+char *
+auth_stage_codes_begin_import (AuthStage *stage, const char *options, GError **error)
+{
+  GVariant *parsed = g_variant_new_parsed (options);
+  g_autoptr (GVariant) reply =
+    auth_stage_call (stage, AUTH_BUS_AGENT_PATH, AUTH_STAGE_CODES_IFACE, "BeginImport",
+                     g_variant_new ("(@a{sv})", parsed), error);
+  char *path;
+
+  if (reply == NULL)
+    return NULL;
+  g_variant_get (reply, "(o)", &path);
+  return path;
+}
+
+GVariant *
+auth_stage_codes_read (
+  AuthStage *stage, const char *import, const char *text, const char *password, GError **error)
+{
+  const int fds[] = { auth_stage_codes_pipe (text, strlen (text)),
+                      auth_stage_codes_pipe (password, strlen (password)), -1 };
+  g_autoptr (GVariant) reply =
+    auth_stage_codes_call (stage, import, "Read", g_variant_new ("(hh)", 0, 1), fds, NULL, error);
+
+  close (fds[0]);
+  close (fds[1]);
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+}
+
+char *
+auth_stage_codes_dup_statuses (AuthStage *stage, const char *import)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    auth_stage_call (stage, import, AUTH_STAGE_CODE_IMPORT_IFACE, "List", NULL, &error);
+  GString *letters = g_string_new (NULL);
+  g_autoptr (GVariant) entries = NULL;
+
+  g_assert_no_error (error);
+  entries = g_variant_get_child_value (reply, 0);
+  for (gsize i = 0; i < g_variant_n_children (entries); i++)
+    {
+      g_autoptr (GVariant) entry = g_variant_get_child_value (entries, i);
+      const char *status = NULL;
+      guint32 index = 0;
+
+      g_assert_true (g_variant_lookup (entry, "status", "&s", &status));
+      g_assert_true (g_variant_lookup (entry, "index", "u", &index));
+      g_assert_cmpuint (index, ==, i);
+      g_string_append_c (letters, *status);
+    }
+  return g_string_free (letters, FALSE);
+}
+
+gboolean
+auth_stage_codes_accept (
+  AuthStage *stage, const char *import, const guint32 *indexes, gsize n_indexes, GError **error)
+{
+  GVariant *chosen =
+    g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, indexes, n_indexes, sizeof *indexes);
+  g_autoptr (GVariant) reply = auth_stage_call (stage, import, AUTH_STAGE_CODE_IMPORT_IFACE,
+                                                "Accept", g_variant_new ("(@au)", chosen), error);
+  g_autoptr (GVariant) ids = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+  ids = g_variant_get_child_value (reply, 0);
+  g_assert_cmpuint (g_variant_n_children (ids), ==, n_indexes);
+  return TRUE;
+}

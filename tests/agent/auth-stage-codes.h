@@ -44,4 +44,13 @@ char *auth_stage_codes_read_all (int fd);
 char *
 auth_stage_codes_add (AuthStage *stage, const char *secret, const char *entry, GError **error);
 
+char *auth_stage_codes_begin_import (AuthStage *stage, const char *options, GError **error);
+/* Result: the outcome, a{sv} */
+GVariant *auth_stage_codes_read (
+  AuthStage *stage, const char *import, const char *text, const char *password, GError **error);
+/* "new" "present" "refused" of all entries, a letter each */
+char *auth_stage_codes_dup_statuses (AuthStage *stage, const char *import);
+gboolean auth_stage_codes_accept (
+  AuthStage *stage, const char *import, const guint32 *indexes, gsize n_indexes, GError **error);
+
 G_END_DECLS

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * What was read, as it is shown to whoever chooses from it, and what becomes of the choice.
+ */
+
+#include "config.h"
+
+#include "auth-code-choice.h"
+
+#include "auth-codes-entry.h"
+#include "auth-error.h"
+
+GVariant *
+auth_code_choice_describe_file (const AuthCodeFile *file, guint count, const GArray *missing)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  g_variant_builder_add (&builder, "{sv}", "format", g_variant_new_string (file->format));
+  g_variant_builder_add (&builder, "{sv}", "needs-password",
+                         g_variant_new_boolean (file->needs_password));
+  g_variant_builder_add (&builder, "{sv}", "missing",
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, missing->data,
+                                                    missing->len, sizeof (guint32)));
+  g_variant_builder_add (&builder, "{sv}", "count", g_variant_new_uint32 (count));
+  return g_variant_new ("(a{sv})", &builder);
+}
+
+static void
+add_member (GVariantBuilder *builder, const char *name, const char *text)
+{
+  g_variant_builder_add (builder, "{sv}", name, g_variant_new_string (text));
+}
+
+static void
+add_code (GVariantBuilder *builder, const AuthCode *code)
+{
+  static const char *const none[] = { NULL };
+  const char *const *tags = code->tags != NULL ? (const char *const *) code->tags : none;
+
+  add_member (builder, "issuer", code->issuer);
+  add_member (builder, "account", code->account);
+  add_member (builder, "type", auth_otp_type_to_string (code->type));
+  add_member (builder, "algorithm", auth_otp_algorithm_to_string (code->algorithm));
+  g_variant_builder_add (builder, "{sv}", "digits", g_variant_new_uint32 (code->digits));
+  g_variant_builder_add (builder, "{sv}", "period", g_variant_new_uint32 (code->period));
+  g_variant_builder_add (builder, "{sv}", "tags", g_variant_new_strv (tags, -1));
+}
+
+static void
+add_entry (GVariantBuilder *builder,
+           guint index,
+           const AuthCodeFileEntry *entry,
+           AuthCodeStatus status)
+{
+  static const char *const words[] = { "new", "present", "refused" };
+
+  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (builder, "{sv}", "index", g_variant_new_uint32 (index));
+  add_member (builder, "status", words[status]);
+  add_member (builder, "title", entry->title);
+  if (entry->code != NULL)
+    add_code (builder, entry->code);
+  else
+    add_member (builder, "reason", entry->reason);
+  g_variant_builder_close (builder);
+}
+
+GVariant *
+auth_code_choice_describe (const AuthCodeBatch *batch, const AuthCodeList *list)
+{
+  g_autoptr (GArray) statuses = auth_code_batch_compare (batch, list);
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  for (guint i = 0; i < batch->entries->len; i++)
+    add_entry (&builder, i, batch->entries->pdata[i], g_array_index (statuses, AuthCodeStatus, i));
+  return g_variant_new ("(aa{sv})", &builder);
+}
+
+gboolean
+auth_code_choice_check (const AuthCodeBatch *batch, const GArray *indexes, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      const guint index = g_array_index (indexes, guint, i);
+      const AuthCodeFileEntry *entry =
+        index < batch->entries->len ? batch->entries->pdata[index] : NULL;
+
+      if (entry != NULL && entry->code != NULL && g_hash_table_add (seen, GUINT_TO_POINTER (index)))
+        continue;
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                   "There is no entry %u to be stored, or it was named twice", index);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* id: (transfer full). account_id: (nullable) */
+static AuthCode *
+new_code (const AuthCode *read, char *id, const char *account_id)
+{
+  AuthCode *code = auth_code_copy (read);
+
+  g_free (code->id);
+  code->id = id;
+  code->is_saved = FALSE;
+  if (account_id == NULL || code->type != AUTH_OTP_TOTP)
+    return code;
+  /* The pool's page asks for a code itself: nobody is asked to confirm it here. */
+  code->account_id = g_strdup (account_id);
+  code->is_enrolled = TRUE;
+  return code;
+}
+
+GVariant *
+auth_code_choice_store (const AuthCodeBatch *batch,
+                        const GArray *indexes,
+                        const char *account_id,
+                        AuthCodeList *list)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      const AuthCodeFileEntry *entry = batch->entries->pdata[g_array_index (indexes, guint, i)];
+      char *id = auth_codes_new_id ();
+
+      g_ptr_array_add (list->codes, new_code (entry->code, id, account_id));
+      g_variant_builder_add (&builder, "s", id);
+    }
+  return g_variant_new ("(as)", &builder);
+}

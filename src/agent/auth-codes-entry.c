@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * One entry of the code list: its id, and the clock for which its codes are computed.
+ */
+
+#include "config.h"
+
+#include "auth-codes-entry.h"
+
+#include <sys/random.h>
+
+#include "auth-clock.h"
+#include "auth-error.h"
+
+#define ID_BYTES 8
+
+/* A server's Date has whole seconds and some time on its way. */
+#define NOISE_SECONDS 2
+
+/**
+ * auth_codes_find:
+ * @list: the list
+ * @id: an entry's id
+ * @error: return location; AUTH_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer none): the entry, or %NULL
+ */
+AuthCode *
+auth_codes_find (const AuthCodeList *list, const char *id, GError **error)
+{
+  AuthCode *code = auth_code_list_find (list, id);
+
+  if (code == NULL)
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
+                         "There is no such one-time code: look at the list again");
+  return code;
+}
+
+/**
+ * auth_codes_new_id:
+ *
+ * Returns: (transfer full): an id for an entry, which says nothing about it
+ */
+char *
+auth_codes_new_id (void)
+{
+  guint8 bytes[ID_BYTES];
+  GString *id = g_string_new ("c");
+
+  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
+    g_assert_not_reached ();
+  for (gsize i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (id, "%02x", bytes[i]);
+  return g_string_free (id, FALSE);
+}
+
+/**
+ * auth_codes_get_ahead:
+ * @list: (nullable): the list that has the person's settings
+ * @code: an entry
+ *
+ * A pool checks codes by its own clock, which its answers tell; who checks other codes is unknown,
+ * and this machine's clock, as it is set, has to do unless the person decided otherwise.
+ *
+ * Returns: by how many seconds the clock for which to compute is ahead of this machine's
+ */
+gint64
+auth_codes_get_ahead (const AuthCodeList *list, const AuthCode *code)
+{
+  gint64 ahead = 0;
+
+  if (list != NULL && list->corrects_clock)
+    ahead = auth_clock_get_wall_drift ();
+  else if (code->account_id != NULL && auth_clock_get_drift () != 0)
+    ahead = auth_clock_now () + auth_clock_get_drift () - g_get_real_time () / G_USEC_PER_SEC;
+  return ABS (ahead) > NOISE_SECONDS ? ahead : 0;
+}
