@@ -43,7 +43,9 @@ has_prefix (const char *text, const char *prefix)
   return g_ascii_strncasecmp (text, prefix, strlen (prefix)) == 0;
 }
 
-/* Returns (transfer none) (nullable): where the value begins. */
+/* Returns (transfer none) (nullable): where the value begins. Links are copied out of HTML, too,
+ * where
+ * "&" is written "&amp;". */
 static const char *
 find_parameter (const char *query, const char *name, gsize *length_out)
 {
@@ -52,6 +54,8 @@ find_parameter (const char *query, const char *name, gsize *length_out)
 
   for (const char *at = query; *at != '\0'; at += length + (at[length] == '&'))
     {
+      if (has_prefix (at, "amp;"))
+        at += strlen ("amp;");
       length = strcspn (at, "&");
       if (length <= name_length + 1 || at[name_length] != '=' || !has_prefix (at, name))
         continue;
@@ -278,6 +282,11 @@ auth_otpauth_parse (const char *uri, GError **error)
   if (strnlen (start, AUTH_OTPAUTH_MAX_BYTES + 1) > AUTH_OTPAUTH_MAX_BYTES)
     {
       fail (error, "The link is far too long");
+      return NULL;
+    }
+  if (strstr (start + (*start != '\0'), SCHEME) != NULL)
+    {
+      fail (error, "There is more than one link in it: each needs a line of its own");
       return NULL;
     }
   if (has_prefix (start, SCHEME))
