@@ -53,14 +53,6 @@ slot_free (Slot *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Slot, slot_free)
 
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 static gboolean
 read_params (JsonObject *object, Params *params_out)
 {
@@ -82,7 +74,7 @@ slot_new (JsonObject *object)
   self->salt = auth_code_vault_decode_hex (auth_json_get_string (object, "salt"), SALT_BYTES);
   self->is_repaired = json_object_get_boolean_member_with_default (object, "repaired", FALSE);
   if (self->key == NULL || self->salt == NULL ||
-      !read_params (get_object (object, "key_params"), &self->params) ||
+      !read_params (auth_json_get_object (object, "key_params"), &self->params) ||
       !auth_json_get_int64 (object, "n", &self->cost.n) ||
       !auth_json_get_int64 (object, "r", &self->cost.r) ||
       !auth_json_get_int64 (object, "p", &self->cost.p))
@@ -210,9 +202,9 @@ find_master_key (GPtrArray *slots, const AuthSecret *password, GError **error)
 static GPtrArray *
 get_slots (JsonObject *root, GError **error)
 {
-  JsonNode *node = json_object_get_member (get_object (root, "header"), "slots");
-  g_autoptr (GPtrArray) slots =
-    JSON_NODE_HOLDS_ARRAY (node) ? read_slots (json_node_get_array (node)) : NULL;
+  JsonObject *header = auth_json_get_object (root, "header");
+  JsonArray *array = auth_json_get_array (header, "slots");
+  g_autoptr (GPtrArray) slots = array != NULL ? read_slots (array) : NULL;
 
   if (slots == NULL)
     return auth_code_vault_fail_damaged (error, AUTH_AEGIS_FORMAT);
@@ -262,7 +254,8 @@ auth_aegis_vault_open (JsonObject *root, const AuthSecret *password, GError **er
 
   if (master == NULL)
     return NULL;
-  if (data != NULL && read_params (get_object (get_object (root, "header"), "params"), &params))
+  if (data != NULL &&
+      read_params (auth_json_get_object (auth_json_get_object (root, "header"), "params"), &params))
     {
       sealed.nonce = g_bytes_get_data (params.nonce, NULL);
       sealed.tag = g_bytes_get_data (params.tag, NULL);

@@ -148,6 +148,22 @@ auth_code_entry_add (const AuthCodeEntry *self, AuthCodeFile *file)
 }
 
 /**
+ * auth_code_entry_refuse:
+ * @self: an entry
+ * @reason: a sentence without a full stop
+ * @file: the file that it is to be in
+ *
+ * Refuses the entry.
+ */
+void
+auth_code_entry_refuse (const AuthCodeEntry *self, const char *reason, AuthCodeFile *file)
+{
+  g_autofree char *title = dup_title (self);
+
+  auth_code_file_refuse (file, title, reason);
+}
+
+/**
  * auth_code_entry_add_field:
  * @self: an entry, of which the secret and the numbers are of no account
  * @field: a link of a one-time code, or a secret in base32

@@ -31,7 +31,10 @@ typedef struct
 
 /* Takes or refuses it. */
 void auth_code_entry_add (const AuthCodeEntry *self, AuthCodeFile *file);
-/* The same with a link, or base32 alone, for what makes the codes; names in a link come first. */
+/* Refuses it, because of a kind that cannot be made here. */
+void auth_code_entry_refuse (const AuthCodeEntry *self, const char *reason, AuthCodeFile *file);
+/* Takes or refuses it with a link, or base32 alone, for what makes the codes; names in a link come
+ * first. */
 void auth_code_entry_add_field (const AuthCodeEntry *self, const char *field, AuthCodeFile *file);
 
 /* Also a number in a string. Returns missing for what is not there or null, and
