@@ -231,7 +231,11 @@ locked() {
     >/dev/null
   agent=$(gdbus call --session -d org.freedesktop.DBus -o / \
     -m org.freedesktop.DBus.GetConnectionUnixProcessID org.example.Authenticator.Agent)
-  kill -9 "$(expr "$agent" : '(uint32 \([0-9]*\)')"
+  agent=$(expr "$agent" : '(uint32 \([0-9]*\)')
+  kill -9 "$agent"
+  while kill -0 "$agent" 2>/dev/null; do
+    sleep 0.1
+  done
   expect 5 'locked' token
   expect 5 'locked' accounts
 }
