@@ -8,8 +8,6 @@
 
 #include "auth-bus.h"
 
-#include <unistd.h>
-
 #define ERROR_PREFIX "org.example.Authenticator.Error."
 
 /* The one table GError <-> D-Bus error name. */
@@ -52,8 +50,12 @@ auth_bus_register_errors (void)
 void
 auth_bus_name_control (GDBusConnection *connection)
 {
-  g_autofree char *name = g_strdup_printf (AUTH_BUS_CONTROL_PREFIX "p%d", (int) getpid ());
+  g_autofree char *id = NULL;
+  g_autofree char *name = NULL;
 
+  /* Not named after the process: two sandboxes have processes of the same number. */
+  id = g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (connection)), ":.", '_');
+  name = g_strconcat (AUTH_BUS_CONTROL_PREFIX, id, NULL);
   g_dbus_connection_call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                           "org.freedesktop.DBus", "RequestName",
                           g_variant_new ("(su)", name, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE), NULL,
