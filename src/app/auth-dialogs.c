@@ -11,6 +11,57 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+/* From 1.5 on alerts are part of the window they are shown in; from 1.6 on the old ones warn. */
+#if ADW_CHECK_VERSION(1, 5, 0)
+#define TYPE_ALERT              ADW_TYPE_ALERT_DIALOG
+#define Alert                   AdwAlertDialog
+#define add_response            adw_alert_dialog_add_response
+#define add_responses           adw_alert_dialog_add_responses
+#define set_close_response      adw_alert_dialog_set_close_response
+#define set_default_response    adw_alert_dialog_set_default_response
+#define set_extra_child         adw_alert_dialog_set_extra_child
+#define set_response_appearance adw_alert_dialog_set_response_appearance
+#define set_response_enabled    adw_alert_dialog_set_response_enabled
+#define show_about              adw_show_about_dialog
+
+static Alert *
+new_alert (GtkWidget *parent, const char *heading, const char *body)
+{
+  return ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+}
+
+static void
+present (Alert *alert, GtkWidget *parent)
+{
+  adw_dialog_present (ADW_DIALOG (alert), parent);
+}
+#else
+#define TYPE_ALERT              ADW_TYPE_MESSAGE_DIALOG
+#define Alert                   AdwMessageDialog
+#define add_response            adw_message_dialog_add_response
+#define add_responses           adw_message_dialog_add_responses
+#define set_close_response      adw_message_dialog_set_close_response
+#define set_default_response    adw_message_dialog_set_default_response
+#define set_extra_child         adw_message_dialog_set_extra_child
+#define set_response_appearance adw_message_dialog_set_response_appearance
+#define set_response_enabled    adw_message_dialog_set_response_enabled
+#define show_about(parent, ...) adw_show_about_window (GTK_WINDOW (parent), __VA_ARGS__)
+
+static Alert *
+new_alert (GtkWidget *parent, const char *heading, const char *body)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
+
+  return ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+}
+
+static void
+present (Alert *alert, GtkWidget *parent)
+{
+  gtk_window_present (GTK_WINDOW (alert));
+}
+#endif
+
 typedef struct
 {
   AuthDialogsConfirmedFunc confirmed;
@@ -27,17 +78,9 @@ confirmation_free (gpointer data, GClosure *closure)
 }
 
 static void
-confirmed_cb (AdwMessageDialog *dialog, const char *response, Confirmation *confirmation)
+confirmed_cb (Alert *alert, const char *response, Confirmation *confirmation)
 {
   confirmation->confirmed (confirmation->owner);
-}
-
-static AdwMessageDialog *
-new_dialog (GtkWidget *parent, const char *heading, const char *body)
-{
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (parent));
-
-  return ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
 }
 
 /**
@@ -51,13 +94,13 @@ new_dialog (GtkWidget *parent, const char *heading, const char *body)
 void
 auth_dialogs_tell (GtkWidget *parent, const char *heading, const char *body)
 {
-  AdwMessageDialog *dialog = new_dialog (parent, heading, body);
+  Alert *alert = new_alert (parent, heading, body);
 
-  adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  add_response (alert, "close", _ ("_Close"));
+  present (alert, parent);
 }
 
-static AdwMessageDialog *
+static Alert *
 new_question (GtkWidget *parent,
               const char *heading,
               const char *body,
@@ -65,18 +108,17 @@ new_question (GtkWidget *parent,
               AuthDialogsConfirmedFunc confirmed,
               gpointer owner)
 {
-  AdwMessageDialog *dialog = new_dialog (parent, heading, body);
+  Alert *alert = new_alert (parent, heading, body);
   Confirmation *confirmation = g_new0 (Confirmation, 1);
 
   confirmation->confirmed = confirmed;
   confirmation->owner = g_object_ref (owner);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", confirm_label,
-                                    NULL);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog, "response::confirm", G_CALLBACK (confirmed_cb), confirmation,
+  add_responses (alert, "cancel", _ ("_Cancel"), "confirm", confirm_label, NULL);
+  set_default_response (alert, "cancel");
+  set_close_response (alert, "cancel");
+  g_signal_connect_data (alert, "response::confirm", G_CALLBACK (confirmed_cb), confirmation,
                          confirmation_free, 0);
-  return dialog;
+  return alert;
 }
 
 /**
@@ -98,10 +140,10 @@ auth_dialogs_confirm (GtkWidget *parent,
                       AuthDialogsConfirmedFunc confirmed,
                       gpointer owner)
 {
-  AdwMessageDialog *dialog = new_question (parent, heading, body, confirm_label, confirmed, owner);
+  Alert *alert = new_question (parent, heading, body, confirm_label, confirmed, owner);
 
-  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
-  gtk_window_present (GTK_WINDOW (dialog));
+  set_response_appearance (alert, "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  present (alert, parent);
 }
 
 /**
@@ -125,12 +167,12 @@ auth_dialogs_ask (GtkWidget *parent,
                   AuthDialogsConfirmedFunc confirmed,
                   gpointer owner)
 {
-  AdwMessageDialog *dialog = new_question (parent, heading, body, confirm_label, confirmed, owner);
+  Alert *alert = new_question (parent, heading, body, confirm_label, confirmed, owner);
 
-  adw_message_dialog_set_extra_child (dialog, content);
-  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "confirm");
-  gtk_window_present (GTK_WINDOW (dialog));
+  set_extra_child (alert, content);
+  set_response_appearance (alert, "confirm", ADW_RESPONSE_SUGGESTED);
+  set_default_response (alert, "confirm");
+  present (alert, parent);
   gtk_widget_child_focus (content, GTK_DIR_TAB_FORWARD);
 }
 
@@ -155,11 +197,11 @@ auth_dialogs_ask_before_loss (GtkWidget *parent,
                               AuthDialogsConfirmedFunc confirmed,
                               gpointer owner)
 {
-  AdwMessageDialog *dialog = new_question (parent, heading, body, confirm_label, confirmed, owner);
+  Alert *alert = new_question (parent, heading, body, confirm_label, confirmed, owner);
 
-  adw_message_dialog_set_extra_child (dialog, content);
-  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_DESTRUCTIVE);
-  gtk_window_present (GTK_WINDOW (dialog));
+  set_extra_child (alert, content);
+  set_response_appearance (alert, "confirm", ADW_RESPONSE_DESTRUCTIVE);
+  present (alert, parent);
 }
 
 /**
@@ -170,10 +212,10 @@ auth_dialogs_ask_before_loss (GtkWidget *parent,
 void
 auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete)
 {
-  GtkRoot *dialog = gtk_widget_get_root (content);
+  GtkWidget *alert = gtk_widget_get_ancestor (content, TYPE_ALERT);
 
-  if (ADW_IS_MESSAGE_DIALOG (dialog))
-    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "confirm", is_complete);
+  if (alert != NULL)
+    set_response_enabled ((Alert *) alert, "confirm", is_complete);
 }
 
 typedef struct
@@ -248,8 +290,8 @@ auth_dialogs_choose_configuration (GtkWidget *parent, AuthDialogsChosenFunc chos
 void
 auth_dialogs_show_about (GtkWindow *parent)
 {
-  adw_show_about_window (
-    parent, "application-name", _ ("Authenticator"), "application-icon", AUTH_APP_ID, "version",
-    AUTH_VERSION, "developer-name", _ ("The Authenticator Authors"), "copyright",
-    "© 2026 The Authenticator Authors", "license-type", GTK_LICENSE_GPL_3_0, NULL);
+  show_about (GTK_WIDGET (parent), "application-name", _ ("Authenticator"), "application-icon",
+              AUTH_APP_ID, "version", AUTH_VERSION, "developer-name",
+              _ ("The Authenticator Authors"), "copyright", "© 2026 The Authenticator Authors",
+              "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
