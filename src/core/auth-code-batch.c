@@ -84,13 +84,36 @@ is_read_already (AuthCodeBatch *self, const AuthCodeFile *file)
   return series->seen == before;
 }
 
+static gboolean
+is_same_entry (gconstpointer a, gconstpointer b)
+{
+  const AuthCodeFileEntry *entry = a;
+  const AuthCodeFileEntry *other = b;
+
+  if (entry->code != NULL && other->code != NULL)
+    return auth_code_is_same (entry->code, other->code);
+  return entry->code == NULL && other->code == NULL && g_str_equal (entry->title, other->title) &&
+         g_str_equal (entry->reason, other->reason);
+}
+
+/* The camera sees a picture many times; but a number of a series is no proof that it is the same
+ * one: not every program draws them at random, and there may be other lines beside it. */
+static void
+drop_read (AuthCodeBatch *self, AuthCodeFile *file)
+{
+  for (guint i = file->entries->len; i > 0; i--)
+    if (g_ptr_array_find_with_equal_func (self->entries, file->entries->pdata[i - 1], is_same_entry,
+                                          NULL))
+      g_ptr_array_remove_index (file->entries, i - 1);
+}
+
 /**
  * auth_code_batch_add:
  * @self: a batch
  * @file: a file that was read; it has no entries any more then
  * @error: return location for an error
  *
- * Takes the file's entries, unless they are of pictures that were read already.
+ * Takes the file's entries, but for those of pictures that were read already.
  *
  * Returns: %FALSE with AUTH_ERROR_INVALID_ARGUMENT when there would be more than
  *   AUTH_CODE_FILE_MAX_ENTRIES
@@ -106,7 +129,7 @@ auth_code_batch_add (AuthCodeBatch *self, AuthCodeFile *file, GError **error)
       return FALSE;
     }
   if (is_read_already (self, file))
-    return TRUE;
+    drop_read (self, file);
   g_ptr_array_extend_and_steal (self->entries, g_steal_pointer (&file->entries));
   file->entries = g_ptr_array_new ();
   return TRUE;

@@ -105,6 +105,25 @@ test_series (void)
   g_assert_cmpuint (batch->entries->len, ==, 6);
 }
 
+/* Another picture with the same numbers, and what is new beside one that is not. */
+static void
+test_series_again (void)
+{
+  g_autoptr (AuthCodeBatch) batch = auth_code_batch_new ();
+  AuthCodeFile *mixed = new_picture ("a", 0, 2, 1);
+  AuthCodeFile *first = new_picture ("a", 0, 2, 1);
+
+  auth_code_file_refuse (first, "x", "It is broken");
+  auth_code_file_refuse (mixed, "x", "It is broken");
+  auth_code_file_refuse (mixed, "y", "It is broken");
+  auth_code_file_take (mixed, "c", new_code ("c", SECRET));
+  assert_missing (batch, first, "2 ");
+  assert_missing (batch, new_picture ("b", 0, 2, 1), "2 ");
+  g_assert_cmpuint (batch->entries->len, ==, 3);
+  assert_missing (batch, mixed, "2 ");
+  g_assert_cmpuint (batch->entries->len, ==, 5);
+}
+
 static void
 test_too_many (void)
 {
@@ -126,6 +145,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-batch/compare", test_compare);
   g_test_add_func ("/code-batch/series", test_series);
+  g_test_add_func ("/code-batch/series-again", test_series_again);
   g_test_add_func ("/code-batch/too-many", test_too_many);
   return g_test_run ();
 }
