@@ -157,18 +157,6 @@ auth_code_batch_get_missing (const AuthCodeBatch *self, const AuthCodeFile *file
   return missing;
 }
 
-static guint
-hash_code (gconstpointer code)
-{
-  return g_str_hash (((const AuthCode *) code)->secret);
-}
-
-static gboolean
-is_same_code (gconstpointer code, gconstpointer other)
-{
-  return auth_code_is_same (code, other);
-}
-
 /**
  * auth_code_batch_compare:
  * @self: a batch
@@ -181,7 +169,8 @@ is_same_code (gconstpointer code, gconstpointer other)
 GArray *
 auth_code_batch_compare (const AuthCodeBatch *self, const AuthCodeList *list)
 {
-  g_autoptr (GHashTable) known = g_hash_table_new (hash_code, is_same_code);
+  g_autoptr (GHashTable) known =
+    g_hash_table_new ((GHashFunc) auth_code_hash, (GEqualFunc) auth_code_is_same);
   GArray *statuses = g_array_new (FALSE, FALSE, sizeof (AuthCodeStatus));
 
   for (guint i = 0; i < list->codes->len; i++)

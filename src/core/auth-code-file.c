@@ -37,21 +37,6 @@ entry_free (AuthCodeFileEntry *self)
   g_free (self);
 }
 
-static guint
-hash_code (gconstpointer data)
-{
-  const AuthCode *code = data;
-
-  return g_str_hash (code->secret) ^ g_str_hash (code->issuer) * 31 ^
-         g_str_hash (code->account) * 37;
-}
-
-static gboolean
-is_same_code (gconstpointer code, gconstpointer other)
-{
-  return auth_code_is_same (code, other);
-}
-
 /**
  * auth_code_file_new:
  * @format: what it is, for people
@@ -65,7 +50,7 @@ auth_code_file_new (const char *format)
 
   self->format = auth_error_clean_text (format);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  self->codes = g_hash_table_new (hash_code, is_same_code);
+  self->codes = g_hash_table_new ((GHashFunc) auth_code_hash, (GEqualFunc) auth_code_is_same);
   return self;
 }
 

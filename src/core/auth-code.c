@@ -346,6 +346,19 @@ auth_code_is_same (const AuthCode *self, const AuthCode *other)
 }
 
 /**
+ * auth_code_hash:
+ * @self: an entry
+ *
+ * Returns: the same number for entries that auth_code_is_same() finds the same
+ */
+guint
+auth_code_hash (const AuthCode *self)
+{
+  return g_str_hash (self->secret) ^ g_str_hash (self->issuer) * 31 ^
+         g_str_hash (self->account) * 37;
+}
+
+/**
  * auth_code_compute:
  * @self: an entry
  * @time: seconds since 1970 by the clock of whoever checks the code; HOTP takes its counter instead

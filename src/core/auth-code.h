@@ -51,6 +51,7 @@ JsonObject *auth_code_to_json (const AuthCode *self);
 /* Whether they are the same entry of the same service; what the person adds to one does not count.
  */
 gboolean auth_code_is_same (const AuthCode *self, const AuthCode *other);
+guint auth_code_hash (const AuthCode *self);
 /* Errors: AUTH_ERROR_INVALID_ARGUMENT: its numbers do not go with its type, or a text is too long
  */
 gboolean auth_code_check (const AuthCode *self, GError **error);

@@ -130,6 +130,7 @@ test_same (void)
       rows[i].change (other);
       g_assert_true (auth_code_is_same (code, other) == rows[i].is_same);
       g_assert_true (auth_code_is_same (other, code) == rows[i].is_same);
+      g_assert_true (!rows[i].is_same || auth_code_hash (code) == auth_code_hash (other));
     }
 }
 
