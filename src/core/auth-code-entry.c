@@ -206,3 +206,62 @@ auth_code_entry_get_number (JsonObject *object, const char *name, gint64 missing
     return AUTH_CODE_ENTRY_NONE;
   return MAX (json_node_get_int (node), AUTH_CODE_ENTRY_NONE);
 }
+
+static JsonObject *
+get_element (JsonArray *array, guint index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * auth_code_entry_read_all:
+ * @array: the entries as another program has written them
+ * @read: (scope call): reads one and adds it
+ * @file: what they are added to
+ * @user_data: for @read
+ *
+ * Reads every entry; an element that is no object is refused.
+ */
+void
+auth_code_entry_read_all (JsonArray *array,
+                          AuthCodeEntryReader read,
+                          AuthCodeFile *file,
+                          gpointer user_data)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = get_element (array, i);
+
+      if (object != NULL)
+        read (object, file, user_data);
+      else
+        auth_code_file_refuse (file, "", "It is no entry");
+    }
+}
+
+/**
+ * auth_code_entry_read_names:
+ * @array: (nullable): a list of folders, groups or categories
+ * @id_member: the member with the id
+ * @name_member: the member with the name
+ *
+ * Returns: (transfer container) (element-type utf8 utf8): id to name, both of @array
+ */
+GHashTable *
+auth_code_entry_read_names (JsonArray *array, const char *id_member, const char *name_member)
+{
+  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = get_element (array, i);
+      const char *id = object != NULL ? auth_json_get_string (object, id_member) : NULL;
+      const char *name = object != NULL ? auth_json_get_string (object, name_member) : NULL;
+
+      if (id != NULL && name != NULL)
+        g_hash_table_insert (names, (char *) id, (char *) name);
+    }
+  return names;
+}

@@ -41,4 +41,16 @@ void auth_code_entry_add_field (const AuthCodeEntry *self, const char *field, Au
  * AUTH_CODE_ENTRY_NONE for what is none. */
 gint64 auth_code_entry_get_number (JsonObject *object, const char *name, gint64 missing);
 
+/* Elements that are no objects are refused. */
+typedef void (*AuthCodeEntryReader) (JsonObject *object, AuthCodeFile *file, gpointer user_data);
+void auth_code_entry_read_all (JsonArray *array,
+                               AuthCodeEntryReader read,
+                               AuthCodeFile *file,
+                               gpointer user_data);
+
+/* What the ids of a list of folders, groups or categories stand for. Returns (transfer container);
+ * array: (nullable) */
+GHashTable *
+auth_code_entry_read_names (JsonArray *array, const char *id_member, const char *name_member);
+
 G_END_DECLS

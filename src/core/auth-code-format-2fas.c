@@ -24,26 +24,6 @@ fail (GError **error, const char *reason)
   return FALSE;
 }
 
-/* Returns: (transfer container): id to name */
-static GHashTable *
-read_groups (JsonObject *root)
-{
-  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *groups = auth_json_get_array (root, "groups");
-
-  for (guint i = 0; groups != NULL && i < json_array_get_length (groups); i++)
-    {
-      JsonNode *node = json_array_get_element (groups, i);
-      JsonObject *group = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *id = group != NULL ? auth_json_get_string (group, "id") : NULL;
-      const char *name = group != NULL ? auth_json_get_string (group, "name") : NULL;
-
-      if (id != NULL && name != NULL)
-        g_hash_table_insert (names, (char *) id, (char *) name);
-    }
-  return names;
-}
-
 static const char *
 first_of (const char *text, const char *otherwise)
 {
@@ -62,8 +42,9 @@ get_word (JsonObject *otp, const char *name, const char *missing)
 }
 
 static void
-read_service (JsonObject *service, GHashTable *groups, AuthCodeFile *file)
+read_service (JsonObject *service, AuthCodeFile *file, gpointer user_data)
 {
+  GHashTable *groups = user_data;
   g_autoptr (JsonObject) nothing = json_object_new ();
   JsonObject *otp = auth_json_get_object (service, "otp");
   const char *group = auth_json_get_string (service, "groupId");
@@ -108,16 +89,8 @@ auth_code_2fas_read_entries (JsonNode *services,
     return fail (error, "The backup is of another version of 2FAS than 1 to 4");
   if (array == NULL)
     return fail (error, "The backup of 2FAS is broken: make a new one");
-  groups = read_groups (root);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        read_service (json_node_get_object (node), groups, file);
-      else
-        auth_code_file_refuse (file, "", "It is no entry");
-    }
+  groups = auth_code_entry_read_names (auth_json_get_array (root, "groups"), "id", "name");
+  auth_code_entry_read_all (array, read_service, file, groups);
   return TRUE;
 }
 

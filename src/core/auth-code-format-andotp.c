@@ -25,7 +25,7 @@ get_entry (JsonArray *array, guint index)
 }
 
 static void
-read_entry (JsonObject *object, AuthCodeFile *file)
+read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
 {
   g_auto (GStrv) tags = auth_json_dup_strv (object, "tags");
   const char *label = auth_json_get_string (object, "label");
@@ -70,15 +70,7 @@ auth_code_andotp_read_entries (JsonNode *root, AuthCodeFile *file, GError **erro
                            "The backup of andOTP is broken: make a new one");
       return FALSE;
     }
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *object = get_entry (array, i);
-
-      if (object != NULL)
-        read_entry (object, file);
-      else
-        auth_code_file_refuse (file, "", "It is no entry");
-    }
+  auth_code_entry_read_all (array, read_entry, file, NULL);
   return TRUE;
 }
 

@@ -21,7 +21,7 @@ fail (GError **error, const char *reason)
 }
 
 static void
-read_entry (JsonObject *object, AuthCodeFile *file)
+read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
 {
   JsonObject *content = auth_json_get_object (object, "content");
   const char *type = content != NULL ? auth_json_get_string (content, "entry_type") : NULL;
@@ -55,15 +55,7 @@ auth_code_proton_read_entries (JsonNode *root, AuthCodeFile *file, GError **erro
     return fail (error, "The export of Proton Authenticator is broken: make a new one");
   if (auth_code_entry_get_number (object, "version", AUTH_CODE_ENTRY_NONE) != VERSION)
     return fail (error, "The export is of a newer version of Proton Authenticator");
-  for (guint i = 0; i < json_array_get_length (entries); i++)
-    {
-      JsonNode *node = json_array_get_element (entries, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        read_entry (json_node_get_object (node), file);
-      else
-        auth_code_file_refuse (file, "", "It is no entry");
-    }
+  auth_code_entry_read_all (entries, read_entry, file, NULL);
   return TRUE;
 }
 

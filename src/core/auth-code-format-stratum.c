@@ -31,30 +31,12 @@ get_element (JsonArray *array, guint index)
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
-/* Returns: (transfer container): id to name */
-static GHashTable *
-read_categories (JsonObject *root)
-{
-  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *array = auth_json_get_array (root, "Categories");
-
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonObject *category = get_element (array, i);
-      const char *id = category != NULL ? auth_json_get_string (category, "Id") : NULL;
-      const char *name = category != NULL ? auth_json_get_string (category, "Name") : NULL;
-
-      if (id != NULL && name != NULL)
-        g_hash_table_insert (names, (char *) id, (char *) name);
-    }
-  return names;
-}
-
 /* Returns: (transfer container): secret to the names of its categories, ended by NULL when used */
 static GHashTable *
 read_tags (JsonObject *root)
 {
-  g_autoptr (GHashTable) names = read_categories (root);
+  g_autoptr (GHashTable) names =
+    auth_code_entry_read_names (auth_json_get_array (root, "Categories"), "Id", "Name");
   GHashTable *tags =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   JsonArray *array = auth_json_get_array (root, "AuthenticatorCategories");
@@ -81,8 +63,9 @@ read_tags (JsonObject *root)
 }
 
 static void
-read_entry (JsonObject *object, GHashTable *tags, AuthCodeFile *file)
+read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
 {
+  GHashTable *tags = user_data;
   AuthCodeEntry entry = { 0 };
   GPtrArray *list = NULL;
   g_autoptr (GPtrArray) ended = g_ptr_array_new ();
@@ -126,15 +109,7 @@ auth_code_stratum_read_entries (JsonNode *root, AuthCodeFile *file, GError **err
       return FALSE;
     }
   tags = read_tags (object);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *element = get_element (array, i);
-
-      if (element != NULL)
-        read_entry (element, tags, file);
-      else
-        auth_code_file_refuse (file, "", "It is no entry");
-    }
+  auth_code_entry_read_all (array, read_entry, file, tags);
   return TRUE;
 }
 

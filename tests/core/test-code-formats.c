@@ -1,89 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * What other programs write without a password, and what is wrong with it at times.
+ * What other authenticators write without a password, and what is wrong with it at times.
  */
 
 #include "config.h"
 
 #include <string.h>
 
-#include "auth-code-file.h"
-#include "auth-error.h"
-
-#define SECRET "GEZDGNBVGY3TQOJQ"
-
-/* "totp|Example|alice|SHA1|6|30|0", then tags, "pinned" and the note; or "!" and the reason. */
-static char *
-describe (const AuthCodeFileEntry *entry)
-{
-  const AuthCode *code = entry->code;
-  g_autofree char *tags = NULL;
-
-  if (code == NULL)
-    return g_strconcat ("!", entry->title, ": ", entry->reason, NULL);
-  g_assert_cmpstr (code->secret, ==, SECRET);
-  tags = code->tags != NULL ? g_strjoinv (",", code->tags) : g_strdup ("");
-  return g_strdup_printf ("%s|%s|%s|%s|%u|%u|%" G_GUINT64_FORMAT "|%s|%s|%s",
-                          auth_otp_type_to_string (code->type), code->issuer, code->account,
-                          auth_otp_algorithm_to_string (code->algorithm), code->digits,
-                          code->period, code->counter, tags, code->is_pinned ? "pinned" : "",
-                          code->note != NULL ? code->note : "");
-}
-
-typedef struct
-{
-  const char *name;
-  const char *text;
-  const char *expected; /* an entry a line */
-} Row;
-
-static void
-check_rows (const char *format, const Row *rows, gsize n_rows)
-{
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (AuthCodeFile) file =
-        auth_code_file_read (rows[i].text, strlen (rows[i].text), NULL, &error);
-      g_autoptr (GString) found = g_string_new (NULL);
-
-      g_test_message ("%s", rows[i].name);
-      g_assert_no_error (error);
-      g_assert_cmpstr (file->format, ==, format);
-      g_assert_false (file->needs_password);
-      for (guint j = 0; j < file->entries->len; j++)
-        {
-          g_autofree char *line = describe (file->entries->pdata[j]);
-
-          g_string_append_printf (found, "%s\n", line);
-        }
-      g_assert_cmpstr (found->str, ==, rows[i].expected);
-    }
-}
-
-static void
-check_refused (const Row *rows, gsize n_rows)
-{
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_test_message ("%s", rows[i].name);
-      g_assert_null (auth_code_file_read (rows[i].text, strlen (rows[i].text), NULL, &error));
-      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
-      g_assert_nonnull (strstr (error->message, rows[i].expected));
-    }
-}
-
-#define CHECK(format, rows) check_rows (format, rows, G_N_ELEMENTS (rows))
-
-#define NO_TYPE      "It is none of the types totp, hotp and steam\n"
-#define NO_ALGORITHM "Its algorithm is none of SHA1, SHA256 and SHA512\n"
-#define NO_DIGITS    "Its number of digits is missing or out of range\n"
-#define NO_PERIOD    "Its period is missing or out of range\n"
-#define NO_COUNTER   "Its counter is missing or out of range\n"
-#define NO_SECRET    "There is no secret\n"
+#include "test-code-rows.h"
 
 /* 2FAS */
 
@@ -97,7 +22,7 @@ check_refused (const Row *rows, gsize n_rows)
 static void
 test_2fas (void)
 {
-  static const Row rows[] = {
+  static const TestCodeRow rows[] = {
     { "nothing", TWOFAS (""), "" },
     { "all of it",
       TWOFAS ("{\"name\":\"Shown\",\"secret\":\"" SECRET "\",\"updatedAt\":1,\"otp\":{\"label\":"
@@ -149,7 +74,7 @@ test_2fas (void)
               "{\"name\":\"Example\",\"secret\":\"" SECRET "\",\"otp\":{\"account\":\"bob\"}}"),
       "totp|Example|alice|SHA1|6|30|0|||\ntotp|Example|bob|SHA1|6|30|0|||\n" },
   };
-  static const Row refused[] = {
+  static const TestCodeRow refused[] = {
     { "later", "{\"services\":[],\"schemaVersion\":5}", "version" },
     { "earlier", "{\"services\":[],\"schemaVersion\":0}", "version" },
     { "none", "{\"services\":[],\"schemaVersion\":\"x\"}", "version" },
@@ -157,7 +82,7 @@ test_2fas (void)
   };
 
   CHECK ("2FAS", rows);
-  check_refused (refused, G_N_ELEMENTS (refused));
+  CHECK_REFUSED (refused);
 }
 
 /* andOTP */
@@ -168,7 +93,7 @@ test_2fas (void)
 static void
 test_andotp (void)
 {
-  static const Row rows[] = {
+  static const TestCodeRow rows[] = {
     { "all of it",
       ANDOTP ("\"issuer\":\"Example\",\"digits\":8,\"type\":\"TOTP\",\"algorithm\":\"SHA512\","
               "\"thumbnail\":\"Default\",\"last_used\":1,\"used_frequency\":2,\"period\":60,"
@@ -225,7 +150,7 @@ test_andotp (void)
 static void
 test_stratum (void)
 {
-  static const Row rows[] = {
+  static const TestCodeRow rows[] = {
     { "nothing", STRATUM (""), "" },
     { "TOTP", PRO ("\"Type\":2,\"Algorithm\":1,\"Digits\":8,\"Period\":60,\"Counter\":0"),
       "totp|Example|alice|SHA256|8|60|0|||\n" },
@@ -249,13 +174,13 @@ test_stratum (void)
       "!Example (alice): " NO_PERIOD },
     { "no entry", STRATUM ("null"), "!: It is no entry\n" },
   };
-  static const Row refused[] = {
+  static const TestCodeRow refused[] = {
     { "no list", "{\"Authenticators\":{}}", "broken" },
     { "null", "{\"Authenticators\":null}", "broken" },
   };
 
   CHECK ("Stratum", rows);
-  check_refused (refused, G_N_ELEMENTS (refused));
+  CHECK_REFUSED (refused);
 }
 
 /* Proton */
@@ -267,7 +192,7 @@ test_stratum (void)
 static void
 test_proton (void)
 {
-  static const Row rows[] = {
+  static const TestCodeRow rows[] = {
     { "TOTP",
       PROTON ("\"uri\":\"otpauth://totp/alice?secret=" SECRET "&issuer=Example&algorithm=SHA256"
               "&digits=8&period=60\",\"entry_type\":\"Totp\",\"name\":\"alice\""),
@@ -289,19 +214,115 @@ test_proton (void)
       PROTON ("\"uri\":\"otpauth://totp/a\",\"entry_type\":\"Totp\",\"name\":\"alice\""),
       "!alice: There is no secret\n" },
   };
-  static const Row refused[] = {
+  static const TestCodeRow refused[] = {
     { "later", "{\"version\":2,\"entries\":[{\"content\":{}}]}", "newer version" },
   };
 
   CHECK ("Proton Authenticator", rows);
-  check_refused (refused, G_N_ELEMENTS (refused));
+  CHECK_REFUSED (refused);
+}
+
+/* FreeOTP+ */
+
+#define BYTES          "[49,50,51,52,53,54,55,56,57,48]"
+#define FREEOTP(token) "{\"tokenOrder\":[\"Example:alice\"],\"tokens\":[" token "]}"
+#define TOKEN(rest)                                                               \
+  FREEOTP ("{\"issuerExt\":\"Example\",\"issuerInt\":\"Inner\",\"label\":\"alice" \
+           "\",\"secret\":" BYTES "," rest "}")
+
+static void
+test_freeotp (void)
+{
+  static const TestCodeRow rows[] = {
+    { "nothing", "{\"tokenOrder\":[],\"tokens\":[]}", "" },
+    { "TOTP",
+      TOKEN ("\"algo\":\"SHA256\",\"counter\":0,\"digits\":8,\"period\":60,\"type\":\"TOTP\""),
+      "totp|Example|alice|SHA256|8|60|0|||\n" },
+    { "HOTP as it is counted there",
+      TOKEN ("\"algo\":\"SHA1\",\"counter\":4,\"digits\":6,\"period\":30,\"type\":\"HOTP\""),
+      "hotp|Example|alice|SHA1|6|0|4|||\n" },
+    { "Steam",
+      FREEOTP ("{\"algo\":\"SHA1\",\"digits\":5,\"period\":30,\"type\":\"TOTP\",\"issuerExt\":"
+               "\"Steam\",\"label\":\"alice\",\"secret\":" BYTES "}"),
+      "steam|Steam|alice|SHA1|5|30|0|||\n" },
+    { "changed names",
+      FREEOTP ("{\"algo\":\"SHA1\",\"digits\":6,\"period\":30,\"type\":\"TOTP\",\"issuerExt\":"
+               "\"Example\",\"issuerAlt\":\"Mine\",\"label\":\"alice\",\"labelAlt\":\"me\","
+               "\"secret\":" BYTES "}"),
+      "totp|Mine|me|SHA1|6|30|0|||\n" },
+    { "inner issuer",
+      FREEOTP ("{\"algo\":\"SHA1\",\"digits\":6,\"period\":30,\"type\":\"TOTP\",\"issuerExt\":"
+               "\"\",\"issuerInt\":\"Inner\",\"secret\":" BYTES "}"),
+      "totp|Inner||SHA1|6|30|0|||\n" },
+    { "type", TOKEN ("\"type\":\"X\""), "!Example (alice): " NO_TYPE },
+    { "algorithm", TOKEN ("\"type\":\"TOTP\",\"algo\":\"MD5\""),
+      "!Example (alice): " NO_ALGORITHM },
+    { "no secret", FREEOTP ("{\"label\":\"alice\",\"type\":\"TOTP\"}"), "!alice: " NO_SECRET },
+    { "no bytes", FREEOTP ("{\"label\":\"a\",\"secret\":[]}"), "!a: " NO_SECRET },
+    { "more than a byte", FREEOTP ("{\"label\":\"a\",\"secret\":[256]}"), "!a: " NO_SECRET },
+    { "less than a byte", FREEOTP ("{\"label\":\"a\",\"secret\":[-129]}"), "!a: " NO_SECRET },
+    { "no byte", FREEOTP ("{\"label\":\"a\",\"secret\":[1,\"2\"]}"), "!a: " NO_SECRET },
+    { "text for bytes", FREEOTP ("{\"label\":\"a\",\"secret\":\"" SECRET "\"}"), "!a: " NO_SECRET },
+  };
+
+  CHECK ("FreeOTP+", rows);
+}
+
+/* Java's bytes are signed. */
+static void
+test_freeotp_signed (void)
+{
+  const char *text = FREEOTP ("{\"algo\":\"SHA1\",\"digits\":6,\"period\":30,\"type\":\"TOTP\","
+                              "\"label\":\"a\",\"secret\":[-1,-128,127,0,1]}");
+  g_autoptr (AuthCodeFile) file = auth_code_file_read (text, strlen (text), NULL, NULL);
+  const AuthCodeFileEntry *entry = file->entries->pdata[0];
+
+  g_assert_cmpstr (entry->code->secret, ==, "76AH6AAB");
+}
+
+/* Raivo */
+
+#define RAIVO(rest)                                                                      \
+  "[{\"issuer\":\"Example\",\"account\":\"alice\",\"secret\":\"" SECRET "\",\"pinned\":" \
+  "\"false\",\"iconType\":\"\"," rest "}]"
+
+static void
+test_raivo (void)
+{
+  static const TestCodeRow rows[] = {
+    { "TOTP",
+      RAIVO ("\"kind\":\"TOTP\",\"algorithm\":\"SHA256\",\"timer\":\"60\",\"digits\":\"8\","
+             "\"counter\":\"0\""),
+      "totp|Example|alice|SHA256|8|60|0|||\n" },
+    { "HOTP",
+      RAIVO ("\"kind\":\"HOTP\",\"algorithm\":\"SHA1\",\"timer\":\"30\",\"digits\":\"6\","
+             "\"counter\":\"42\""),
+      "hotp|Example|alice|SHA1|6|0|42|||\n" },
+    { "pinned, with numbers",
+      "[{\"issuer\":\"Example\",\"account\":\"\",\"secret\":\"" SECRET "\",\"pinned\":\"true\","
+      "\"kind\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":30,\"digits\":6}]",
+      "totp|Example||SHA1|6|30|0||pinned|\n" },
+    { "kind", RAIVO ("\"kind\":\"X\",\"timer\":\"30\""), "!Example (alice): " NO_TYPE },
+    { "digits",
+      RAIVO ("\"kind\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":\"30\",\"digits\":\" 6\""),
+      "!Example (alice): " NO_DIGITS },
+    { "timer",
+      RAIVO ("\"kind\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":\"-30\",\"digits\":\"6\""),
+      "!Example (alice): " NO_PERIOD },
+    { "counter",
+      RAIVO ("\"kind\":\"HOTP\",\"algorithm\":\"SHA1\",\"timer\":\"30\",\"digits\":\"6\","
+             "\"counter\":\"9223372036854775808\""),
+      "!Example (alice): " NO_COUNTER },
+  };
+
+  CHECK ("Raivo", rows);
 }
 
 /* Nothing of what is none of these is taken for one. */
 static void
 test_none (void)
 {
-  static const Row rows[] = {
+  static const TestCodeRow rows[] = {
     { "empty", "", "none of the formats" },
     { "object", "{}", "none of the formats" },
     { "array", "[]", "none of the formats" },
@@ -316,7 +337,7 @@ test_none (void)
     { "half", "{\"services\":[", "none of the formats" },
   };
 
-  check_refused (rows, G_N_ELEMENTS (rows));
+  CHECK_REFUSED (rows);
 }
 
 int
@@ -328,5 +349,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/code-formats/andotp", test_andotp);
   g_test_add_func ("/code-formats/stratum", test_stratum);
   g_test_add_func ("/code-formats/proton", test_proton);
+  g_test_add_func ("/code-formats/freeotp", test_freeotp);
+  g_test_add_func ("/code-formats/freeotp-signed", test_freeotp_signed);
+  g_test_add_func ("/code-formats/raivo", test_raivo);
   return g_test_run ();
 }
