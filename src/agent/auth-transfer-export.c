@@ -9,7 +9,9 @@
 #include "auth-transfer-export.h"
 
 #include <string.h>
+#include <sys/random.h>
 
+#include "auth-aegis-writer.h"
 #include "auth-error.h"
 #include "auth-otpauth.h"
 
@@ -72,6 +74,27 @@ write_links (GPtrArray *codes)
   return g_string_free (lines, FALSE);
 }
 
+static AuthSecret *
+write_aegis (GPtrArray *codes, const AuthSecret *password, GError **error)
+{
+  guint8 random[AUTH_AEGIS_RANDOM_BYTES];
+  AuthSecret *vault;
+
+  if (password == NULL)
+    {
+      fail (error, "A password is needed to encrypt it with");
+      return NULL;
+    }
+  if (getrandom (random, sizeof random, 0) != sizeof random)
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED, "There is no randomness");
+      return NULL;
+    }
+  vault = auth_code_file_write_aegis (codes, password, random, error);
+  auth_secret_wipe (random, sizeof random);
+  return vault;
+}
+
 /**
  * auth_transfer_export:
  * @codes: an array of auth_code_to_json()
@@ -79,7 +102,8 @@ write_links (GPtrArray *codes)
  * @password: (nullable): to encrypt it with
  * @error: return location for an error
  *
- * Returns: (transfer full): the file, or %NULL with AUTH_ERROR_INVALID_ARGUMENT
+ * Returns: (transfer full): the file, or %NULL with AUTH_ERROR_INVALID_ARGUMENT or
+ * AUTH_ERROR_FAILED
  */
 AuthSecret *
 auth_transfer_export (JsonNode *codes,
@@ -93,6 +117,8 @@ auth_transfer_export (JsonNode *codes,
     return NULL;
   if (g_str_equal (format, "otpauth"))
     return write_links (list);
+  if (g_str_equal (format, "aegis"))
+    return write_aegis (list, password, error);
   fail (error, "There is no such format to write");
   return NULL;
 }

@@ -6,8 +6,11 @@
 
 #include "config.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <gio/gio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "auth-code-file.h"
 #include "auth-json.h"
@@ -36,9 +39,20 @@ run_clear (Run *run)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-/* arguments: after the name of the program, parted by spaces */
+static int
+hold_password (const char *password)
+{
+  int ends[2];
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  g_assert_cmpint (write (ends[1], password, strlen (password)), ==, strlen (password));
+  close (ends[1]);
+  return ends[0];
+}
+
+/* arguments: after the name of the program, parted by spaces. password: (nullable) */
 static Run
-transfer (const char *arguments, const void *input, gsize length)
+transfer (const char *arguments, const char *password, const void *input, gsize length)
 {
   g_autofree char *program =
     g_build_filename (g_getenv ("AUTH_BUILD_DIR"), "src", "agent", "authenticator-transfer", NULL);
@@ -47,12 +61,15 @@ transfer (const char *arguments, const void *input, gsize length)
   g_autoptr (GBytes) stdin_bytes = g_bytes_new (input, length);
   g_autoptr (GBytes) problem = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_newv (
-    (const char *const *) argv,
-    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-    &error);
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                               G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
   Run run = { NULL, NULL, -1 };
 
+  if (password != NULL)
+    g_subprocess_launcher_take_fd (launcher, hold_password (password), 3);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
   g_assert_no_error (error);
   /* It may leave before it has read everything. */
   if (!g_subprocess_communicate (process, stdin_bytes, NULL, &run.output, &problem, &error))
@@ -70,7 +87,7 @@ transfer (const char *arguments, const void *input, gsize length)
 static Run
 transfer_text (const char *arguments, const char *input)
 {
-  return transfer (arguments, input, strlen (input));
+  return transfer (arguments, NULL, input, strlen (input));
 }
 
 static void
@@ -92,6 +109,20 @@ assert_refused (const Run *run, const char *name)
 
   g_assert_cmpint (run->status, ==, 1);
   assert_error (data, length, name);
+}
+
+static AuthCodeFile *
+read_answer (const Run *run)
+{
+  gsize length = 0;
+  const char *data = g_bytes_get_data (run->output, &length);
+  g_autoptr (GError) error = NULL;
+  AuthCodeFile *file;
+
+  g_assert_cmpint (run->status, ==, 0);
+  file = auth_code_file_new_from_document (data, length, &error);
+  g_assert_no_error (error);
+  return file;
 }
 
 static void
@@ -123,9 +154,96 @@ test_read (void)
 {
   g_auto (Run) empty = transfer_text ("read", "");
   g_auto (Run) garbage = transfer_text ("read", "\001\002 hello");
+  g_auto (Run) run = transfer_text ("read", LINK "\n");
+  g_autoptr (AuthCodeFile) file = read_answer (&run);
+  const AuthCodeFileEntry *entry = file->entries->pdata[0];
 
   assert_refused (&empty, "InvalidArgument");
   assert_refused (&garbage, "InvalidArgument");
+  g_assert_cmpuint (file->entries->len, ==, 1);
+  g_assert_cmpstr (entry->code->issuer, ==, "Example");
+  g_assert_cmpstr (entry->code->secret, ==, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+}
+
+#define ZIP_TEXT                                                                          \
+  "[{\"issuer\":\"Example\",\"account\":\"alice\",\"secret\":\"GEZDGNBVGY3TQOJQ\",\"kind" \
+  "\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":\"30\",\"digits\":\"6\"}]"
+
+/* As Raivo packs it, and with a picture in front that is none of a code. */
+static char *
+make_zip (gsize *length_out)
+{
+  static const char *const contents[] = { "\x89PNG", ZIP_TEXT };
+  char *data = g_malloc (64 * 1024);
+  struct archive *archive = archive_write_new ();
+
+  archive_write_set_format_zip (archive);
+  archive_write_set_bytes_per_block (archive, 0);
+  archive_write_set_options (archive, "zip:encryption=aes256");
+  archive_write_set_passphrase (archive, "correct horse");
+  archive_write_open_memory (archive, data, 64 * 1024, length_out);
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      struct archive_entry *entry = archive_entry_new ();
+
+      archive_entry_set_pathname (entry, "x");
+      archive_entry_set_size (entry, (la_int64_t) strlen (contents[i]));
+      archive_entry_set_filetype (entry, AE_IFREG);
+      archive_write_header (archive, entry);
+      archive_write_data (archive, contents[i], strlen (contents[i]));
+      archive_entry_free (entry);
+    }
+  archive_write_close (archive);
+  archive_write_free (archive);
+  return data;
+}
+
+static void
+test_read_zip (void)
+{
+  gsize length = 0;
+  g_autofree char *zip = make_zip (&length);
+  g_auto (Run) asking = transfer ("read", NULL, zip, length);
+  g_auto (Run) empty = transfer ("read", "", zip, length);
+  g_auto (Run) wrong = transfer ("read", "wrong", zip, length);
+  g_auto (Run) run = transfer ("read", "correct horse", zip, length);
+  g_autoptr (AuthCodeFile) none = read_answer (&asking);
+  g_autoptr (AuthCodeFile) none_either = read_answer (&empty);
+  g_autoptr (AuthCodeFile) file = read_answer (&run);
+
+  g_assert_true (none->needs_password);
+  g_assert_true (none_either->needs_password);
+  assert_refused (&wrong, "InvalidArgument");
+  g_assert_cmpstr (file->format, ==, "Raivo");
+  g_assert_cmpuint (file->entries->len, ==, 1);
+}
+
+static void
+test_password (void)
+{
+  g_autofree char *password = g_strnfill (5000, 'x');
+  g_auto (Run) run = transfer ("read", password, LINK, strlen (LINK));
+
+  assert_refused (&run, "InvalidArgument");
+}
+
+static void
+test_write_aegis (void)
+{
+  gsize length = 0;
+  g_auto (Run) none = transfer_text ("write aegis", "[" ENTRY "]");
+  g_auto (Run) vault = transfer ("write aegis", "test", "[" ENTRY "]", strlen ("[" ENTRY "]"));
+  const char *data = g_bytes_get_data (vault.output, &length);
+  g_auto (Run) again = transfer ("read", "test", data, length);
+  g_autoptr (AuthCodeFile) file = read_answer (&again);
+  const AuthCodeFileEntry *entry = file->entries->pdata[0];
+
+  assert_error (none.problem, strlen (none.problem), "InvalidArgument");
+  g_assert_cmpuint (g_bytes_get_size (none.output), ==, 0);
+  g_assert_cmpint (vault.status, ==, 0);
+  g_assert_null (g_strstr_len (data, (gssize) length, "GEZDGNBV"));
+  g_assert_cmpuint (file->entries->len, ==, 1);
+  g_assert_cmpstr (entry->code->secret, ==, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
 }
 
 static void
@@ -133,7 +251,7 @@ test_too_large (void)
 {
   const gsize length = AUTH_CODE_FILE_MAX_BYTES + 1;
   g_autofree char *text = g_strnfill (length, ' ');
-  g_auto (Run) run = transfer ("read", text, length);
+  g_auto (Run) run = transfer ("read", NULL, text, length);
 
   assert_refused (&run, "InvalidArgument");
 }
@@ -160,11 +278,12 @@ test_read_picture (void)
   static const struct
   {
     const char *arguments;
-    const char *text; /* (nullable) */
-    const char *error;
+    const char *text;  /* (nullable) */
+    const char *error; /* (nullable) */
   } rows[] = {
     { "read-picture 200 200", NULL, "NotFound" },
     { "read-picture 200 200", "WIFI:S:example;T:WPA;P:secret;;", "InvalidArgument" },
+    { "read-picture 200 200", "otpauth://totp/x?secret=", NULL },
     { "read-picture 200 201", LINK, "InvalidArgument" },
     { "read-picture 200 199", LINK, "InvalidArgument" },
     { "read-picture 0 200", LINK, "InvalidArgument" },
@@ -173,15 +292,23 @@ test_read_picture (void)
     { "read-picture 16384 16384", LINK, "InvalidArgument" },
     { "read-picture 18446744073709551615 2", LINK, "InvalidArgument" },
     { "read-picture 0x10 2", LINK, "InvalidArgument" },
+    { "read-picture 200 200", LINK, NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree guint8 *luma = draw_picture (rows[i].text);
-      g_auto (Run) run = transfer (rows[i].arguments, luma, 200 * 200);
+      g_auto (Run) run = transfer (rows[i].arguments, NULL, luma, 200 * 200);
+      g_autoptr (AuthCodeFile) file = NULL;
 
       g_test_message ("%s %s", rows[i].arguments, rows[i].text);
-      assert_refused (&run, rows[i].error);
+      if (rows[i].error != NULL)
+        {
+          assert_refused (&run, rows[i].error);
+          continue;
+        }
+      file = read_answer (&run);
+      g_assert_cmpuint (file->entries->len, ==, 1);
     }
 }
 
@@ -238,7 +365,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/transfer/read", test_read);
   g_test_add_func ("/transfer/too-large", test_too_large);
   g_test_add_func ("/transfer/read-picture", test_read_picture);
+  g_test_add_func ("/transfer/read-zip", test_read_zip);
+  g_test_add_func ("/transfer/password", test_password);
   g_test_add_func ("/transfer/write", test_write);
+  g_test_add_func ("/transfer/write-aegis", test_write_aegis);
   g_test_add_func ("/transfer/draw", test_draw);
   return g_test_run ();
 }

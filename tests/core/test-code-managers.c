@@ -40,7 +40,7 @@ test_bitwarden (void)
       BITWARDEN ("{\"name\":\"Example\",\"folderId\":null,\"favorite\":true,\"notes\":\"A note\","
                  "\"login\":{\"username\":null,\"totp\":\"" SECRET "\"}}"),
       "totp|Example||SHA1|6|30|0||pinned|A note\n" },
-    { "no base32", ITEM ("\"123456\""),
+    { "no base32", ITEM ("\"999999\""),
       "!Example (alice): A secret has only the letters A to Z and the digits 2 to 7\n" },
     { "unknown link", ITEM ("\"https://example.com\""),
       "!Example (alice): This is no link of a one-time code\n" },
@@ -99,7 +99,7 @@ test_csv (void)
     { "nothing of it", BITWARDEN_CSV ",,login,Example,,,0,,,," LINK "\n",
       "totp|Example||SHA1|6|30|0|||\n" },
     { "a card", BITWARDEN_CSV ",,card,Example,,,0,,,,\n", "" },
-    { "no base32", BITWARDEN_CSV ",,login,Example,,,0,,,,12\n",
+    { "no base32", BITWARDEN_CSV ",,login,Example,,,0,,,,99\n",
       "!Example: A secret has only the letters A to Z and the digits 2 to 7\n" },
   };
   static const TestCodeRow others[] = {
