@@ -11,6 +11,7 @@
 #include "auth-access-call.h"
 #include "auth-code-export-service.h"
 #include "auth-code-import-service.h"
+#include "auth-code-search.h"
 #include "auth-codes-entry.h"
 #include "auth-codes-own-service.h"
 #include "auth-options.h"
@@ -26,6 +27,7 @@ struct _AuthCodesService
   AuthCodesOwnService *own;       /* (owned) the rest of its methods */
   AuthCodeImportService *imports; /* (owned) */
   AuthCodeExportService *exports; /* (owned) */
+  AuthCodeSearch *search;         /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodesService, auth_codes_service, G_TYPE_OBJECT)
@@ -274,6 +276,7 @@ auth_codes_service_finalize (GObject *object)
   g_clear_object (&self->own);
   g_clear_object (&self->imports);
   g_clear_object (&self->exports);
+  g_clear_object (&self->search);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->codes);
   g_clear_object (&self->access);
@@ -316,6 +319,7 @@ auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *acce
   self->own = auth_codes_own_service_new (codes, callers, self->skeleton);
   self->imports = auth_code_import_service_new (codes, callers, self->skeleton);
   self->exports = auth_code_export_service_new (codes, callers, self->skeleton);
+  self->search = auth_code_search_new (codes, callers, access);
   g_signal_connect_object (codes, "changed", G_CALLBACK (auth_dbus_codes1_emit_changed),
                            self->skeleton, G_CONNECT_SWAPPED);
   return self;
@@ -365,5 +369,6 @@ gboolean
 auth_codes_service_export (AuthCodesService *self, GDBusConnection *connection, GError **error)
 {
   return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
-                                           AUTH_BUS_AGENT_PATH, error);
+                                           AUTH_BUS_AGENT_PATH, error) &&
+         auth_code_search_export (self->search, connection, error);
 }
