@@ -46,7 +46,8 @@ void auth_code_file_take (AuthCodeFile *self, const char *title, AuthCode *code)
 void auth_code_file_refuse (AuthCodeFile *self, const char *title, const char *reason);
 
 /* Finds out what it is. password: (nullable). Errors: AUTH_ERROR_INVALID_ARGUMENT: of no known
- * format, broken, or the password is wrong. */
+ * format, broken, or the password is wrong; AUTH_ERROR_FAILED: there is too little memory to try
+ * the password. */
 AuthCodeFile *
 auth_code_file_read (const char *data, gsize length, const AuthSecret *password, GError **error);
 

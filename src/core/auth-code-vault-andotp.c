@@ -29,6 +29,17 @@ static const char *const signatures[] = {
   "SQLite format",
 };
 
+/* Text of whatever encoding has few bytes with the highest bit, or hardly any other. */
+static gboolean
+looks_random (const AuthCodeInput *input)
+{
+  gsize count = 0;
+
+  for (gsize i = 0; i < input->length; i++)
+    count += (guint8) input->data[i] >> 7;
+  return count > input->length / 4 && count < input->length - input->length / 4;
+}
+
 static gboolean
 is_of_another_kind (const AuthCodeInput *input)
 {
@@ -39,7 +50,7 @@ is_of_another_kind (const AuthCodeInput *input)
       if (input->length >= length && memcmp (input->data, signatures[i], length) == 0)
         return TRUE;
     }
-  return input->json != NULL || input->length < MIN_BYTES ||
+  return input->json != NULL || input->length < MIN_BYTES || !looks_random (input) ||
          g_utf8_validate_len (input->data, input->length, NULL);
 }
 
