@@ -11,6 +11,7 @@
 #include "auth-bus.h"
 #include "auth-consent-dialogs.h"
 #include "auth-dialogs.h"
+#include "auth-import-ways.h"
 #include "auth-sign-in-answer.h"
 #include "auth-window.h"
 
@@ -21,8 +22,9 @@
  * opens pages through the actions "sign-in" and "show-account", and the state of the first tells it
  * whose sign-in is open: none, when the person has left it without. The agent opens a question
  * through "consent", which needs no window. The desktop brings answers to
- * sign-ins over the bus, by Open (): the desktop file is DBusActivatable and has no %u, for a code
- * would be in an argument list then, for all to see.
+ * sign-ins and links to one-time codes over the bus, by Open (): the desktop file is
+ * DBusActivatable and has no %u, for a code or secret would be in an argument list then, for all to
+ * see. Who writes one there by hand is served nevertheless.
  */
 struct _AuthApplication
 {
@@ -116,17 +118,31 @@ auth_application_activate (GApplication *application)
   present_window (AUTH_APPLICATION (application));
 }
 
+/* Ours are links and files; whatever else has a scheme may be the answer to a sign-in, which the
+ * agent knows. */
+static gboolean
+is_to_be_imported (GFile *file)
+{
+  return g_file_is_native (file) || g_file_has_uri_scheme (file, "otpauth") ||
+         g_file_has_uri_scheme (file, "otpauth-migration");
+}
+
 static void
 auth_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   AuthWindow *window = present_window (AUTH_APPLICATION (application));
+  g_autoptr (GListStore) imported = g_list_store_new (G_TYPE_FILE);
 
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      auth_sign_in_answer_hand_on (window, uri);
+      if (is_to_be_imported (files[i]))
+        g_list_store_append (imported, files[i]);
+      else
+        auth_sign_in_answer_hand_on (window, uri);
     }
+  auth_import_ways_open (GTK_WINDOW (window), G_LIST_MODEL (imported));
 }
 
 static void

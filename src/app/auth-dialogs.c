@@ -245,6 +245,33 @@ responded_cb (GtkNativeDialog *chooser, int response, Choice *choice)
   g_object_unref (chooser);
 }
 
+typedef struct
+{
+  AuthDialogsFilesFunc chosen;
+  GObject *owner; /* (owned) */
+} Choices;
+
+static void
+choices_free (gpointer data, GClosure *closure)
+{
+  Choices *choices = data;
+
+  g_object_unref (choices->owner);
+  g_free (choices);
+}
+
+static void
+files_responded_cb (GtkNativeDialog *chooser, int response, Choices *choices)
+{
+  g_autoptr (GListModel) files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+  if (files != NULL && g_list_model_get_n_items (files) > 0)
+    choices->chosen (files, choices->owner);
+  g_object_unref (chooser);
+}
+
 static void
 add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
 {
@@ -278,6 +305,59 @@ auth_dialogs_choose_configuration (GtkWidget *parent, AuthDialogsChosenFunc chos
   choice->owner = g_object_ref (owner);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Configuration files"), configurations);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_data (chooser, "response", G_CALLBACK (responded_cb), choice, choice_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * auth_dialogs_choose_codes:
+ * @parent: the widget it is about
+ * @chosen: called when files are chosen
+ * @owner: (type GObject): an object for @chosen, kept until the dialog is gone
+ *
+ * Lets the person choose files of one-time codes, of any kind: what they are is seen in them.
+ */
+void
+auth_dialogs_choose_codes (GtkWidget *parent, AuthDialogsFilesFunc chosen, gpointer owner)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+    _ ("Choose Backups or Pictures"), GTK_WINDOW (gtk_widget_get_root (parent)),
+    GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  Choices *choices = g_new0 (Choices, 1);
+
+  choices->chosen = chosen;
+  choices->owner = g_object_ref (owner);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_data (chooser, "response", G_CALLBACK (files_responded_cb), choices,
+                         choices_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * auth_dialogs_choose_target:
+ * @parent: the widget it is about
+ * @name: what to call the file
+ * @chosen: called when a file is chosen; one that is there already may be replaced
+ * @owner: (type GObject): an object for @chosen, kept until the dialog is gone
+ *
+ * Lets the person choose where something is saved.
+ */
+void
+auth_dialogs_choose_target (GtkWidget *parent,
+                            const char *name,
+                            AuthDialogsChosenFunc chosen,
+                            gpointer owner)
+{
+  GtkFileChooserNative *chooser =
+    gtk_file_chooser_native_new (_ ("Save the Backup"), GTK_WINDOW (gtk_widget_get_root (parent)),
+                                 GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chosen = chosen;
+  choice->owner = g_object_ref (owner);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_data (chooser, "response", G_CALLBACK (responded_cb), choice, choice_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

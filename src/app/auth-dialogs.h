@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 typedef void (*AuthDialogsConfirmedFunc) (gpointer owner);
 typedef void (*AuthDialogsChosenFunc) (GFile *file, gpointer owner);
+typedef void (*AuthDialogsFilesFunc) (GListModel *files, gpointer owner);
 
 void auth_dialogs_tell (GtkWidget *parent, const char *heading, const char *body);
 void auth_dialogs_confirm (GtkWidget *parent,
@@ -35,9 +36,13 @@ void auth_dialogs_ask_before_loss (GtkWidget *parent,
                                    AuthDialogsConfirmedFunc confirmed,
                                    gpointer owner);
 void auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete);
-void auth_dialogs_choose_configuration (GtkWidget *parent,
-                                        AuthDialogsChosenFunc chosen,
-                                        gpointer owner);
+void
+auth_dialogs_choose_configuration (GtkWidget *parent, AuthDialogsChosenFunc chosen, gpointer owner);
+void auth_dialogs_choose_codes (GtkWidget *parent, AuthDialogsFilesFunc chosen, gpointer owner);
+void auth_dialogs_choose_target (GtkWidget *parent,
+                                 const char *name,
+                                 AuthDialogsChosenFunc chosen,
+                                 gpointer owner);
 void auth_dialogs_show_about (GtkWindow *parent);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * How a configuration gets into the window: chosen, dropped or pasted.
+ * How configurations and one-time codes get into the window: chosen, dropped, pasted or opened.
  */
 
 #pragma once
@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 void auth_import_ways_choose (GtkWindow *window);
 void auth_import_ways_paste (GtkWindow *window);
+void auth_import_ways_open (GtkWindow *window, GListModel *files);
 void auth_import_ways_accept (GtkWindow *window, AuthAgentClient *client);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "auth-add-account-dialog.h"
 #include "auth-agent-client.h"
 #include "auth-clock-notice.h"
+#include "auth-code-ways.h"
 #include "auth-events-page.h"
 #include "auth-front-page.h"
 #include "auth-import-ways.h"
@@ -216,6 +217,7 @@ state_changed_cb (AuthWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", state == AUTH_AGENT_READY);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste", state == AUTH_AGENT_READY);
+  auth_code_ways_set_enabled (GTK_WIDGET (self), state == AUTH_AGENT_READY);
   open_wanted (self);
   if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
     return;
@@ -376,6 +378,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
   gtk_widget_class_install_action (klass, "win.import", NULL, import_action);
   gtk_widget_class_install_action (klass, "win.paste", NULL, paste_action);
+  auth_code_ways_install (klass);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
 }
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * How one-time codes get into the window, and out of it: the actions that lead to the dialogs.
+ */
+
+#include "config.h"
+
+#include "auth-code-ways.h"
+
+#include "auth-add-code-dialog.h"
+#include "auth-dialogs.h"
+#include "auth-error.h"
+#include "auth-import-codes-dialog.h"
+#include "auth-screenshot.h"
+#include "auth-words.h"
+
+/* The connection whose name tells the agent that the person's own window is asking. */
+static GDBusConnection *
+get_bus (GtkWindow *window)
+{
+  return g_application_get_dbus_connection (G_APPLICATION (gtk_window_get_application (window)));
+}
+
+static void
+add_code_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (auth_add_code_dialog_new (window, get_bus (window))));
+}
+
+static void
+import_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_dialogs_choose_codes (widget, auth_code_ways_show_files, widget);
+}
+
+static void
+scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) picture = auth_screenshot_take_finish (result, &error);
+  g_autofree char *words = NULL;
+
+  if (picture != NULL)
+    return auth_code_ways_show (GTK_WINDOW (window), auth_code_source_new_for_document (picture));
+  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
+    return;
+  words = auth_words_dup_error (error);
+  gtk_widget_activate_action (window, "win.toast", "s", words);
+}
+
+static void
+scan_screen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_screenshot_take_async (get_bus (GTK_WINDOW (widget)), NULL, scanned_cb,
+                              g_object_ref (widget));
+}
+
+/**
+ * auth_code_ways_install:
+ * @klass: the class of the window
+ *
+ * Gives windows the actions "win.add-code", "win.import-codes", "win.scan-screen" and
+ * "win.export-codes".
+ */
+void
+auth_code_ways_install (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.add-code", NULL, add_code_action);
+  gtk_widget_class_install_action (klass, "win.import-codes", NULL, import_codes_action);
+  gtk_widget_class_install_action (klass, "win.scan-screen", NULL, scan_screen_action);
+}
+
+/**
+ * auth_code_ways_set_enabled:
+ * @window: a window of that class
+ * @is_enabled: whether the agent can be asked
+ */
+void
+auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled)
+{
+  gtk_widget_action_set_enabled (window, "win.add-code", is_enabled);
+  gtk_widget_action_set_enabled (window, "win.import-codes", is_enabled);
+  gtk_widget_action_set_enabled (window, "win.scan-screen", is_enabled);
+}
+
+static AuthImportCodesDialog *
+open_dialog (GtkWindow *window)
+{
+  AuthImportCodesDialog *dialog = auth_import_codes_dialog_new (window, get_bus (window));
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+/**
+ * auth_code_ways_show:
+ * @window: the window
+ * @source: (transfer full): a file, text or picture
+ *
+ * Shows which one-time codes are in it.
+ */
+void
+auth_code_ways_show (GtkWindow *window, AuthCodeSource *source)
+{
+  auth_import_codes_dialog_add (open_dialog (window), source);
+}
+
+/**
+ * auth_code_ways_show_files:
+ * @files: (element-type GFile): backups or pictures, at least one
+ * @window: the window
+ *
+ * Shows which one-time codes are in all of them.
+ */
+void
+auth_code_ways_show_files (GListModel *files, gpointer window)
+{
+  AuthImportCodesDialog *dialog = open_dialog (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      auth_import_codes_dialog_add (dialog, auth_code_source_new_for_file (file));
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * How one-time codes get into the window, and out of it: the actions that lead to the dialogs.
+ */
+
+#pragma once
+
+#include "auth-code-source.h"
+
+G_BEGIN_DECLS
+
+void auth_code_ways_install (GtkWidgetClass *klass);
+void auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled);
+/* source: (transfer full) */
+void auth_code_ways_show (GtkWindow *window, AuthCodeSource *source);
+void auth_code_ways_show_files (GListModel *files, gpointer window);
+
+G_END_DECLS

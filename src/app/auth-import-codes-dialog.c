@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The dialog that shows which one-time codes are in files, links and pictures, and stores them.
+ */
+
+#include "config.h"
+
+#include "auth-import-codes-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "auth-code-import.h"
+#include "auth-dialogs.h"
+#include "auth-error.h"
+#include "auth-import-choices.h"
+#include "auth-screenshot.h"
+#include "auth-words.h"
+
+#define PULSE_MSEC 120
+
+/**
+ * AuthImportCodesDialog:
+ *
+ * Takes what it is given one after the other, asks for a password where one is wanted and for the
+ * pictures of a series that are missing, then shows all of it. Nothing is stored before the person
+ * says so.
+ */
+struct _AuthImportCodesDialog
+{
+  AdwWindow parent_instance;
+
+  GDBusConnection *bus;      /* (owned) */
+  AuthCodeImport *import;    /* (owned) */
+  GQueue sources;            /* (owned) AuthCodeSource that are still to be read */
+  AuthCodeSource *source;    /* (owned) (nullable) the one being read */
+  GCancellable *cancellable; /* (owned) what is under way when the dialog closes */
+  GError *problem;           /* (owned) (nullable) the first of the sources that were of no use */
+  gboolean has_entries;      /* something was read */
+  gboolean goes_without;     /* the person does not have the rest of the series */
+  guint pulse;               /* source id, or 0 */
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  GtkProgressBar *progress;
+  AdwStatusPage *password_page;
+  GtkEditable *password;
+  GtkLabel *password_problem;
+  AdwStatusPage *series_page;
+  AdwStatusPage *problem_page;
+  GtkLabel *remark;
+  AuthImportChoices *choices;
+  GtkButton *import_button;
+  GtkWidget *cancel_button;
+  GtkWidget *choose_button;
+};
+
+G_DEFINE_FINAL_TYPE (AuthImportCodesDialog, auth_import_codes_dialog, ADW_TYPE_WINDOW)
+
+static gboolean
+pulse_cb (gpointer progress)
+{
+  gtk_progress_bar_pulse (progress);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_page (AuthImportCodesDialog *self, const char *name)
+{
+  gboolean is_busy = g_str_equal (name, "busy");
+
+  /* Whoever presses Enter early means what comes, not its end; Escape is for that. */
+  gtk_widget_set_can_focus (self->cancel_button, !is_busy);
+  g_clear_handle_id (&self->pulse, g_source_remove);
+  if (is_busy)
+    self->pulse = g_timeout_add (PULSE_MSEC, pulse_cb, self->progress);
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->import_button), g_str_equal (name, "preview"));
+}
+
+static gboolean
+is_over (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+note_problem (AuthImportCodesDialog *self, const GError *error)
+{
+  if (self->problem == NULL)
+    self->problem = g_error_copy (error);
+}
+
+static char *
+dup_problem (AuthImportCodesDialog *self)
+{
+  if (self->problem->domain == G_IO_ERROR)
+    return g_strdup_printf (_ ("It cannot be read: %s"), self->problem->message);
+  return auth_words_dup_error (self->problem);
+}
+
+static void
+show_problem (AuthImportCodesDialog *self)
+{
+  g_autofree char *words = dup_problem (self);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
+  adw_status_page_set_description (self->problem_page, escaped);
+  show_page (self, "problem");
+  gtk_widget_grab_focus (self->choose_button);
+}
+
+static void
+chosen_changed_cb (AuthImportCodesDialog *self)
+{
+  g_autoptr (GArray) chosen = auth_import_choices_get_chosen (self->choices);
+  g_autofree char *label = NULL;
+
+  label =
+    chosen->len > 0 ? g_strdup_printf (_ ("_Import %u"), chosen->len) : g_strdup (_ ("_Import"));
+  gtk_button_set_label (self->import_button, label);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.import", chosen->len > 0);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthImportCodesDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) entries =
+    auth_code_import_list_finish (AUTH_CODE_IMPORT (source), result, &error);
+  g_autofree char *words = NULL;
+
+  if (is_over (error))
+    return;
+  if (entries == NULL)
+    {
+      note_problem (self, error);
+      return show_problem (self);
+    }
+  words = self->problem != NULL ? dup_problem (self) : NULL;
+  gtk_label_set_label (self->remark, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), words != NULL);
+  g_clear_error (&self->problem);
+  auth_import_choices_set_entries (self->choices, entries);
+  show_page (self, "preview");
+  gtk_widget_grab_focus (GTK_WIDGET (self->import_button));
+}
+
+static void
+show_entries (AuthImportCodesDialog *self)
+{
+  show_page (self, "busy");
+  auth_code_import_list_async (self->import, self->cancellable, listed_cb, g_object_ref (self));
+}
+
+static void
+ask_for_password (AuthImportCodesDialog *self, const char *format, const GError *error)
+{
+  g_autofree char *words = error != NULL ? auth_words_dup_error (error) : NULL;
+
+  if (format != NULL)
+    {
+      g_autofree char *title = g_strdup_printf (_ ("Encrypted Backup of %s"), format);
+      g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+      adw_status_page_set_title (self->password_page, escaped);
+    }
+  gtk_label_set_label (self->password_problem, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->password_problem), words != NULL);
+  gtk_editable_set_text (self->password, "");
+  show_page (self, "password");
+  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+static char *
+dup_numbers (const guint32 *numbers, gsize n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? ", " : "", numbers[i]);
+  return g_string_free (text, FALSE);
+}
+
+/* The pictures of a series come in any order. */
+static void
+ask_for_missing (AuthImportCodesDialog *self, const guint32 *numbers, gsize n)
+{
+  g_autofree char *list = dup_numbers (numbers, n);
+  g_autofree char *words = NULL;
+
+  words = g_strdup_printf (
+    ngettext ("The QR code with number %s of this series is missing. Show the other device’s next "
+              "picture, and drop, paste or choose it here.",
+              "The QR codes with numbers %s of this series are missing. Show the other device’s "
+              "next picture, and drop, paste or choose it here.",
+              n),
+    list);
+  if (self->problem != NULL)
+    {
+      g_autofree char *problem = dup_problem (self);
+      g_autofree char *both = g_strconcat (problem, ".\n\n", words, NULL);
+
+      g_free (g_steal_pointer (&words));
+      words = g_steal_pointer (&both);
+    }
+  g_clear_error (&self->problem);
+  adw_status_page_set_description (self->series_page, words);
+  show_page (self, "series");
+}
+
+static void read_next (AuthImportCodesDialog *self);
+
+static void
+show_outcome (AuthImportCodesDialog *self, GVariant *outcome)
+{
+  g_autoptr (GVariant) missing = g_variant_lookup_value (outcome, "missing", G_VARIANT_TYPE ("au"));
+  gboolean needs_password = FALSE;
+  const guint32 *numbers = NULL;
+  const char *format = NULL;
+  gsize n = 0;
+
+  g_variant_lookup (outcome, "needs-password", "b", &needs_password);
+  g_variant_lookup (outcome, "format", "&s", &format);
+  if (missing != NULL)
+    numbers = g_variant_get_fixed_array (missing, &n, sizeof *numbers);
+  if (needs_password)
+    return ask_for_password (self, format, NULL);
+  self->has_entries = TRUE;
+  if (!g_queue_is_empty (&self->sources))
+    read_next (self);
+  else if (n > 0 && !self->goes_without)
+    ask_for_missing (self, numbers, n);
+  else
+    show_entries (self);
+}
+
+static void
+read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthImportCodesDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) outcome =
+    auth_code_source_read_finish (AUTH_CODE_SOURCE (object), result, &error);
+
+  if (is_over (error))
+    return;
+  if (outcome != NULL)
+    return show_outcome (self, outcome);
+  if (auth_code_source_has_password (self->source))
+    return ask_for_password (self, NULL, error);
+  note_problem (self, error);
+  read_next (self);
+}
+
+static void
+read_source (AuthImportCodesDialog *self)
+{
+  show_page (self, "busy");
+  auth_code_source_read_async (self->source, self->import, self->cancellable, read_cb,
+                               g_object_ref (self));
+}
+
+static void
+read_next (AuthImportCodesDialog *self)
+{
+  g_clear_object (&self->source);
+  self->source = g_queue_pop_head (&self->sources);
+  if (self->source != NULL)
+    read_source (self);
+  else if (self->has_entries)
+    show_entries (self);
+  else
+    show_problem (self);
+}
+
+static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthImportCodesDialog) self = user_data;
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = auth_code_import_accept_finish (AUTH_CODE_IMPORT (source), result, &error);
+  g_autofree char *words = NULL;
+
+  if (ids == NULL)
+    {
+      note_problem (self, error);
+      return show_entries (self);
+    }
+  words = g_strdup_printf (
+    ngettext ("%u one-time code added", "%u one-time codes added", g_strv_length (ids)),
+    g_strv_length (ids));
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", words);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
+  g_autoptr (GArray) chosen = auth_import_choices_get_chosen (self->choices);
+
+  show_page (self, "busy");
+  auth_code_import_accept_async (self->import, chosen, imported_cb, g_object_ref (self));
+}
+
+static void
+unlock_cb (AuthImportCodesDialog *self)
+{
+  if (*gtk_editable_get_text (self->password) == '\0')
+    return;
+  auth_code_source_set_password (self->source, gtk_editable_get_text (self->password));
+  gtk_editable_set_text (self->password, "");
+  read_source (self);
+}
+
+static void
+unlock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  unlock_cb (AUTH_IMPORT_CODES_DIALOG (widget));
+}
+
+static void
+go_without_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
+
+  self->goes_without = TRUE;
+  show_entries (self);
+}
+
+static void
+chosen_cb (GListModel *files, gpointer owner)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      auth_import_codes_dialog_add (owner, auth_code_source_new_for_file (file));
+    }
+}
+
+static void
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_dialogs_choose_codes (widget, chosen_cb, widget);
+}
+
+static void
+scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthImportCodesDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) picture = auth_screenshot_take_finish (result, &error);
+  g_autofree char *words = NULL;
+
+  if (picture != NULL)
+    return auth_import_codes_dialog_add (self, auth_code_source_new_for_document (picture));
+  if (is_over (error) || g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
+    return;
+  words = auth_words_dup_error (error);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+static void
+scan_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
+
+  auth_screenshot_take_async (self->bus, self->cancellable, scanned_cb, g_object_ref (self));
+}
+
+static void
+auth_import_codes_dialog_dispose (GObject *object)
+{
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (object);
+
+  g_clear_handle_id (&self->pulse, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->import);
+  g_clear_object (&self->bus);
+  G_OBJECT_CLASS (auth_import_codes_dialog_parent_class)->dispose (object);
+}
+
+static void
+auth_import_codes_dialog_finalize (GObject *object)
+{
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (object);
+
+  g_queue_clear_full (&self->sources, g_object_unref);
+  g_clear_object (&self->source);
+  g_clear_object (&self->cancellable);
+  g_clear_error (&self->problem);
+  G_OBJECT_CLASS (auth_import_codes_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *klass)
+{
+  g_type_ensure (AUTH_TYPE_IMPORT_CHOICES);
+  gtk_widget_class_set_template_from_resource (
+    klass, "/org/example/Authenticator/auth-import-codes-dialog.ui");
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, toasts);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, stack);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, progress);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password_page);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password_problem);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, series_page);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, problem_page);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, remark);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, choices);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, import_button);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, cancel_button);
+  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, choose_button);
+  gtk_widget_class_bind_template_callback (klass, chosen_changed_cb);
+  gtk_widget_class_bind_template_callback (klass, unlock_cb);
+}
+
+static void
+auth_import_codes_dialog_class_init (AuthImportCodesDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = auth_import_codes_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = auth_import_codes_dialog_finalize;
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "dialog.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "dialog.unlock", NULL, unlock_action);
+  gtk_widget_class_install_action (widget_class, "dialog.go-without", NULL, go_without_action);
+  gtk_widget_class_install_action (widget_class, "dialog.choose", NULL, choose_action);
+  gtk_widget_class_install_action (widget_class, "dialog.scan-screen", NULL, scan_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+auth_import_codes_dialog_init (AuthImportCodesDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  show_page (self, "busy");
+}
+
+/**
+ * auth_import_codes_dialog_new:
+ * @parent: the window
+ * @bus: the session bus
+ *
+ * Returns: (transfer full): a dialog that waits for something to read
+ */
+AuthImportCodesDialog *
+auth_import_codes_dialog_new (GtkWindow *parent, GDBusConnection *bus)
+{
+  AuthImportCodesDialog *self =
+    g_object_new (AUTH_TYPE_IMPORT_CODES_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+
+  self->bus = g_object_ref (bus);
+  self->import = auth_code_import_new (bus, NULL);
+  return self;
+}
+
+/**
+ * auth_import_codes_dialog_add:
+ * @self: a dialog
+ * @source: (transfer full): what to read
+ *
+ * Shows what is in it, with what was added before, or why it is of no use.
+ */
+void
+auth_import_codes_dialog_add (AuthImportCodesDialog *self, AuthCodeSource *source)
+{
+  gboolean is_reading =
+    self->source != NULL && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "busy");
+
+  g_queue_push_tail (&self->sources, source);
+  if (is_reading)
+    return;
+  if (!self->has_entries)
+    g_clear_error (&self->problem);
+  read_next (self);
+}
