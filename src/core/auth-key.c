@@ -14,7 +14,8 @@
 #include "auth-error.h"
 #include "auth-gcrypt.h"
 
-#define SCRYPT_R          8
+#define SCRYPT_R 8
+/* Of n, and of n times p, which is the work. */
 #define SCRYPT_MAX_N      (AUTH_KEY_MAX_MEMORY / (128 * SCRYPT_R))
 #define ARGON2_MAX_KIB    (AUTH_KEY_MAX_MEMORY / 1024)
 #define ARGON2_KIB_A_LANE 8
@@ -94,7 +95,7 @@ auth_key_new_scrypt (const char *password,
                      GError **error)
 {
   if (!check_cost (cost->n >= 2 && cost->n <= SCRYPT_MAX_N && (cost->n & (cost->n - 1)) == 0 &&
-                     cost->r == SCRYPT_R && cost->p >= 1 && cost->p <= AUTH_KEY_MAX_PARALLEL,
+                     cost->r == SCRYPT_R && cost->p >= 1 && cost->p <= SCRYPT_MAX_N / cost->n,
                    error))
     return NULL;
   return derive (password, password_length, GCRY_KDF_SCRYPT, (int) cost->n, salt, (gulong) cost->p,
@@ -148,7 +149,7 @@ auth_key_new_argon2id (const AuthSecret *password,
   gcry_kdf_hd_t handle = NULL;
   gcry_error_t failure;
 
-  if (!check_cost (cost->lanes >= 1 && cost->lanes <= AUTH_KEY_MAX_PARALLEL && cost->passes >= 1 &&
+  if (!check_cost (cost->lanes >= 1 && cost->lanes <= AUTH_KEY_MAX_LANES && cost->passes >= 1 &&
                      cost->passes <= AUTH_KEY_MAX_PASSES && cost->memory_kib <= ARGON2_MAX_KIB &&
                      cost->memory_kib >= ARGON2_KIB_A_LANE * cost->lanes,
                    error))

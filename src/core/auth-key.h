@@ -12,11 +12,11 @@
 
 G_BEGIN_DECLS
 
-#define AUTH_KEY_BYTES        32
-#define AUTH_KEY_MAX_MEMORY   (256 * 1024 * 1024)
-#define AUTH_KEY_MAX_ROUNDS   2000000 /* of PBKDF2 */
-#define AUTH_KEY_MAX_PASSES   16      /* of Argon2 */
-#define AUTH_KEY_MAX_PARALLEL 16      /* of Argon2 and scrypt */
+#define AUTH_KEY_BYTES      32
+#define AUTH_KEY_MAX_MEMORY (256 * 1024 * 1024)
+#define AUTH_KEY_MAX_ROUNDS 2000000 /* of PBKDF2 */
+#define AUTH_KEY_MAX_PASSES 16      /* of Argon2 */
+#define AUTH_KEY_MAX_LANES  16      /* of Argon2 */
 
 /* AUTH_KEY_BYTES bytes; g_autoptr (AuthKey) wipes and frees them. */
 typedef guint8 AuthKey;

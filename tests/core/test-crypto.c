@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "auth-cipher.h"
 #include "auth-error.h"
@@ -44,7 +45,7 @@ test_scrypt (void)
     { 1000, 8, 1 },
     { -2, 8, 1 },
     { 1024, 8, 0 },
-    { 1024, 8, 17 },
+    { 1024, 8, 257 },
     { 1024, 8, -1 },
     { 1024, 1, 1 },
     { 1024, 16, 1 },
@@ -121,6 +122,33 @@ test_argon2id (void)
       g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
       g_clear_error (&error);
     }
+}
+
+static void
+test_no_memory (void)
+{
+  static const AuthScryptCost scrypt = { .n = 1 << 18, .r = 8, .p = 1 };
+  static const AuthArgon2Cost argon2 = { .memory_kib = 256 * 1024, .passes = 1, .lanes = 1 };
+  const struct rlimit limit = { 200 * 1024 * 1024, 200 * 1024 * 1024 };
+  g_autoptr (GBytes) salt = g_bytes_new_static ("0123456789abcdef", 16);
+  g_autoptr (GError) error = NULL;
+
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("The sanitizer needs more address space than this leaves");
+  return;
+#endif
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+  g_assert_null (auth_key_new_scrypt ("password", 8, salt, &scrypt, &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_null (auth_key_new_argon2id ("password", salt, &argon2, &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_FAILED);
 }
 
 static void
@@ -220,6 +248,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/crypto/scrypt", test_scrypt);
   g_test_add_func ("/crypto/pbkdf2", test_pbkdf2);
   g_test_add_func ("/crypto/argon2id", test_argon2id);
+  g_test_add_func ("/crypto/no-memory", test_no_memory);
   g_test_add_func ("/crypto/sha256", test_sha256);
   g_test_add_func ("/crypto/gcm", test_gcm);
   g_test_add_func ("/crypto/cbc", test_cbc);
