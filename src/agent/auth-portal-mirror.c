@@ -7,18 +7,12 @@
 
 #include "config.h"
 
-#include "auth-portal-mirror.h"
+#include "auth-portal-mirror-private.h"
 
-#include "auth-app.h"
-#include "auth-bus.h"
-
-#define STORE_NAME  "org.freedesktop.impl.portal.PermissionStore"
-#define STORE_PATH  "/org/freedesktop/impl/portal/PermissionStore"
-#define TABLE       "authenticator"
-#define FLATPAK     "flatpak:"
-#define CODES_ID    "codes" /* of what belongs to no account */
-#define SETTLE_MS   50
-#define MAX_ENTRIES 1000
+#define STORE_NAME "org.freedesktop.impl.portal.PermissionStore"
+#define STORE_PATH "/org/freedesktop/impl/portal/PermissionStore"
+#define TABLE      "authenticator"
+#define SETTLE_MS  50
 
 /**
  * AuthPortalMirror:
@@ -27,44 +21,20 @@
  * only take away: where both disagree the stricter is in force, and what is missing there is asked
  * again. A store that never heard of us is told everything.
  */
-struct _AuthPortalMirror
-{
-  GObject parent_instance;
-
-  GDBusConnection *connection; /* (owned) */
-  AuthAccess *access;          /* (owned) */
-  AuthAccounts *accounts;      /* (owned) */
-  guint watch_id;
-  guint subscription;
-  guint settle_id;
-  GSourceFunc settled; /* once all is quiet; what leads to it cannot name it */
-  gboolean is_there;
-  gboolean is_started;   /* or it was tried */
-  GHashTable *snapshot;  /* (owned) (nullable) "ID APP" -> "PERMISSION=yes ...", as decided */
-  GHashTable *unpushed;  /* (owned) "ID APP": the store has to be told, whatever it says */
-  GHashTable *unchecked; /* (owned) ids to look at again */
-  GHashTable *pushing;   /* (owned) "ID APP" -> how many answers of the store are to come */
-};
 
 G_DEFINE_FINAL_TYPE (AuthPortalMirror, auth_portal_mirror, G_TYPE_OBJECT)
 
 static const char *
 get_id (const char *account)
 {
-  return *account != '\0' ? account : CODES_ID;
-}
-
-static const char *
-get_account (const char *id)
-{
-  return g_str_equal (id, CODES_ID) ? "" : id;
+  return *account != '\0' ? account : AUTH_PORTAL_CODES_ID;
 }
 
 /* app: with its kind. No part has a space. */
-static char *
-build_key (const char *account, const char *app)
+char *
+auth_portal_mirror_build_key (const char *account, const char *app)
 {
-  return g_strconcat (get_id (account), " ", app + strlen (FLATPAK), NULL);
+  return g_strconcat (get_id (account), " ", app + strlen (AUTH_PORTAL_FLATPAK), NULL);
 }
 
 static GHashTable *
@@ -82,9 +52,9 @@ take_snapshot (AuthPortalMirror *self)
       const char *before;
       char *key;
 
-      if (!g_str_has_prefix (grant->app, FLATPAK))
+      if (!g_str_has_prefix (grant->app, AUTH_PORTAL_FLATPAK))
         continue;
-      key = build_key (grant->account, grant->app);
+      key = auth_portal_mirror_build_key (grant->account, grant->app);
       before = g_hash_table_lookup (snapshot, key);
       g_hash_table_replace (
         snapshot, key,
@@ -171,8 +141,8 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Tells the store what is decided of one app and account now. */
-static void
-push (AuthPortalMirror *self, const char *key)
+void
+auth_portal_mirror_push (AuthPortalMirror *self, const char *key)
 {
   const char *entry = g_hash_table_lookup (self->snapshot, key);
   g_auto (GStrv) parts = g_strsplit (key, " ", 2);
@@ -194,121 +164,6 @@ push (AuthPortalMirror *self, const char *key)
                 pushed_cb, call_new (self, key));
 }
 
-/* The person may decide otherwise before all is quiet: that is told the store in any case. */
-static void
-decide (AuthPortalMirror *self, const char *key, const char *permission, AuthDecision decision)
-{
-  g_auto (GStrv) parts = g_strsplit (key, " ", 2);
-  g_autofree char *app = g_strconcat (FLATPAK, parts[1], NULL);
-
-  g_hash_table_add (self->unpushed, g_strdup (key));
-  auth_access_set_async (self->access, app, get_account (parts[0]), permission, decision, NULL,
-                         NULL);
-}
-
-static gboolean
-has_word (const char *const *words, const char *permission, const char *value)
-{
-  g_autofree char *word = g_strconcat (permission, value, NULL);
-
-  return words != NULL && g_strv_contains (words, word);
-}
-
-/* entry: what is decided; words: what the store says. */
-static void
-reconcile_ours (AuthPortalMirror *self,
-                const char *key,
-                const char *entry,
-                const char *const *words)
-{
-  g_auto (GStrv) ours = g_strsplit (entry, " ", -1);
-
-  for (gsize i = 0; ours[i] != NULL; i++)
-    {
-      g_autofree char *permission = g_strndup (ours[i], strrchr (ours[i], '=') - ours[i]);
-
-      if (has_word (words, permission, "=no"))
-        {
-          if (g_str_has_suffix (ours[i], "=yes"))
-            decide (self, key, permission, AUTH_DECISION_DENY);
-        }
-      else if (!has_word (words, permission, "=yes"))
-        decide (self, key, permission, AUTH_DECISION_ASK);
-      else if (g_str_has_suffix (ours[i], "=no"))
-        push (self, key);
-    }
-}
-
-/* A "yes" that nobody of ours said is taken out of the store, a "no" counts. */
-static void
-reconcile_theirs (AuthPortalMirror *self,
-                  const char *key,
-                  const char *entry,
-                  const char *const *words)
-{
-  g_auto (GStrv) ours = g_strsplit (entry != NULL ? entry : "", " ", -1);
-  gboolean is_too_much = FALSE;
-
-  for (gsize i = 0; i < AUTH_GRANTS_MAX_PERMISSIONS && words[i] != NULL; i++)
-    {
-      const char *equals = strrchr (words[i], '=');
-      g_autofree char *permission = g_strndup (words[i], equals != NULL ? equals - words[i] : 0);
-
-      if (has_word ((const char *const *) ours, permission, "=yes") ||
-          has_word ((const char *const *) ours, permission, "=no"))
-        continue;
-      if (g_strcmp0 (equals, "=no") == 0 && auth_permission_check (permission, NULL))
-        decide (self, key, permission, AUTH_DECISION_DENY);
-      else
-        is_too_much = TRUE;
-    }
-  if (is_too_much)
-    push (self, key);
-}
-
-static gboolean
-is_known (AuthPortalMirror *self, const char *id)
-{
-  g_autofree char *path = g_strconcat (AUTH_BUS_ACCOUNT_PREFIX, id, NULL);
-
-  return g_str_equal (id, CODES_ID) || auth_accounts_find_service (self->accounts, path) != NULL;
-}
-
-/* permissions: a{sas}, what the store says of one id. What we are just telling it is left alone. */
-static void
-reconcile (AuthPortalMirror *self, const char *id, GVariant *permissions)
-{
-  g_autofree char *prefix = g_strconcat (id, " ", NULL);
-  GHashTableIter iter;
-  gpointer key, entry;
-
-  if (self->snapshot == NULL || !is_known (self, id))
-    return;
-  g_hash_table_iter_init (&iter, self->snapshot);
-  while (g_hash_table_iter_next (&iter, &key, &entry))
-    {
-      g_autofree const char **words = NULL;
-
-      if (!g_str_has_prefix (key, prefix) || g_hash_table_contains (self->pushing, key))
-        continue;
-      g_variant_lookup (permissions, strchr (key, ' ') + 1, "^a&s", &words);
-      reconcile_ours (self, key, entry, words);
-    }
-  for (gsize i = 0; i < MIN (g_variant_n_children (permissions), MAX_ENTRIES); i++)
-    {
-      g_autofree const char **words = NULL;
-      g_autofree char *app = NULL;
-      g_autofree char *their_key = NULL;
-      const char *name;
-
-      g_variant_get_child (permissions, i, "{&s^a&s}", &name, &words);
-      app = g_strconcat (FLATPAK, name, NULL);
-      their_key = build_key (get_account (id), app);
-      if (auth_app_check (app, NULL) && !g_hash_table_contains (self->pushing, their_key))
-        reconcile_theirs (self, their_key, g_hash_table_lookup (self->snapshot, their_key), words);
-    }
-}
-
 static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -322,7 +177,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     permissions = g_variant_ref_sink (g_variant_new ("a{sas}", NULL));
   if (call->mirror->is_there)
-    reconcile (call->mirror, call->what, permissions);
+    auth_portal_mirror_reconcile (call->mirror, call->what, permissions);
 }
 
 static void
@@ -341,7 +196,7 @@ push_unpushed (AuthPortalMirror *self)
   self->unpushed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_iter_init (&iter, keys);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    push (self, key);
+    auth_portal_mirror_push (self, key);
 }
 
 static void
@@ -353,11 +208,11 @@ push_changes (AuthPortalMirror *self, GHashTable *before)
   g_hash_table_iter_init (&iter, before);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (!g_hash_table_contains (self->snapshot, key))
-      push (self, key);
+      auth_portal_mirror_push (self, key);
   g_hash_table_iter_init (&iter, self->snapshot);
   while (g_hash_table_iter_next (&iter, &key, &entry))
     if (g_strcmp0 (entry, g_hash_table_lookup (before, key)) != 0)
-      push (self, key);
+      auth_portal_mirror_push (self, key);
 }
 
 static void
@@ -379,7 +234,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return push_changes (self, ids);
   if (g_variant_is_of_type (reply, G_VARIANT_TYPE ("(as)")))
     g_variant_get (reply, "(^a&s)", &listed);
-  for (gsize i = 0; listed != NULL && listed[i] != NULL && i < MAX_ENTRIES; i++)
+  for (gsize i = 0; listed != NULL && listed[i] != NULL && i < AUTH_PORTAL_MAX_ENTRIES; i++)
     g_hash_table_add (ids, g_strdup (listed[i]));
   g_hash_table_iter_init (&iter, self->snapshot);
   while (g_hash_table_iter_next (&iter, &key, NULL))
@@ -464,7 +319,7 @@ store_changed_cb (GDBusConnection *connection,
       g_variant_unref (permissions);
       permissions = g_variant_ref_sink (g_variant_new ("a{sas}", NULL));
     }
-  reconcile (self, id, permissions);
+  auth_portal_mirror_reconcile (self, id, permissions);
 }
 
 static void
