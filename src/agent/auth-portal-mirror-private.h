@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 #define AUTH_PORTAL_CODES_ID    "codes" /* of what belongs to no account */
 #define AUTH_PORTAL_MAX_ENTRIES 1000
 
+/**
+ * AuthPortalMirror:
+ *
+ * The keyring is what counts. The store is written by any program outside a sandbox, so that it can
+ * only take away: where both disagree the stricter is in force, and what is missing there is asked
+ * again. A store that never heard of us is told everything.
+ */
 struct _AuthPortalMirror
 {
   GObject parent_instance;

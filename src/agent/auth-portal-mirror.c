@@ -14,14 +14,6 @@
 #define TABLE      "authenticator"
 #define SETTLE_MS  50
 
-/**
- * AuthPortalMirror:
- *
- * The keyring is what counts. The store is written by any program outside a sandbox, so that it can
- * only take away: where both disagree the stricter is in force, and what is missing there is asked
- * again. A store that never heard of us is told everything.
- */
-
 G_DEFINE_FINAL_TYPE (AuthPortalMirror, auth_portal_mirror, G_TYPE_OBJECT)
 
 static const char *
