@@ -6,42 +6,11 @@
 
 #include "config.h"
 
-#include "auth-consent.h"
+#include "auth-consent-private.h"
 
-#include "auth-activation.h"
 #include "auth-app.h"
 
-#define LIFE_SECONDS          (5 * 60)
-#define DESCRIBE_SECONDS      30
-#define SIGN_IN_AGAIN_SECONDS 5
-#define MAX_SHOWN             2
-
-/**
- * AuthConsent:
- *
- * Equal requests of one program wait for the same question. It is queued, shown, answered, and has
- * ended once all of its requests have their Response; where nobody is signed in that is after the
- * sign-in.
- */
-struct _AuthConsent
-{
-  GObject parent_instance;
-
-  GDBusConnection *connection; /* (owned) */
-  AuthAccess *access;          /* (owned) */
-  AuthAccount *account;        /* (owned) (nullable) for one-time codes */
-  AuthAsk *ask;                /* (owned) */
-  AuthCaller *caller;          /* (owned) (nullable) for the person's own programs */
-  char *asker;                 /* (owned) one that asks one question at a time */
-  char *id;                    /* (owned) */
-  GPtrArray *requests;         /* (owned) AuthRequest */
-  AuthConsentState state;
-  gboolean has_terminal; /* somebody who may answer listens without a window */
-  gboolean is_described; /* whoever was to show it has asked what it is about */
-  guint n_shown;
-  guint timeout_id;
-  guint describe_id;
-};
+#define LIFE_SECONDS (5 * 60)
 
 enum
 {
@@ -72,8 +41,8 @@ auth_consent_get_permissions (AuthConsent *self)
   return (const char *const *) self->ask->permissions;
 }
 
-static void
-set_state (AuthConsent *self, AuthConsentState state)
+void
+auth_consent_set_state (AuthConsent *self, AuthConsentState state)
 {
   self->state = state;
   if (state != AUTH_CONSENT_WAITING)
@@ -97,26 +66,29 @@ auth_consent_end (AuthConsent *self, AuthResponse response, const GError *why)
   for (guint i = 0; i < self->requests->len; i++)
     auth_request_end (self->requests->pdata[i], response, why);
   g_ptr_array_set_size (self->requests, 0);
-  set_state (self, AUTH_CONSENT_ENDED);
+  auth_consent_set_state (self, AUTH_CONSENT_ENDED);
 }
 
-static void
-end_with (AuthConsent *self, AuthResponse response, AuthError code, const char *message)
+void
+auth_consent_end_with (AuthConsent *self,
+                       AuthResponse response,
+                       AuthError code,
+                       const char *message)
 {
   g_autoptr (GError) why = g_error_new_literal (AUTH_ERROR, code, message);
 
   auth_consent_end (self, response, why);
 }
 
-static void
-grant (AuthConsent *self)
+void
+auth_consent_grant (AuthConsent *self)
 {
   g_autoptr (AuthConsent) alive = g_object_ref (self);
 
   for (guint i = 0; i < self->requests->len; i++)
     auth_request_grant (self->requests->pdata[i], auth_consent_get_permissions (self));
   g_ptr_array_set_size (self->requests, 0);
-  set_state (self, AUTH_CONSENT_ENDED);
+  auth_consent_set_state (self, AUTH_CONSENT_ENDED);
 }
 
 /* A sign-in that nobody wanted is asked for no more often than anything else. */
@@ -126,8 +98,8 @@ abandon (AuthConsent *self)
   g_autoptr (AuthConsent) alive = g_object_ref (self);
 
   g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
-  end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_SIGN_IN_REQUIRED,
-            "Nobody signed in: ask again when somebody is there");
+  auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_SIGN_IN_REQUIRED,
+                         "Nobody signed in: ask again when somebody is there");
 }
 
 static gboolean
@@ -139,75 +111,17 @@ timed_out_cb (gpointer user_data)
   if (self->state == AUTH_CONSENT_SIGNING_IN)
     abandon (self);
   else
-    end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
-              "Nobody answered in time: ask again when somebody is there");
+    auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
+                           "Nobody answered in time: ask again when somebody is there");
   return G_SOURCE_REMOVE;
 }
 
-static void
-limit (AuthConsent *self, guint seconds)
+void
+auth_consent_limit (AuthConsent *self, guint seconds)
 {
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   if (seconds > 0)
     self->timeout_id = g_timeout_add_seconds (seconds, timed_out_cb, self);
-}
-
-static void
-not_shown (AuthConsent *self)
-{
-  end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
-            "Authenticator’s window did not show the question: open it and ask again");
-}
-
-static gboolean
-not_described_cb (gpointer user_data)
-{
-  AuthConsent *self = user_data;
-
-  self->describe_id = 0;
-  not_shown (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AuthConsent) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!auth_activation_open_finish (result, &error) && !self->has_terminal &&
-      (self->state == AUTH_CONSENT_WAITING || self->state == AUTH_CONSENT_SIGNING_IN))
-    auth_consent_end (self, AUTH_RESPONSE_ENDED, error);
-}
-
-static void
-open_window (AuthConsent *self, const char *action, const char *target)
-{
-  auth_activation_open_async (self->connection, action, target, self->ask->activation_token,
-                              opened_cb, g_object_ref (self));
-}
-
-static void
-show (AuthConsent *self)
-{
-  self->n_shown++;
-  self->is_described = FALSE;
-  g_clear_handle_id (&self->describe_id, g_source_remove);
-  if (!self->has_terminal)
-    self->describe_id = g_timeout_add_seconds (DESCRIBE_SECONDS, not_described_cb, self);
-  open_window (self, "consent", self->id);
-}
-
-/**
- * auth_consent_open_sign_in:
- * @self: a question whose account is waiting for its user
- *
- * Has the window open the sign-in.
- */
-void
-auth_consent_open_sign_in (AuthConsent *self)
-{
-  open_window (self, "sign-in", auth_consent_get_account_id (self));
 }
 
 /**
@@ -223,174 +137,13 @@ auth_consent_needs_sign_in (AuthConsent *self)
 }
 
 /* The person has nothing to decide any more. */
-static void
-go_on (AuthConsent *self)
+void
+auth_consent_go_on (AuthConsent *self)
 {
   if (!auth_consent_needs_sign_in (self))
-    return grant (self);
-  limit (self, LIFE_SECONDS);
-  set_state (self, AUTH_CONSENT_SIGNING_IN);
-}
-
-/**
- * auth_consent_decide:
- * @self: a question
- * @owner: a connection that asks it
- *
- * Returns: what is decided already: "deny" if that is so of any of it, "allow" if of all of it
- */
-AuthDecision
-auth_consent_decide (AuthConsent *self, const char *owner)
-{
-  AuthDecision decision = AUTH_DECISION_ALLOW;
-
-  for (gsize i = 0; self->ask->permissions[i] != NULL; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (auth_access_is_allowed (self->access, owner, auth_consent_get_account_id (self),
-                                  self->ask->permissions[i], &error))
-        continue;
-      if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED))
-        return AUTH_DECISION_DENY;
-      decision = AUTH_DECISION_ASK;
-    }
-  return decision;
-}
-
-static AuthDecision
-decide_for_all (AuthConsent *self)
-{
-  AuthDecision decision = AUTH_DECISION_ALLOW;
-
-  for (guint i = 0; i < self->requests->len; i++)
-    decision = auth_decision_get_stricter (
-      decision, auth_consent_decide (self, auth_request_get_owner (self->requests->pdata[i])));
-  return decision;
-}
-
-/**
- * auth_consent_begin:
- * @self: a question that is queued
- *
- * It is its turn.
- */
-void
-auth_consent_begin (AuthConsent *self)
-{
-  g_autoptr (AuthConsent) alive = g_object_ref (self);
-
-  if (decide_for_all (self) != AUTH_DECISION_ALLOW)
-    {
-      set_state (self, AUTH_CONSENT_WAITING);
-      return show (self);
-    }
-  go_on (self);
-  if (self->state == AUTH_CONSENT_SIGNING_IN)
-    auth_consent_open_sign_in (self);
-}
-
-/**
- * auth_consent_review:
- * @self: a question
- *
- * Something was decided elsewhere.
- */
-void
-auth_consent_review (AuthConsent *self)
-{
-  AuthDecision decision;
-
-  if (self->state == AUTH_CONSENT_ANSWERING || self->state == AUTH_CONSENT_ENDED ||
-      auth_access_is_locked (self->access))
-    return;
-  decision = decide_for_all (self);
-  if (decision == AUTH_DECISION_DENY ||
-      (decision == AUTH_DECISION_ASK && self->state == AUTH_CONSENT_SIGNING_IN))
-    end_with (self, AUTH_RESPONSE_REFUSED, AUTH_ERROR_ACCESS_DENIED,
-              "The person decided that this program may not have this");
-  else if (decision == AUTH_DECISION_ALLOW && self->state == AUTH_CONSENT_WAITING)
-    {
-      go_on (self);
-      if (self->state == AUTH_CONSENT_SIGNING_IN)
-        auth_consent_open_sign_in (self);
-    }
-}
-
-/**
- * auth_consent_note_described:
- * @self: a question
- *
- * Somebody is about to show it.
- */
-void
-auth_consent_note_described (AuthConsent *self)
-{
-  self->is_described = TRUE;
-  g_clear_handle_id (&self->describe_id, g_source_remove);
-}
-
-/**
- * auth_consent_note_window_left:
- * @self: a question
- *
- * What showed it is gone: it is shown once more.
- */
-void
-auth_consent_note_window_left (AuthConsent *self)
-{
-  /* Without a display it comes and goes, and the terminal may still answer. */
-  if (self->state != AUTH_CONSENT_WAITING || self->has_terminal)
-    return;
-  if (self->n_shown < MAX_SHOWN)
-    return show (self);
-  if (!self->is_described)
-    return not_shown (self);
-  end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
-            "Authenticator’s window was closed before the question was answered: ask again");
-}
-
-/**
- * auth_consent_note_terminal:
- * @self: a question
- *
- * Somebody can answer it without a window.
- */
-void
-auth_consent_note_terminal (AuthConsent *self)
-{
-  self->has_terminal = TRUE;
-  g_clear_handle_id (&self->describe_id, g_source_remove);
-}
-
-/**
- * auth_consent_note_sign_in_begun:
- * @self: a question
- *
- * A sign-in to its account began, which has a limit of its own.
- */
-void
-auth_consent_note_sign_in_begun (AuthConsent *self)
-{
-  if (self->state == AUTH_CONSENT_SIGNING_IN)
-    limit (self, 0);
-}
-
-/**
- * auth_consent_note_sign_in_ended:
- * @self: a question
- *
- * The last sign-in to its account is over; where it failed another one may begin.
- */
-void
-auth_consent_note_sign_in_ended (AuthConsent *self)
-{
-  if (self->state != AUTH_CONSENT_SIGNING_IN)
-    return;
-  if (auth_consent_needs_sign_in (self))
-    limit (self, SIGN_IN_AGAIN_SECONDS);
-  else
-    grant (self);
+    return auth_consent_grant (self);
+  auth_consent_limit (self, LIFE_SECONDS);
+  auth_consent_set_state (self, AUTH_CONSENT_SIGNING_IN);
 }
 
 static void
@@ -400,7 +153,7 @@ closed_cb (AuthConsent *self, AuthRequest *request)
 
   g_ptr_array_remove (self->requests, request);
   if (self->requests->len == 0 && self->state != AUTH_CONSENT_ENDED)
-    set_state (self, AUTH_CONSENT_ENDED);
+    auth_consent_set_state (self, AUTH_CONSENT_ENDED);
 }
 
 /**
@@ -436,7 +189,7 @@ auth_consent_get_requests (AuthConsent *self)
 void
 auth_consent_begin_answer (AuthConsent *self)
 {
-  set_state (self, AUTH_CONSENT_ANSWERING);
+  auth_consent_set_state (self, AUTH_CONSENT_ANSWERING);
 }
 
 /**
@@ -449,7 +202,7 @@ void
 auth_consent_fail_answer (AuthConsent *self)
 {
   if (self->state == AUTH_CONSENT_ANSWERING)
-    set_state (self, AUTH_CONSENT_WAITING);
+    auth_consent_set_state (self, AUTH_CONSENT_WAITING);
 }
 
 /**
@@ -462,7 +215,7 @@ void
 auth_consent_allow (AuthConsent *self)
 {
   if (self->state == AUTH_CONSENT_ANSWERING)
-    go_on (self);
+    auth_consent_go_on (self);
 }
 
 /**
@@ -478,8 +231,8 @@ auth_consent_refuse (AuthConsent *self)
 
   g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
   if (self->state == AUTH_CONSENT_ANSWERING)
-    end_with (self, AUTH_RESPONSE_REFUSED, AUTH_ERROR_ACCESS_DENIED,
-              "The person said that this program may not have this");
+    auth_consent_end_with (self, AUTH_RESPONSE_REFUSED, AUTH_ERROR_ACCESS_DENIED,
+                           "The person said that this program may not have this");
 }
 
 /**
@@ -491,8 +244,8 @@ auth_consent_refuse (AuthConsent *self)
 void
 auth_consent_dismiss (AuthConsent *self)
 {
-  end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
-            "The person closed the question without an answer");
+  auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
+                         "The person closed the question without an answer");
 }
 
 const char *
@@ -567,7 +320,7 @@ auth_consent_finalize (GObject *object)
 {
   AuthConsent *self = AUTH_CONSENT (object);
 
-  limit (self, 0);
+  auth_consent_limit (self, 0);
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_ptr_array_unref (self->requests);
   g_clear_pointer (&self->ask, auth_ask_free);
@@ -648,6 +401,6 @@ auth_consent_new (GDBusConnection *connection,
   g_set_object (&self->caller, caller);
   self->asker = build_asker (caller, owner);
   self->ask = ask;
-  limit (self, LIFE_SECONDS);
+  auth_consent_limit (self, LIFE_SECONDS);
   return self;
 }
