@@ -11,6 +11,7 @@
 #include "auth-account-store.h"
 #include "auth-additions.h"
 #include "auth-attention.h"
+#include "auth-consent-calls.h"
 #include "auth-updates.h"
 
 /**
@@ -82,7 +83,7 @@ take_account (AuthAccounts *self, AuthAccount *account)
   g_signal_connect_object (service, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
   auth_updates_listen (self->updates, account);
   auth_attention_watch (self->attention, account);
-  auth_consents_listen (self->consents, account, auth_account_service_get_sign_ins (service));
+  auth_consent_calls_listen (self->consents, account, auth_account_service_get_sign_ins (service));
   g_dbus_object_manager_server_export (self->manager, auth_account_get_object (account));
 }
 

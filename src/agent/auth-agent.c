@@ -13,8 +13,9 @@
 #include "auth-access-service.h"
 #include "auth-bus.h"
 #include "auth-clock.h"
-#include "auth-code-requests.h"
+#include "auth-code-grants.h"
 #include "auth-codes-service.h"
+#include "auth-consent-calls.h"
 #include "auth-consent-notice.h"
 #include "auth-consent-service.h"
 #include "auth-fallback.h"
@@ -338,8 +339,9 @@ auth_agent_dbus_register (GApplication *application,
   self->consents = auth_consents_new (connection, self->callers, self->access);
   self->consent_notice = auth_consent_notice_new (connection, CONSENT_NOTICE_SECONDS);
   auth_consent_notice_follow (self->consent_notice, self->consents);
-  auth_code_requests_listen (self->codes, self->consents,
-                             auth_codes_service_get_skeleton (self->codes_service));
+  auth_consent_calls_listen_codes (self->consents, self->codes,
+                                   auth_codes_service_get_skeleton (self->codes_service));
+  auth_code_grants_follow (self->access, self->codes);
   self->consent_service =
     auth_consent_service_new (self->consents, self->callers, self->access, self->skeleton);
   self->accounts =

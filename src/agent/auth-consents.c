@@ -8,8 +8,8 @@
 
 #include "auth-consents.h"
 
+#include "auth-consent-readers.h"
 #include "auth-keyring.h"
-#include "auth-options.h"
 
 #define MAX_OF_ONE_CONNECTION 8
 #define MAX_OF_ALL            32
@@ -29,9 +29,7 @@ struct _AuthConsents
   AuthAccess *access;          /* (owned) */
   GPtrArray *consents;         /* (owned) AuthConsent, oldest first */
   AuthRefusals *refusals;      /* (owned) */
-  GHashTable *terminals;       /* (owned) unique name -> watch: who reads questions, no window */
-  char *window;                /* (owned) (nullable) unique name of the person's window */
-  guint window_watch;
+  AuthConsentReaders *readers; /* (owned) */
   gboolean is_closed;
 };
 
@@ -167,41 +165,12 @@ add (AuthConsents *self, AuthConsent *consent, AuthRequest *request)
         auth_consent_get_state (get (self, i)) != AUTH_CONSENT_ANSWERING)
       return auth_consent_take_request (get (self, i), request);
   auth_consent_take_request (consent, request);
-  if (g_hash_table_size (self->terminals) > 0)
+  if (auth_consent_readers_have_terminal (self->readers))
     auth_consent_note_terminal (consent);
   g_signal_connect_object (consent, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (consent, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->consents, g_object_ref (consent));
   begin_next (self);
-}
-
-/**
- * auth_consents_parse:
- * @account: (nullable): whose things are asked for; %NULL for one-time codes
- * @invocation: a call of RequestAccess ()
- * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
- *
- * Returns: (transfer full): what it asks
- */
-AuthAsk *
-auth_consents_parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error)
-{
-  g_autofree const char **permissions = NULL;
-  g_autoptr (GVariant) options = NULL;
-  g_autoptr (AuthAsk) ask = NULL;
-  const char *window;
-
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(^a&s&s@a{sv})",
-                 &permissions, &window, &options);
-  if (!auth_options_check_size (options, error))
-    return NULL;
-  ask = auth_ask_new (permissions, window, options, error);
-  if (ask == NULL || ask->is_of_codes == (account == NULL))
-    return g_steal_pointer (&ask);
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       account == NULL ? "Ask an account for this, not the one-time codes"
-                                       : "Ask the one-time codes for this, not an account");
-  return NULL;
 }
 
 /* ask: (transfer full) */
@@ -259,76 +228,29 @@ auth_consents_ask (AuthConsents *self,
   g_object_unref (made);
 }
 
-static AuthConsents *
-get_consents (AuthAccount *account)
-{
-  return g_object_get_data (G_OBJECT (account), "auth-consents");
-}
-
-static void
-request (gpointer target, GDBusMethodInvocation *invocation)
-{
-  g_autoptr (GError) error = NULL;
-  AuthAsk *ask = auth_consents_parse (target, invocation, &error);
-
-  if (ask != NULL)
-    auth_consents_ask (get_consents (target), target, invocation, ask);
-  else
-    g_dbus_method_invocation_return_gerror (invocation, error);
-}
-
-static gboolean
-handle_request_access_cb (AuthAccount *account, GDBusMethodInvocation *invocation)
-{
-  auth_callers_identify (get_consents (account)->callers, invocation, request, account);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-sign_in_begun_cb (AuthAccount *account)
-{
-  g_autoptr (GPtrArray) all = copy_all (get_consents (account));
-
-  for (guint i = 0; i < all->len; i++)
-    if (g_str_equal (auth_consent_get_account_id (all->pdata[i]), auth_account_get_id (account)))
-      auth_consent_note_sign_in_begun (all->pdata[i]);
-}
-
-static void
-sign_in_ended_cb (AuthAccount *account, AuthSignInService *sign_ins)
-{
-  g_autoptr (GPtrArray) all = copy_all (get_consents (account));
-
-  for (guint i = 0; i < all->len; i++)
-    if (g_str_equal (auth_consent_get_account_id (all->pdata[i]), auth_account_get_id (account)) &&
-        (!auth_sign_in_service_is_busy (sign_ins) || !auth_consent_needs_sign_in (all->pdata[i])))
-      auth_consent_note_sign_in_ended (all->pdata[i]);
-}
-
-/**
- * auth_consents_listen:
- * @self: the questions
- * @account: an account on the bus
- * @sign_ins: its sign-ins
- *
- * Answers calls of its RequestAccess () from now on.
- */
-void
-auth_consents_listen (AuthConsents *self, AuthAccount *account, AuthSignInService *sign_ins)
-{
-  g_object_set_data_full (G_OBJECT (account), "auth-consents", g_object_ref (self), g_object_unref);
-  g_signal_connect_object (auth_account_get_skeleton (account), "handle-request-access",
-                           G_CALLBACK (handle_request_access_cb), account, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sign_ins, "begun", G_CALLBACK (sign_in_begun_cb), account,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (sign_ins, "ended", G_CALLBACK (sign_in_ended_cb), account,
-                           G_CONNECT_SWAPPED);
-}
-
 AuthAccess *
 auth_consents_get_access (AuthConsents *self)
 {
   return self->access;
+}
+
+/**
+ * auth_consents_copy_of_account:
+ * @self: the questions
+ * @account: id of an account
+ *
+ * Returns: (transfer full) (element-type AuthConsent): those about it; what is done to one of them
+ *   may end others
+ */
+GPtrArray *
+auth_consents_copy_of_account (AuthConsents *self, const char *account)
+{
+  GPtrArray *all = copy_all (self);
+
+  for (guint i = all->len; i > 0; i--)
+    if (!g_str_equal (auth_consent_get_account_id (all->pdata[i - 1]), account))
+      g_ptr_array_remove_index (all, i - 1);
+  return all;
 }
 
 /**
@@ -339,13 +261,12 @@ auth_consents_get_access (AuthConsents *self)
 void
 auth_consents_forget_account (AuthConsents *self, const char *account)
 {
-  g_autoptr (GPtrArray) all = copy_all (self);
+  g_autoptr (GPtrArray) all = auth_consents_copy_of_account (self, account);
   g_autoptr (GError) why =
     g_error_new_literal (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
 
   for (guint i = 0; i < all->len; i++)
-    if (g_str_equal (auth_consent_get_account_id (all->pdata[i]), account))
-      auth_consent_end (all->pdata[i], AUTH_RESPONSE_ENDED, why);
+    auth_consent_end (all->pdata[i], AUTH_RESPONSE_ENDED, why);
 }
 
 /**
@@ -422,21 +343,7 @@ auth_consents_list (AuthConsents *self)
 gboolean
 auth_consents_is_window (AuthConsents *self, const char *unique_name)
 {
-  return g_strcmp0 (self->window, unique_name) == 0;
-}
-
-static void
-terminal_left_cb (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  AuthConsents *self = user_data;
-
-  g_hash_table_remove (self->terminals, name);
-}
-
-static void
-unwatch (gpointer watch)
-{
-  g_bus_unwatch_name (GPOINTER_TO_UINT (watch));
+  return auth_consent_readers_is_window (self->readers, unique_name);
 }
 
 /**
@@ -453,33 +360,15 @@ auth_consents_note_reader (AuthConsents *self, const char *unique_name)
     return;
   for (guint i = 0; i < self->consents->len; i++)
     auth_consent_note_terminal (get (self, i));
-  if (!g_hash_table_contains (self->terminals, unique_name))
-    g_hash_table_insert (self->terminals, g_strdup (unique_name),
-                         GUINT_TO_POINTER (g_bus_watch_name_on_connection (
-                           self->connection, unique_name, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
-                           terminal_left_cb, self, NULL)));
+  auth_consent_readers_add_terminal (self->readers, unique_name);
 }
 
 static void
-window_appeared_cb (GDBusConnection *connection,
-                    const char *name,
-                    const char *owner,
-                    gpointer user_data)
+window_left_cb (AuthConsents *self)
 {
-  AuthConsents *self = user_data;
-
-  g_free (self->window);
-  self->window = g_strdup (owner);
-}
-
-static void
-window_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  AuthConsents *self = user_data;
-  g_autofree char *window = g_steal_pointer (&self->window);
   g_autoptr (GPtrArray) all = copy_all (self);
 
-  for (guint i = 0; window != NULL && i < all->len; i++)
+  for (guint i = 0; i < all->len; i++)
     auth_consent_note_window_left (all->pdata[i]);
 }
 
@@ -503,14 +392,12 @@ auth_consents_finalize (GObject *object)
 {
   AuthConsents *self = AUTH_CONSENTS (object);
 
-  g_clear_handle_id (&self->window_watch, g_bus_unwatch_name);
-  g_hash_table_unref (self->terminals);
+  g_clear_object (&self->readers);
   g_ptr_array_unref (self->consents);
   g_clear_pointer (&self->refusals, auth_refusals_free);
   g_clear_object (&self->access);
   g_clear_object (&self->callers);
   g_clear_object (&self->connection);
-  g_free (self->window);
   G_OBJECT_CLASS (auth_consents_parent_class)->finalize (object);
 }
 
@@ -533,7 +420,6 @@ auth_consents_init (AuthConsents *self)
 {
   self->consents = g_ptr_array_new_with_free_func (g_object_unref);
   self->refusals = auth_refusals_new ();
-  self->terminals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
 }
 
 /**
@@ -552,9 +438,9 @@ auth_consents_new (GDBusConnection *connection, AuthCallers *callers, AuthAccess
   self->connection = g_object_ref (connection);
   self->callers = g_object_ref (callers);
   self->access = g_object_ref (access);
-  self->window_watch =
-    g_bus_watch_name_on_connection (connection, AUTH_BUS_APP_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                    window_appeared_cb, window_vanished_cb, self, NULL);
+  self->readers = auth_consent_readers_new (connection);
+  g_signal_connect_object (self->readers, "window-left", G_CALLBACK (window_left_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (access, "changed", G_CALLBACK (access_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (access, "forgiven", G_CALLBACK (forgiven_cb), self, G_CONNECT_SWAPPED);

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "auth-consent.h"
-#include "auth-sign-in-service.h"
 
 G_BEGIN_DECLS
 
@@ -16,11 +15,9 @@ G_DECLARE_FINAL_TYPE (AuthConsents, auth_consents, AUTH, CONSENTS, GObject)
 
 AuthConsents *
 auth_consents_new (GDBusConnection *connection, AuthCallers *callers, AuthAccess *access);
-void auth_consents_listen (AuthConsents *self, AuthAccount *account, AuthSignInService *sign_ins);
+GPtrArray *auth_consents_copy_of_account (AuthConsents *self, const char *account);
 AuthAccess *auth_consents_get_access (AuthConsents *self);
-/* A call of RequestAccess (). account: (nullable): NULL for one-time codes */
-AuthAsk *
-auth_consents_parse (AuthAccount *account, GDBusMethodInvocation *invocation, GError **error);
+/* account: (nullable): NULL for one-time codes. ask: (transfer full) */
 void auth_consents_ask (AuthConsents *self,
                         AuthAccount *account,
                         GDBusMethodInvocation *invocation,
