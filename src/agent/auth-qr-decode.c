@@ -158,7 +158,8 @@ scan_blurred (zbar_image_scanner_t *scanner, const Picture *picture, GPtrArray *
   return scan (scanner, &soft, found) || scan (scanner, &softer, found);
 }
 
-/* Each try costs time, so the ones that seldom help come last. */
+/* Each try costs time, so the ones that seldom help come last; a large picture had its noise taken
+ * away by halving. */
 static void
 scan_again (zbar_image_scanner_t *scanner, const Picture *picture, GPtrArray *found)
 {
@@ -168,7 +169,8 @@ scan_again (zbar_image_scanner_t *scanner, const Picture *picture, GPtrArray *fo
     return;
   if (side > LARGE_SIDE && scan_halved (scanner, picture, found))
     return;
-  scan_blurred (scanner, picture, found);
+  if (side <= 2 * LARGE_SIDE)
+    scan_blurred (scanner, picture, found);
 }
 
 static zbar_image_scanner_t *

@@ -17,7 +17,7 @@
 #define FIRST_TO_CLOSE 4
 
 /* Enough for the largest picture in all its sizes and for every key derivation that is taken. */
-#define MAX_MEMORY_BYTES (G_GUINT64_CONSTANT (1536) * 1024 * 1024)
+#define MAX_MEMORY_BYTES (G_GUINT64_CONSTANT (1024) * 1024 * 1024)
 #define MAX_CPU_SECONDS  20
 #define MAX_FILES        16
 

@@ -312,6 +312,17 @@ test_read_picture (void)
     }
 }
 
+/* As large as it may be, and all of the memory that this takes. */
+static void
+test_largest_picture (void)
+{
+  const gsize length = 16384 * 4096;
+  g_autofree guint8 *luma = g_malloc0 (length);
+  g_auto (Run) run = transfer ("read-picture 16384 4096", NULL, luma, length);
+
+  assert_refused (&run, "NotFound");
+}
+
 static void
 test_write (void)
 {
@@ -365,6 +376,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transfer/read", test_read);
   g_test_add_func ("/transfer/too-large", test_too_large);
   g_test_add_func ("/transfer/read-picture", test_read_picture);
+  g_test_add_func ("/transfer/largest-picture", test_largest_picture);
   g_test_add_func ("/transfer/read-zip", test_read_zip);
   g_test_add_func ("/transfer/password", test_password);
   g_test_add_func ("/transfer/write", test_write);
