@@ -220,3 +220,39 @@ auth_stage_codes_accept (
   g_assert_cmpuint (g_variant_n_children (ids), ==, n_indexes);
   return TRUE;
 }
+
+GVariant *
+auth_stage_codes_do (AuthStage *stage, const char *method, GVariant *parameters)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *reply = auth_stage_call (stage, AUTH_BUS_AGENT_PATH, AUTH_STAGE_CODES_IFACE, method,
+                                     parameters, &error);
+
+  g_assert_no_error (error);
+  return reply;
+}
+
+void
+auth_stage_codes_assert_listed (AuthStage *stage,
+                                guint index,
+                                const char *name,
+                                const char *expected)
+{
+  g_autoptr (GVariant) list = auth_stage_codes_list (stage, NULL);
+  g_autoptr (GVariant) entry = g_variant_get_child_value (list, index);
+  g_autoptr (GVariant) value = g_variant_lookup_value (entry, name, NULL);
+  g_autofree char *text = g_variant_print (value, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+void
+auth_stage_codes_assert_setting (AuthStage *stage, const char *name, const char *expected)
+{
+  g_autoptr (GVariant) reply = auth_stage_codes_do (stage, "Describe", NULL);
+  g_autoptr (GVariant) settings = g_variant_get_child_value (reply, 0);
+  g_autoptr (GVariant) value = g_variant_lookup_value (settings, name, NULL);
+  g_autofree char *text = g_variant_print (value, FALSE);
+
+  g_assert_cmpstr (text, ==, expected);
+}

@@ -44,6 +44,16 @@ char *auth_stage_codes_read_all (int fd);
 char *
 auth_stage_codes_add (AuthStage *stage, const char *secret, const char *entry, GError **error);
 
+/* A method of Codes1 that works. parameters: floating, (nullable) */
+GVariant *auth_stage_codes_do (AuthStage *stage, const char *method, GVariant *parameters);
+/* The member of the entry that List has at index, and one of Describe, as g_variant_print() has
+ * it. */
+void auth_stage_codes_assert_listed (AuthStage *stage,
+                                     guint index,
+                                     const char *name,
+                                     const char *expected);
+void auth_stage_codes_assert_setting (AuthStage *stage, const char *name, const char *expected);
+
 char *auth_stage_codes_begin_import (AuthStage *stage, const char *options, GError **error);
 /* Result: the outcome, a{sv} */
 GVariant *auth_stage_codes_read (
