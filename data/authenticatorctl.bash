@@ -70,7 +70,8 @@ _authenticatorctl_options() {
     devices | passkeys) echo --json ;;
     sessions) echo --json --linked ;;
     exec) echo --aws --access-token --id-token --role-arn --container -- ;;
-    codes) echo --json ;;
+    codes) echo --json --preview --yes --password-file --format --issuer --account --type \
+      --algorithm --digits --period --counter --tag ;;
     code) echo --next --json ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
@@ -83,6 +84,7 @@ _authenticatorctl_actions() {
     devices) echo list forget remember distrust ;;
     sessions) echo list revoke ;;
     passkeys) echo list delete ;;
+    codes) echo list add remove restore import export ;;
   esac
 }
 
@@ -98,6 +100,8 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
+  elif [[ $command == codes && $before == --@(issuer|account|digits|period|counter|tag) ]]; then
+    return
   elif [[ $before == --account ]]; then
     _authenticatorctl_names "$word"
   elif [[ $before == --app ]]; then
@@ -106,6 +110,12 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W 'login signup forgot-password logout' -- "$word")
   elif [[ $before == --prompt ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'none login select_account consent' -- "$word")
+  elif [[ $before == --format ]]; then
+    _authenticatorctl_words 'aegis otpauth' "$word"
+  elif [[ $before == --type ]]; then
+    _authenticatorctl_words 'totp hotp steam' "$word"
+  elif [[ $before == --algorithm ]]; then
+    _authenticatorctl_words 'SHA1 SHA256 SHA512' "$word"
   elif [[ $before == --surface ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'embedded browser auto' -- "$word")
   elif [[ $before == --keep-cookies ]]; then
@@ -117,18 +127,21 @@ _authenticatorctl() {
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
-  elif [[ $command == import ]]; then
+  elif [[ $command == import || $before == --password-file ||
+    "$command ${COMP_WORDS[2]}" == 'codes '@(import|export) && $COMP_CWORD -gt 2 ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
   elif [[ $command == @(grants|consents) ]]; then
     _authenticatorctl_verb "$word"
-  elif [[ $command == code ]]; then
+  elif [[ $command == code || "$command ${COMP_WORDS[2]}" == 'codes remove' ]] &&
+    ((COMP_CWORD > 2 || ${#command} == 4)); then
     _authenticatorctl_codes "$word"
-  elif [[ $command == @(user|mfa|devices|sessions|passkeys) ]] && ((COMP_CWORD == 2)); then
+  elif [[ $command == @(user|mfa|devices|sessions|passkeys|codes) ]] && ((COMP_CWORD == 2)); then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_actions "$command")" -- "$word")
   elif [[ $command == @(sign-in|token|credentials|aws-profile|exec|userinfo|sign-out|remove) ||
-    $command == @(set|password|renew) || -n $(_authenticatorctl_actions "$command") ]]; then
+    $command == @(set|password|renew) || ($command != codes &&
+    -n $(_authenticatorctl_actions "$command")) ]]; then
     _authenticatorctl_names "$word"
   fi
 }

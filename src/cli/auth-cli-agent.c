@@ -32,8 +32,7 @@ auth_cli_account_free (AuthCliAccount *self)
  * Returns: (transfer none): its value, "" when there is none
  */
 const char *
-auth_cli_account_get_string (const AuthCliAccount *self,
-                             const char *property)
+auth_cli_account_get_string (const AuthCliAccount *self, const char *property)
 {
   const char *value = "";
 
@@ -108,6 +107,41 @@ explain (GError *failure)
 }
 
 /**
+ * auth_cli_call_with_fds:
+ * @bus: the session bus
+ * @path: the object
+ * @interface: the interface
+ * @method: the method
+ * @parameters: (nullable) (transfer floating): its arguments
+ * @fds: (nullable): file descriptors that go with it
+ * @reply_type: (nullable): what it must answer
+ * @error: return location; an #AuthError where the agent says so
+ *
+ * Calls the agent and waits, however long the agent may wait for a pool.
+ *
+ * Returns: (transfer full): the answer
+ */
+GVariant *
+auth_cli_call_with_fds (GDBusConnection *bus,
+                        const char *path,
+                        const char *interface,
+                        const char *method,
+                        GVariant *parameters,
+                        GUnixFDList *fds,
+                        const GVariantType *reply_type,
+                        GError **error)
+{
+  GError *local = NULL;
+  GVariant *reply = g_dbus_connection_call_with_unix_fd_list_sync (
+    bus, AUTH_BUS_AGENT_NAME, path, interface, method, parameters, reply_type,
+    G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, fds, NULL, NULL, &local);
+
+  if (reply == NULL)
+    g_propagate_error (error, explain (local));
+  return reply;
+}
+
+/**
  * auth_cli_call:
  * @bus: the session bus
  * @path: the object
@@ -117,7 +151,7 @@ explain (GError *failure)
  * @reply_type: (nullable): what it must answer
  * @error: return location; an #AuthError where the agent says so
  *
- * Calls the agent and waits, however long the agent may wait for a pool.
+ * As auth_cli_call_with_fds(), without any.
  *
  * Returns: (transfer full): the answer
  */
@@ -130,14 +164,7 @@ auth_cli_call (GDBusConnection *bus,
                const GVariantType *reply_type,
                GError **error)
 {
-  GError *local = NULL;
-  GVariant *reply =
-    g_dbus_connection_call_sync (bus, AUTH_BUS_AGENT_NAME, path, interface, method, parameters,
-                                 reply_type, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, &local);
-
-  if (reply == NULL)
-    g_propagate_error (error, explain (local));
-  return reply;
+  return auth_cli_call_with_fds (bus, path, interface, method, parameters, NULL, reply_type, error);
 }
 
 /**
@@ -191,8 +218,7 @@ auth_cli_dup_clock_warning (void)
 }
 
 static gboolean
-check_unlocked (GDBusConnection *bus,
-                GError **error)
+check_unlocked (GDBusConnection *bus, GError **error)
 {
   const char *keyring = "";
   gboolean is_locked = FALSE;
@@ -251,8 +277,7 @@ parse_accounts (GVariant *objects)
  * Returns: (transfer full) (element-type AuthCliAccount): the accounts
  */
 GPtrArray *
-auth_cli_list_accounts (GDBusConnection *bus,
-                        GError **error)
+auth_cli_list_accounts (GDBusConnection *bus, GError **error)
 {
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GVariant) objects = NULL;
@@ -270,18 +295,14 @@ auth_cli_list_accounts (GDBusConnection *bus,
 }
 
 static gboolean
-is_wanted (const AuthCliAccount *account,
-           const char *property,
-           const char *wanted)
+is_wanted (const AuthCliAccount *account, const char *property, const char *wanted)
 {
   return wanted == NULL || g_str_equal (auth_cli_account_get_string (account, property), wanted);
 }
 
 /* The index of the only account whose property is wanted; -1: none, -2: several. */
 static int
-find_only (GPtrArray *accounts,
-           const char *property,
-           const char *wanted)
+find_only (GPtrArray *accounts, const char *property, const char *wanted)
 {
   int found = -1;
 
@@ -297,10 +318,7 @@ find_only (GPtrArray *accounts,
 }
 
 static void
-set_not_found (GPtrArray *accounts,
-               const char *wanted,
-               int found,
-               GError **error)
+set_not_found (GPtrArray *accounts, const char *wanted, int found, GError **error)
 {
   if (accounts->len == 0)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
@@ -329,9 +347,7 @@ set_not_found (GPtrArray *accounts,
  * Returns: (transfer full): the account
  */
 AuthCliAccount *
-auth_cli_find_account (GDBusConnection *bus,
-                       const char *wanted,
-                       GError **error)
+auth_cli_find_account (GDBusConnection *bus, const char *wanted, GError **error)
 {
   g_autoptr (GPtrArray) accounts = auth_cli_list_accounts (bus, error);
   int found;

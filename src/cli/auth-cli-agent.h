@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <gio/gunixfdlist.h>
+
 #include "auth-bus.h"
 
 G_BEGIN_DECLS
@@ -32,6 +34,16 @@ GVariant *auth_cli_call (GDBusConnection *bus,
                          GVariant *parameters,
                          const GVariantType *reply_type,
                          GError **error);
+
+/* fds: (nullable) those that the handles among the parameters stand for */
+GVariant *auth_cli_call_with_fds (GDBusConnection *bus,
+                                  const char *path,
+                                  const char *interface,
+                                  const char *method,
+                                  GVariant *parameters,
+                                  GUnixFDList *fds,
+                                  const GVariantType *reply_type,
+                                  GError **error);
 
 /* A method of Agent1. */
 GVariant *auth_cli_call_agent (GDBusConnection *bus,

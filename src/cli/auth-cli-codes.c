@@ -11,17 +11,46 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-codes.h"
 #include "auth-cli-dictionary.h"
 #include "auth-cli-output.h"
+#include "auth-cli-verb.h"
 #include "auth-cli.h"
 
-#define CODES_IFACE "org.example.Authenticator.Codes1"
+/* The pictures of a series, each in a file, and some more. */
+#define MAX_FILES 64
+
+AuthCliCodesOptions auth_cli_codes_options;
 
 static gboolean as_json;
 static gboolean is_next;
 
 static const GOptionEntry codes_options[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print an array of JSON objects"), NULL },
+  { "preview", 0, 0, G_OPTION_ARG_NONE, &auth_cli_codes_options.only_preview,
+    N_ ("import: only tell what would be stored"), NULL },
+  { "yes", 0, 0, G_OPTION_ARG_NONE, &auth_cli_codes_options.is_sure,
+    N_ ("import: store what is new without asking"), NULL },
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_cli_codes_options.password_path,
+    N_ ("import, export: read the password from a file"), "FILE" },
+  { "format", 0, 0, G_OPTION_ARG_STRING, &auth_cli_codes_options.format,
+    N_ ("export: aegis (encrypted) or otpauth (readable by everybody)"), "FORMAT" },
+  { "issuer", 0, 0, G_OPTION_ARG_STRING, &auth_cli_codes_options.issuer,
+    N_ ("add: whose service it is for"), "NAME" },
+  { "account", 0, 0, G_OPTION_ARG_STRING, &auth_cli_codes_options.account,
+    N_ ("add: who you are there"), "NAME" },
+  { "type", 0, 0, G_OPTION_ARG_STRING, &auth_cli_codes_options.type,
+    N_ ("add: totp, hotp or steam"), "TYPE" },
+  { "algorithm", 0, 0, G_OPTION_ARG_STRING, &auth_cli_codes_options.algorithm,
+    N_ ("add: SHA1, SHA256 or SHA512"), "NAME" },
+  { "digits", 0, 0, G_OPTION_ARG_INT, &auth_cli_codes_options.digits,
+    N_ ("add: how many digits a code has"), "NUMBER" },
+  { "period", 0, 0, G_OPTION_ARG_INT, &auth_cli_codes_options.period,
+    N_ ("add: for how many seconds a code is good"), "NUMBER" },
+  { "counter", 0, 0, G_OPTION_ARG_INT64, &auth_cli_codes_options.counter,
+    N_ ("add: the counter of the next code of hotp"), "NUMBER" },
+  { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &auth_cli_codes_options.tags,
+    N_ ("add: a tag; may be given several times"), "TAG" },
   { NULL },
 };
 
@@ -43,16 +72,19 @@ static const AuthCliMember members[] = {
   { "period", "period" },
   { "account-id", "account_id" },
   { "is-enrolled", "is_enrolled" },
+  { "tags", "tags" },
+  { "is-pinned", "is_pinned" },
+  { "has-note", "has_note" },
+  { "used-at", "used_at" },
   { "problem", "problem" },
   { NULL },
 };
 
-/* Returns: aa{sv} */
-static GVariant *
-list_codes (GDBusConnection *bus, GError **error)
+GVariant *
+auth_cli_codes_list (GDBusConnection *bus, GError **error)
 {
-  g_autoptr (GVariant) reply = auth_cli_call (bus, AUTH_BUS_AGENT_PATH, CODES_IFACE, "List", NULL,
-                                              G_VARIANT_TYPE ("(aa{sv})"), error);
+  g_autoptr (GVariant) reply = auth_cli_call (bus, AUTH_BUS_AGENT_PATH, AUTH_CLI_CODES_IFACE,
+                                              "List", NULL, G_VARIANT_TYPE ("(aa{sv})"), error);
 
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
@@ -90,10 +122,9 @@ print_lines (GVariant *list, GError **error)
 }
 
 static gboolean
-run_codes (char **arguments, GError **error)
+run_list (GDBusConnection *bus, char **arguments, GError **error)
 {
-  g_autoptr (GDBusConnection) bus = auth_cli_connect_as_owner (error);
-  g_autoptr (GVariant) list = bus != NULL ? list_codes (bus, error) : NULL;
+  g_autoptr (GVariant) list = auth_cli_codes_list (bus, error);
 
   if (list == NULL)
     return FALSE;
@@ -119,16 +150,15 @@ fail_not_found (const char *wanted, GError **error)
 {
   if (wanted == NULL)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                         _ ("There is no one-time code yet: see authenticatorctl mfa"));
+                         _ ("There is no one-time code yet: see authenticatorctl help codes"));
   else
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
                  _ ("There is no one-time code “%s”: see authenticatorctl codes"), wanted);
   return FALSE;
 }
 
-/* wanted: (nullable) NULL: the only one */
-static char *
-find_id (GVariant *list, const char *wanted, GError **error)
+char *
+auth_cli_codes_find_id (GVariant *list, const char *wanted, GError **error)
 {
   g_autofree char *id = NULL;
 
@@ -192,24 +222,41 @@ static gboolean
 run_code (char **arguments, GError **error)
 {
   g_autoptr (GDBusConnection) bus = auth_cli_connect_as_owner (error);
-  g_autoptr (GVariant) list = bus != NULL ? list_codes (bus, error) : NULL;
-  g_autofree char *id = list != NULL ? find_id (list, arguments[0], error) : NULL;
+  g_autoptr (GVariant) list = bus != NULL ? auth_cli_codes_list (bus, error) : NULL;
+  g_autofree char *id = list != NULL ? auth_cli_codes_find_id (list, arguments[0], error) : NULL;
   g_autoptr (GVariant) reply = NULL;
 
   if (id == NULL)
     return FALSE;
-  reply = auth_cli_call (bus, AUTH_BUS_AGENT_PATH, CODES_IFACE, "GetCode",
+  reply = auth_cli_call (bus, AUTH_BUS_AGENT_PATH, AUTH_CLI_CODES_IFACE, "GetCode",
                          g_variant_new_parsed ("(%s, {'next': <%b>})", id, is_next),
                          G_VARIANT_TYPE ("(stt)"), error);
   return reply != NULL && print_code (reply, error);
 }
 
+static const AuthCliVerb verbs[] = {
+  { "list", 0, 0, run_list },
+  { "add", 0, 0, auth_cli_codes_add },
+  { "remove", 1, 1, auth_cli_codes_remove },
+  { "restore", 1, 1, auth_cli_codes_restore },
+  { "import", 1, MAX_FILES, auth_cli_codes_import },
+  { "export", 1, 1, auth_cli_codes_export },
+  { NULL },
+};
+
+static gboolean
+run_codes (char **arguments, GError **error)
+{
+  return auth_cli_run_verb ("codes", verbs, arguments, error);
+}
+
 const AuthCliCommand auth_cli_codes_command = {
   .name = "codes",
-  .parameters = NULL,
-  .summary = N_ ("List the one-time codes"),
+  .parameters =
+    "[list | add | remove NAME | restore ID | import FILE... | export FILE --format FORMAT]",
+  .summary = N_ ("List, add, remove, import or export one-time codes"),
   .options = codes_options,
-  .max_arguments = 0,
+  .max_arguments = 1 + MAX_FILES,
   .run = run_codes,
 };
 

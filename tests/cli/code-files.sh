@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# authenticatorctl codes add, remove, restore, import and export.
+#
+#   src/demo/session BUILD_DIR tests/cli/code-files.sh BUILD_DIR
+set -u
+. "$(dirname "$0")/pool.sh"
+
+secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+link="otpauth://totp/Bank:al?secret=$secret&issuer=Bank"
+
+typed() { # TEXT STATUS PATTERN ARGUMENT...: as expect, with TEXT on standard input
+  printf '%s\n' "$1" >"$dir/in"
+  shift
+  expect "$@" <"$dir/in"
+}
+
+wrong() {
+  expect 2 'cannot do “dance”' codes dance
+  expect 2 'missing or too much' codes remove
+  expect 2 'missing or too much' codes import
+  expect 2 'Say --format' codes export "$dir/x"
+  expect 2 'Say --format' codes export "$dir/x" --format csv
+  typed '' 2 'nobody to be asked' codes import "$dir/in"
+  expect 1 'nowhere cannot be read' codes import --yes "$dir/nowhere"
+  typed 0189 2 . codes add
+  typed "$secret" 2 . codes add --digits 99
+  typed "$secret" 2 'type is totp' codes add --type motp
+  typed 'otpauth://totp/x?secret=0189' 2 . codes add
+  typed 'something else' 2 'none of the formats' codes import --yes -
+  expect 1 'no one-time code “x”' codes remove x
+  expect 1 'no such' codes restore x
+  expect 1 'no one-time code' codes export "$dir/x" --format otpauth
+  [ ! -e "$dir/x" ] || echo 'an empty file is left'
+}
+
+add() {
+  typed "$secret" 0 '^c[0-9a-f]{16}$' codes add --issuer Bank --account al --tag work --tag 'two words'
+  typed "$secret" 2 'already' codes add --issuer Bank --account al
+  typed "$link" 2 'already' codes add
+  typed " gezd gnbv-$secret" 0 . codes add --account hot --type hotp --counter 1
+  typed "otpauth://steam/Steam:bo?secret=$secret" 0 '^c' codes add
+  expect 0 . codes --json
+  json "[c['type'] for c in j] == ['totp', 'hotp', 'steam']"
+  json "j[0]['tags'] == ['work', 'two words'] and j[0]['used_at'] == 0 and not j[0]['has_note']"
+  expect 0 '^[0-9]{6}$' code Bank
+}
+
+remove() {
+  expect 0 '^c' codes remove Bank:al
+  id=$(cat "$dir/out")
+  expect 1 'no one-time code “Bank”' code Bank
+  expect 0 '' codes restore "$id"
+  expect 0 '^Bank	al	totp' codes
+}
+
+otpauth() {
+  expect 0 '' codes export "$dir/plain" --format otpauth
+  [ "$(stat -c %a "$dir/plain")" = 600 ] || stat "$dir/plain"
+  grep -q "^otpauth://totp/Bank:al?secret=$secret&" "$dir/plain" || cat "$dir/plain"
+  expect 1 'plain cannot be written' codes export "$dir/plain" --format otpauth
+  expect 0 '^otpauth:' codes export - --format otpauth
+  cmp "$dir/out" "$dir/plain"
+  printf '%s\nnonsense\n' "$link" "otpauth://totp/New:cy?secret=$secret&issuer=New" >"$dir/some"
+  expect 0 '^present	Bank	al	totp	$' codes import --preview "$dir/some"
+  grep -q '^new	New	cy	totp	$' "$dir/out" || cat "$dir/out"
+  expect 1 'no one-time code “New”' code New
+  expect 0 '^new	New	cy' codes import --yes - <"$dir/some"
+  expect 0 '^[0-9]{6}$' code New
+  [ "$("$ctl" codes | wc -l)" = 4 ] || "$ctl" codes
+}
+
+# Export, wipe, import: the same again.
+aegis() {
+  printf 'correct horse\n' >"$dir/password"
+  typed '' 2 'needs a password' codes export "$dir/vault" --format aegis
+  expect 0 '' codes export "$dir/vault" --format aegis --password-file "$dir/password"
+  ! grep -q "$secret" "$dir/vault" || echo 'not encrypted'
+  "$ctl" codes export - --format otpauth >"$dir/before"
+  for id in $("$ctl" codes --json | sed -n 's/.*"id" : "\(.*\)",/\1/p'); do
+    "$ctl" codes remove "$id" >"$dir/ignored"
+  done
+  expect 0 '' codes
+  typed wrong 2 'password' codes import --yes "$dir/vault"
+  typed 'correct horse' 0 '^new	Bank	al' codes import --yes "$dir/vault"
+  "$ctl" codes export - --format otpauth >"$dir/after"
+  cmp "$dir/before" "$dir/after"
+  expect 0 '^present	Bank	al' codes import --preview --password-file "$dir/password" "$dir/vault"
+}
+
+complete() { # WORD...: what is offered for the last one, one a line
+  bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _authenticatorctl
+    ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"' \
+    bash "$here/../../data/authenticatorctl.bash" "$ctl" "$@"
+}
+
+completion() {
+  [ "$(complete codes im)" = import ] || complete codes im
+  [ "$(complete codes remove New:)" = New:cy ] || complete codes remove New:
+  [ "$(complete codes import "$dir/va")" = "$dir/vault" ] || complete codes import "$dir/va"
+  [ "$(complete codes export --format a)" = aegis ] || complete codes export --format a
+  [ "$(complete codes add --type s)" = steam ] || complete codes add --type s
+  [ "$(complete code New:)" = New:cy ] || complete code New:
+  [ "$(complete mfa e)" = enrol ] || complete mfa e
+}
+
+check 'what cannot be done is told' wrong
+check 'add takes secrets and links' add
+check 'remove can be undone' remove
+check 'otpauth text in and out' otpauth
+check 'an encrypted vault, out and in again' aegis
+check 'completion' completion bash
+check_done
