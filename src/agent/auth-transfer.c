@@ -48,6 +48,27 @@ answer (const AuthCodeFile *file, GError **error)
   return auth_transfer_write (STDOUT_FILENO, document, strlen (document), error);
 }
 
+/* A backup without a code may be the wrong one; a picture of a series may have been read before. */
+static gboolean
+check_not_empty (const AuthCodeFile *file, GError **error)
+{
+  if (file->entries->len > 0 || file->needs_password || file->series_size > 0)
+    return TRUE;
+
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "There are no one-time codes in this file of %s: look whether another one has them",
+               file->format);
+  return FALSE;
+}
+
+static AuthCodeFile *
+read_contents (const char *data, gsize length, const AuthSecret *password, GError **error)
+{
+  g_autoptr (AuthCodeFile) file = auth_code_file_read (data, length, password, error);
+
+  return file != NULL && check_not_empty (file, error) ? g_steal_pointer (&file) : NULL;
+}
+
 /* An export in an archive may have other files beside the one with the codes. */
 static AuthCodeFile *
 read_archive (const char *data, gsize length, const AuthSecret *password, GError **error)
@@ -72,7 +93,7 @@ read_archive (const char *data, gsize length, const AuthSecret *password, GError
       AuthCodeFile *file;
 
       g_clear_error (&local);
-      file = auth_code_file_read (contents != NULL ? contents : "", size, password, &local);
+      file = read_contents (contents != NULL ? contents : "", size, password, &local);
       if (file != NULL)
         return file;
     }
@@ -92,9 +113,8 @@ read_document (const Call *call, GError **error)
 
   if (data == NULL)
     return FALSE;
-  file = auth_unzip_is_zip (data, length)
-           ? read_archive (data, length, call->password, error)
-           : auth_code_file_read (data, length, call->password, error);
+  file = auth_unzip_is_zip (data, length) ? read_archive (data, length, call->password, error)
+                                          : read_contents (data, length, call->password, error);
   auth_secret_wipe (data, length);
   return file != NULL && answer (file, error);
 }

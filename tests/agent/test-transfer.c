@@ -153,12 +153,14 @@ static void
 test_read (void)
 {
   g_auto (Run) empty = transfer_text ("read", "");
+  g_auto (Run) none = transfer_text ("read", "{\"tokenOrder\":[],\"tokens\":[]}");
   g_auto (Run) garbage = transfer_text ("read", "\001\002 hello");
   g_auto (Run) run = transfer_text ("read", LINK "\n");
   g_autoptr (AuthCodeFile) file = read_answer (&run);
   const AuthCodeFileEntry *entry = file->entries->pdata[0];
 
   assert_refused (&empty, "InvalidArgument");
+  assert_refused (&none, "InvalidArgument");
   assert_refused (&garbage, "InvalidArgument");
   g_assert_cmpuint (file->entries->len, ==, 1);
   g_assert_cmpstr (entry->code->issuer, ==, "Example");
