@@ -213,7 +213,7 @@ auth_code_file_read (const char *data, gsize length, const AuthSecret *password,
   if (local == NULL)
     g_set_error_literal (
       error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-      "This is of none of the formats that can be read: see the manual for them");
+      "This is of none of the formats that can be read: authenticator-codes(5) has them");
   else
     g_propagate_error (error, local);
   return NULL;
