@@ -51,13 +51,14 @@ start_store (Scene *self)
   auth_stage_wait (self->stage, has_store, NULL);
 }
 
+/* Where one is installed the agent has the bus start it, and that one may have been the first. */
 static void
 stop_store (Scene *self)
 {
   g_subprocess_force_exit (self->store);
   g_subprocess_wait (self->store, NULL, NULL);
   g_clear_object (&self->store);
-  auth_stage_wait (self->stage, auth_stage_lacks_name, (gpointer) STORE_NAME);
+  auth_stage_kill_owner (self->stage, STORE_NAME);
 }
 
 static Scene *
