@@ -54,8 +54,9 @@ set_memory_limit (void)
 gboolean
 auth_transfer_limit (void)
 {
-  return close_range (FIRST_TO_CLOSE, ~0U, 0) == 0 && clearenv () == 0 &&
-         prctl (PR_SET_DUMPABLE, 0) == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         set_limit (RLIMIT_CORE, 0) && set_limit (RLIMIT_CPU, MAX_CPU_SECONDS) &&
-         set_limit (RLIMIT_NOFILE, MAX_FILES) && set_memory_limit ();
+  closefrom (FIRST_TO_CLOSE);
+  return clearenv () == 0 && prctl (PR_SET_DUMPABLE, 0) == 0 &&
+         prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_limit (RLIMIT_CORE, 0) &&
+         set_limit (RLIMIT_CPU, MAX_CPU_SECONDS) && set_limit (RLIMIT_NOFILE, MAX_FILES) &&
+         set_memory_limit ();
 }
