@@ -54,16 +54,16 @@ add_entry (GVariantBuilder *builder,
            AuthCodeStatus status)
 {
   static const char *const words[] = { "new", "present", "refused" };
+  GVariantBuilder description = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (builder, "{sv}", "index", g_variant_new_uint32 (index));
-  add_member (builder, "status", words[status]);
-  add_member (builder, "title", entry->title);
+  g_variant_builder_add (&description, "{sv}", "index", g_variant_new_uint32 (index));
+  add_member (&description, "status", words[status]);
+  add_member (&description, "title", entry->title);
   if (entry->code != NULL)
-    add_code (builder, entry->code);
+    add_code (&description, entry->code);
   else
-    add_member (builder, "reason", entry->reason);
-  g_variant_builder_close (builder);
+    add_member (&description, "reason", entry->reason);
+  auth_codes_add_description (builder, &description);
 }
 
 GVariant *

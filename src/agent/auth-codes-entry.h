@@ -16,4 +16,7 @@ char *auth_codes_new_id (void);
  * machine's. */
 gint64 auth_codes_get_ahead (const AuthCodeList *list, const AuthCode *code);
 
+/* Ends the description a{sv} of an entry, and adds it to the list aa{sv} of them. */
+void auth_codes_add_description (GVariantBuilder *list, GVariantBuilder *description);
+
 G_END_DECLS

@@ -138,15 +138,15 @@ describe_all (AuthCodeList *list, gpointer user_data, GError **error)
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; i < list->codes->len; i++)
     {
+      GVariantBuilder description = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
       const AuthCode *code = list->codes->pdata[i];
 
       if (code->removed_at != 0)
         continue;
-      g_variant_builder_open (&builder, G_VARIANT_TYPE_VARDICT);
-      add_description (&builder, code);
+      add_description (&description, code);
       if (call->is_own)
-        add_additions (&builder, code, auth_codes_get_used_at (call->codes, code));
-      g_variant_builder_close (&builder);
+        add_additions (&description, code, auth_codes_get_used_at (call->codes, code));
+      auth_codes_add_description (&builder, &description);
     }
   for (guint i = 0; i < list->broken->len; i++)
     add_problem (&builder, list->broken->pdata[i]);

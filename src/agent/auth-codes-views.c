@@ -31,17 +31,17 @@ add_time (GVariantBuilder *builder, const char *name, gint64 time)
 static void
 add_code (GVariantBuilder *builder, const AuthCode *code, gint64 at, gint64 ahead)
 {
+  GVariantBuilder description = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   gint64 start = auth_code_get_start (code, at + ahead);
   g_autoptr (AuthSecret) digits = auth_code_compute (code, start);
   g_autoptr (AuthSecret) next_digits = auth_code_compute (code, start + code->period);
 
-  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
-  add_text (builder, "id", code->id);
-  add_text (builder, "code", digits);
-  add_text (builder, "next-code", next_digits);
-  add_time (builder, "valid-from", start - ahead);
-  add_time (builder, "valid-until", start - ahead + code->period);
-  g_variant_builder_close (builder);
+  add_text (&description, "id", code->id);
+  add_text (&description, "code", digits);
+  add_text (&description, "next-code", next_digits);
+  add_time (&description, "valid-from", start - ahead);
+  add_time (&description, "valid-until", start - ahead + code->period);
+  auth_codes_add_description (builder, &description);
 }
 
 static gboolean

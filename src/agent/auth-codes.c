@@ -8,12 +8,18 @@
 
 #include "auth-codes.h"
 
+#include <malloc.h>
+
 #include "auth-keyring.h"
 
 #define LABEL "Authenticator: one-time codes"
 
 /* The keyring is written anew for each change, and a code is asked for often. */
 #define USES_SECONDS 60
+
+/* A long list passes through JSON, GVariant and messages, many times its own size. */
+#define LONG_LIST    100
+#define TIDY_SECONDS 1
 
 /**
  * AuthCodes:
@@ -30,6 +36,7 @@ struct _AuthCodes
   GQueue tasks;       /* GTask of Job: the first is under way */
   GHashTable *uses;   /* (owned) id -> gint64: when, and not in the keyring yet */
   guint uses_id;      /* stores them */
+  guint tidy_id;      /* gives memory back */
 };
 
 typedef struct
@@ -48,6 +55,26 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthCodes, auth_codes, G_TYPE_OBJECT)
+
+static gboolean
+tidy_cb (gpointer user_data)
+{
+  AuthCodes *self = user_data;
+
+  self->tidy_id = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the answer, which is as long again, is on its way. */
+static void
+tidy_soon (AuthCodes *self)
+{
+  if (self->tidy_id == 0 && self->list != NULL && self->list->codes->len >= LONG_LIST)
+    self->tidy_id = g_timeout_add_seconds (TIDY_SECONDS, tidy_cb, self);
+}
 
 static const Job *
 get_job (AuthCodes *self)
@@ -170,6 +197,7 @@ turn_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = g_queue_pop_head (&self->tasks);
   GError *error = NULL;
 
+  tidy_soon (self);
   /* Who is answered may come with the next job at once. */
   if (self->tasks.length > 0)
     take_turn (self, turn_ended_cb);
@@ -213,6 +241,7 @@ auth_codes_read_async (AuthCodes *self,
 
   if (self->list == NULL)
     return queue (self, task, &job);
+  tidy_soon (self);
   if (func (self->list, func_data, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -348,6 +377,7 @@ auth_codes_finalize (GObject *object)
 {
   AuthCodes *self = AUTH_CODES (object);
 
+  g_clear_handle_id (&self->tidy_id, g_source_remove);
   g_clear_handle_id (&self->uses_id, g_source_remove);
   g_clear_pointer (&self->uses, g_hash_table_unref);
   g_clear_pointer (&self->list, auth_code_list_free);

@@ -165,42 +165,50 @@ auth_code_list_new_from_document (const char *document, GError **error)
   return is_good ? g_steal_pointer (&self) : NULL;
 }
 
+/* object: (transfer full) */
+static AuthSecret *
+to_text (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  AuthSecret *text;
+
+  json_node_take_object (node, object);
+  text = json_to_string (node, FALSE);
+  auth_secret_wipe_json (node);
+  return text;
+}
+
 /* What is as it is at first is not written. */
-static void
-write_settings (const AuthCodeList *self, JsonObject *object)
+static char *
+settings_to_text (const AuthCodeList *self)
 {
   JsonObject *settings;
+  g_autofree char *text = NULL;
 
   if (self->in_search && !self->copies_from_search && !self->corrects_clock && self->backup_at == 0)
-    return;
+    return g_strdup ("");
   settings = json_object_new ();
   json_object_set_boolean_member (settings, "in-search", self->in_search);
   json_object_set_boolean_member (settings, "copies-from-search", self->copies_from_search);
   json_object_set_boolean_member (settings, "corrects-clock", self->corrects_clock);
   json_object_set_int_member (settings, "backup-at", self->backup_at);
-  json_object_set_object_member (object, "settings", settings);
+  text = to_text (settings);
+  return g_strconcat (",\"settings\":", text, NULL);
 }
 
-static JsonNode *
-to_json (const AuthCodeList *self)
+/* One entry at a time: a tree of a thousand would be many times as large as its text, and what
+ * GLib's slices once held they keep. */
+static AuthSecret *
+entries_to_text (const AuthCodeList *self)
 {
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_new ();
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_secret_free);
 
   for (guint i = 0; i < self->codes->len; i++)
-    json_array_add_object_element (array, auth_code_to_json (self->codes->pdata[i]));
+    g_ptr_array_add (texts, to_text (auth_code_to_json (self->codes->pdata[i])));
   for (guint i = 0; i < self->broken->len; i++)
-    {
-      const AuthBrokenCode *broken = self->broken->pdata[i];
-
-      json_array_add_element (array, json_from_string (broken->json, NULL));
-    }
-  json_object_set_int_member (object, "version", DOCUMENT_VERSION);
-  json_object_set_array_member (object, "codes", array);
-  write_settings (self, object);
-  json_node_take_object (node, object);
-  return node;
+    g_ptr_array_add (texts, g_strdup (((AuthBrokenCode *) self->broken->pdata[i])->json));
+  g_ptr_array_add (texts, NULL);
+  return g_strjoinv (",", (char **) texts->pdata);
 }
 
 /**
@@ -214,10 +222,12 @@ to_json (const AuthCodeList *self)
 AuthSecret *
 auth_code_list_to_document (const AuthCodeList *self, GError **error)
 {
-  g_autoptr (JsonNode) node = to_json (self);
-  g_autoptr (AuthSecret) document = json_to_string (node, FALSE);
+  g_autofree char *version = g_strdup_printf ("%d", DOCUMENT_VERSION);
+  g_autofree char *settings = settings_to_text (self);
+  g_autoptr (AuthSecret) entries = entries_to_text (self);
+  g_autoptr (AuthSecret) document =
+    g_strconcat ("{\"version\":", version, ",\"codes\":[", entries, "]", settings, "}", NULL);
 
-  auth_secret_wipe_json (node);
   if (strlen (document) <= AUTH_CODE_LIST_MAX_BYTES)
     return g_steal_pointer (&document);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
