@@ -131,18 +131,18 @@ static void
 auth_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   AuthWindow *window = present_window (AUTH_APPLICATION (application));
-  g_autoptr (GListStore) imported = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GPtrArray) imported = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
 
       if (is_to_be_imported (files[i]))
-        g_list_store_append (imported, files[i]);
+        g_ptr_array_add (imported, g_object_ref (files[i]));
       else
         auth_sign_in_answer_hand_on (window, uri);
     }
-  auth_import_ways_open (GTK_WINDOW (window), G_LIST_MODEL (imported));
+  auth_import_ways_open (GTK_WINDOW (window), imported);
 }
 
 static void

@@ -116,6 +116,69 @@ auth_code_source_has_password (AuthCodeSource *self)
 }
 
 static void
+read_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AuthCodeSource *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->document = auth_document_read_finish (result, &error);
+  if (self->document != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * auth_code_source_load_async:
+ * @self: a source
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Reads the file if it is one.
+ */
+void
+auth_code_source_load_async (AuthCodeSource *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  if (self->file != NULL && self->document == NULL)
+    return auth_document_read_file_async (self->file, cancellable, read_file_cb, task);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+/**
+ * auth_code_source_load_finish:
+ * @self: a source
+ * @result: the result
+ * @error: return location; as auth_document_read_finish()
+ *
+ * Returns: whether there is something to read now
+ */
+gboolean
+auth_code_source_load_finish (AuthCodeSource *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * auth_code_source_get_document:
+ * @self: a source that was loaded
+ *
+ * Returns: (transfer none) (nullable): what is in it; %NULL when it is a picture in memory
+ */
+GBytes *
+auth_code_source_get_document (AuthCodeSource *self)
+{
+  return self->document;
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -157,14 +220,13 @@ read_document (AuthCodeSource *self, GTask *task)
 }
 
 static void
-read_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  AuthCodeSource *self = g_task_get_source_object (task);
+  AuthCodeSource *self = AUTH_CODE_SOURCE (source);
   GError *error = NULL;
 
-  self->document = auth_document_read_finish (result, &error);
-  if (self->document == NULL)
+  if (!auth_code_source_load_finish (self, result, &error))
     return g_task_return_error (task, error);
   read_document (self, g_steal_pointer (&task));
 }
@@ -189,12 +251,10 @@ auth_code_source_read_async (AuthCodeSource *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_task_data (task, g_object_ref (import), g_object_unref);
-  if (self->document != NULL)
-    read_document (self, task);
-  else if (self->texture != NULL)
+  if (self->texture != NULL)
     auth_picture_read_texture_async (self->texture, cancellable, seen_cb, task);
   else
-    auth_document_read_file_async (self->file, cancellable, read_file_cb, task);
+    auth_code_source_load_async (self, cancellable, loaded_cb, task);
 }
 
 /**

@@ -18,6 +18,12 @@ AuthCodeSource *auth_code_source_new_for_document (GBytes *document);
 AuthCodeSource *auth_code_source_new_for_texture (GdkTexture *texture);
 void auth_code_source_set_password (AuthCodeSource *self, const char *password);
 gboolean auth_code_source_has_password (AuthCodeSource *self);
+void auth_code_source_load_async (AuthCodeSource *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean auth_code_source_load_finish (AuthCodeSource *self, GAsyncResult *result, GError **error);
+GBytes *auth_code_source_get_document (AuthCodeSource *self);
 void auth_code_source_read_async (AuthCodeSource *self,
                                   AuthCodeImport *import,
                                   GCancellable *cancellable,

@@ -10,6 +10,7 @@
 
 #include "auth-add-code-dialog.h"
 #include "auth-dialogs.h"
+#include "auth-drop.h"
 #include "auth-error.h"
 #include "auth-import-codes-dialog.h"
 #include "auth-screenshot.h"
@@ -30,10 +31,41 @@ add_code_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (auth_add_code_dialog_new (window, get_bus (window))));
 }
 
+/**
+ * auth_code_ways_show:
+ * @sources: (element-type AuthCodeSource): files, texts and pictures
+ * @window: the window
+ *
+ * Shows which one-time codes are in all of them.
+ */
+void
+auth_code_ways_show (GPtrArray *sources, gpointer window)
+{
+  AuthImportCodesDialog *dialog = auth_import_codes_dialog_new (window, get_bus (window));
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  for (guint i = 0; i < sources->len; i++)
+    auth_import_codes_dialog_add (dialog, g_object_ref (sources->pdata[i]));
+}
+
+static void
+chosen_cb (GListModel *files, gpointer window)
+{
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      g_ptr_array_add (sources, auth_code_source_new_for_file (file));
+    }
+  auth_code_ways_show (sources, window);
+}
+
 static void
 import_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_dialogs_choose_codes (widget, auth_code_ways_show_files, widget);
+  auth_dialogs_choose_codes (widget, chosen_cb, widget);
 }
 
 static void
@@ -42,10 +74,14 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) window = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) picture = auth_screenshot_take_finish (result, &error);
+  g_autoptr (GPtrArray) sources = NULL;
   g_autofree char *words = NULL;
 
   if (picture != NULL)
-    return auth_code_ways_show (GTK_WINDOW (window), auth_code_source_new_for_document (picture));
+    {
+      sources = auth_drop_new_sources (auth_code_source_new_for_document (picture));
+      return auth_code_ways_show (sources, window);
+    }
   if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
     return;
   words = auth_words_dup_error (error);
@@ -85,46 +121,4 @@ auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled)
   gtk_widget_action_set_enabled (window, "win.add-code", is_enabled);
   gtk_widget_action_set_enabled (window, "win.import-codes", is_enabled);
   gtk_widget_action_set_enabled (window, "win.scan-screen", is_enabled);
-}
-
-static AuthImportCodesDialog *
-open_dialog (GtkWindow *window)
-{
-  AuthImportCodesDialog *dialog = auth_import_codes_dialog_new (window, get_bus (window));
-
-  gtk_window_present (GTK_WINDOW (dialog));
-  return dialog;
-}
-
-/**
- * auth_code_ways_show:
- * @window: the window
- * @source: (transfer full): a file, text or picture
- *
- * Shows which one-time codes are in it.
- */
-void
-auth_code_ways_show (GtkWindow *window, AuthCodeSource *source)
-{
-  auth_import_codes_dialog_add (open_dialog (window), source);
-}
-
-/**
- * auth_code_ways_show_files:
- * @files: (element-type GFile): backups or pictures, at least one
- * @window: the window
- *
- * Shows which one-time codes are in all of them.
- */
-void
-auth_code_ways_show_files (GListModel *files, gpointer window)
-{
-  AuthImportCodesDialog *dialog = open_dialog (window);
-
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-      auth_import_codes_dialog_add (dialog, auth_code_source_new_for_file (file));
-    }
 }

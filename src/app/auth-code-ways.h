@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 
 void auth_code_ways_install (GtkWidgetClass *klass);
 void auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled);
-/* source: (transfer full) */
-void auth_code_ways_show (GtkWindow *window, AuthCodeSource *source);
-void auth_code_ways_show_files (GListModel *files, gpointer window);
+void auth_code_ways_show (GPtrArray *sources, gpointer window);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "auth-code-import.h"
 #include "auth-dialogs.h"
+#include "auth-drop.h"
 #include "auth-error.h"
 #include "auth-import-choices.h"
 #include "auth-screenshot.h"
@@ -91,18 +92,10 @@ note_problem (AuthImportCodesDialog *self, const GError *error)
     self->problem = g_error_copy (error);
 }
 
-static char *
-dup_problem (AuthImportCodesDialog *self)
-{
-  if (self->problem->domain == G_IO_ERROR)
-    return g_strdup_printf (_ ("It cannot be read: %s"), self->problem->message);
-  return auth_words_dup_error (self->problem);
-}
-
 static void
 show_problem (AuthImportCodesDialog *self)
 {
-  g_autofree char *words = dup_problem (self);
+  g_autofree char *words = auth_words_dup_read_error (self->problem);
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
   adw_status_page_set_description (self->problem_page, escaped);
@@ -138,7 +131,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       note_problem (self, error);
       return show_problem (self);
     }
-  words = self->problem != NULL ? dup_problem (self) : NULL;
+  words = self->problem != NULL ? auth_words_dup_read_error (self->problem) : NULL;
   gtk_label_set_label (self->remark, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), words != NULL);
   g_clear_error (&self->problem);
@@ -173,40 +166,19 @@ ask_for_password (AuthImportCodesDialog *self, const char *format, const GError 
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
 }
 
-static char *
-dup_numbers (const guint32 *numbers, gsize n)
-{
-  GString *text = g_string_new (NULL);
-
-  for (gsize i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%u", i > 0 ? ", " : "", numbers[i]);
-  return g_string_free (text, FALSE);
-}
-
 /* The pictures of a series come in any order. */
 static void
 ask_for_missing (AuthImportCodesDialog *self, const guint32 *numbers, gsize n)
 {
-  g_autofree char *list = dup_numbers (numbers, n);
-  g_autofree char *words = NULL;
+  g_autofree char *missing = auth_words_dup_missing (numbers, n);
+  g_autofree char *problem =
+    self->problem != NULL ? auth_words_dup_read_error (self->problem) : NULL;
+  g_autofree char *words =
+    problem != NULL ? g_strconcat (problem, ".\n\n", missing, NULL) : g_strdup (missing);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
 
-  words = g_strdup_printf (
-    ngettext ("The QR code with number %s of this series is missing. Show the other device’s next "
-              "picture, and drop, paste or choose it here.",
-              "The QR codes with numbers %s of this series are missing. Show the other device’s "
-              "next picture, and drop, paste or choose it here.",
-              n),
-    list);
-  if (self->problem != NULL)
-    {
-      g_autofree char *problem = dup_problem (self);
-      g_autofree char *both = g_strconcat (problem, ".\n\n", words, NULL);
-
-      g_free (g_steal_pointer (&words));
-      words = g_steal_pointer (&both);
-    }
   g_clear_error (&self->problem);
-  adw_status_page_set_description (self->series_page, words);
+  adw_status_page_set_description (self->series_page, escaped);
   show_page (self, "series");
 }
 
@@ -350,6 +322,27 @@ choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+take (GPtrArray *sources, gpointer self)
+{
+  for (guint i = 0; i < sources->len; i++)
+    auth_import_codes_dialog_add (self, g_object_ref (sources->pdata[i]));
+}
+
+/* In a field it belongs to the field, which comes first. */
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_drop_paste (widget, take);
+}
+
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_toast_overlay_add_toast (AUTH_IMPORT_CODES_DIALOG (widget)->toasts,
+                               adw_toast_new (g_variant_get_string (parameter, NULL)));
+}
+
+static void
 scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthImportCodesDialog) self = user_data;
@@ -362,7 +355,7 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (is_over (error) || g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
     return;
   words = auth_words_dup_error (error);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
 }
 
 static void
@@ -433,6 +426,10 @@ auth_import_codes_dialog_class_init (AuthImportCodesDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "dialog.go-without", NULL, go_without_action);
   gtk_widget_class_install_action (widget_class, "dialog.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "dialog.scan-screen", NULL, scan_action);
+  gtk_widget_class_install_action (widget_class, "dialog.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "dialog.paste",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -441,6 +438,7 @@ auth_import_codes_dialog_init (AuthImportCodesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  auth_drop_accept (GTK_WIDGET (self), take);
   show_page (self, "busy");
 }
 

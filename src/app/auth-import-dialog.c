@@ -46,8 +46,7 @@ struct _AuthImportDialog
 G_DEFINE_FINAL_TYPE (AuthImportDialog, auth_import_dialog, ADW_TYPE_WINDOW)
 
 static void
-show_page (AuthImportDialog *self,
-           const char *name)
+show_page (AuthImportDialog *self, const char *name)
 {
   gboolean is_preview = g_str_equal (name, "preview");
 
@@ -59,27 +58,17 @@ show_page (AuthImportDialog *self,
 }
 
 static void
-set_busy (AuthImportDialog *self,
-          gboolean is_busy)
+set_busy (AuthImportDialog *self, gboolean is_busy)
 {
   gtk_widget_set_sensitive (self->form, !is_busy);
   gtk_widget_set_visible (self->spinner, is_busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.import", !is_busy);
 }
 
-static char *
-dup_sentence (const GError *error)
-{
-  if (error->domain == G_IO_ERROR)
-    return g_strdup_printf (_ ("It cannot be read: %s"), error->message);
-  return auth_words_dup_error (error);
-}
-
 static void
-show_problem (AuthImportDialog *self,
-              const GError *error)
+show_problem (AuthImportDialog *self, const GError *error)
 {
-  g_autofree char *words = dup_sentence (error);
+  g_autofree char *words = auth_words_dup_read_error (error);
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
   adw_status_page_set_description (self->problem_page, escaped);
@@ -88,9 +77,7 @@ show_problem (AuthImportDialog *self,
 }
 
 static void
-show_preview (AuthImportDialog *self,
-              GVariant *accounts,
-              const char *const *notes)
+show_preview (AuthImportDialog *self, GVariant *accounts, const char *const *notes)
 {
   g_autoptr (GVariant) first = g_variant_get_child_value (accounts, 0);
 
@@ -104,9 +91,7 @@ show_preview (AuthImportDialog *self,
 }
 
 static void
-previewed_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthImportDialog) self = user_data;
   g_autoptr (GVariant) accounts = NULL;
@@ -123,9 +108,7 @@ previewed_cb (GObject *source,
 }
 
 static void
-read_cb (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthImportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -144,9 +127,7 @@ read_cb (GObject *source,
 }
 
 static void
-imported_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthImportDialog) self = user_data;
   GtkWidget *window = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
@@ -173,9 +154,7 @@ imported_cb (GObject *source,
 
 /* A name that was not changed is left to the agent, which can number what it made up. */
 static void
-import_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthImportDialog *self = AUTH_IMPORT_DIALOG (widget);
   GVariantDict options = G_VARIANT_DICT_INIT (NULL);
@@ -190,24 +169,19 @@ import_action (GtkWidget *widget,
 }
 
 static void
-chosen_cb (GFile *file,
-           gpointer owner)
+chosen_cb (GFile *file, gpointer owner)
 {
   auth_import_dialog_read_file (owner, file);
 }
 
 static void
-choose_action (GtkWidget *widget,
-               const char *name,
-               GVariant *parameter)
+choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   auth_dialogs_choose_configuration (widget, chosen_cb, widget);
 }
 
 static void
-toast_action (GtkWidget *widget,
-              const char *name,
-              GVariant *parameter)
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthImportDialog *self = AUTH_IMPORT_DIALOG (widget);
 
@@ -285,8 +259,7 @@ auth_import_dialog_init (AuthImportDialog *self)
  * Returns: (transfer full): a dialog that waits for something to read
  */
 AuthImportDialog *
-auth_import_dialog_new (GtkWindow *parent,
-                        AuthAgentClient *client)
+auth_import_dialog_new (GtkWindow *parent, AuthAgentClient *client)
 {
   AuthImportDialog *self =
     g_object_new (AUTH_TYPE_IMPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
@@ -303,8 +276,7 @@ auth_import_dialog_new (GtkWindow *parent,
  * Shows what is in a file, or why it is of no use.
  */
 void
-auth_import_dialog_read_file (AuthImportDialog *self,
-                              GFile *file)
+auth_import_dialog_read_file (AuthImportDialog *self, GFile *file)
 {
   show_page (self, "reading");
   auth_import_read_file_async (file, self->cancellable, read_cb, g_object_ref (self));
@@ -318,8 +290,7 @@ auth_import_dialog_read_file (AuthImportDialog *self,
  * As auth_import_dialog_read_file(), for what was dropped or pasted.
  */
 void
-auth_import_dialog_read_stream (AuthImportDialog *self,
-                                GInputStream *stream)
+auth_import_dialog_read_stream (AuthImportDialog *self, GInputStream *stream)
 {
   show_page (self, "reading");
   auth_import_read_stream_async (stream, self->cancellable, read_cb, g_object_ref (self));

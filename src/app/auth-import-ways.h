@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 void auth_import_ways_choose (GtkWindow *window);
 void auth_import_ways_paste (GtkWindow *window);
-void auth_import_ways_open (GtkWindow *window, GListModel *files);
+void auth_import_ways_open (GtkWindow *window, GPtrArray *files);
 void auth_import_ways_accept (GtkWindow *window, AuthAgentClient *client);
 
 G_END_DECLS

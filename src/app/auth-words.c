@@ -13,9 +13,8 @@
 #include "auth-web-policy.h"
 
 /* What the "lang" parameter of Amazon Cognito's managed login knows. */
-static const char *const langs[] = {
-  "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"
-};
+static const char *const langs[] = { "de", "en", "es", "fr", "id", "it",
+                                     "ja", "ko", "pt-BR", "zh-CN", "zh-TW" };
 
 /**
  * auth_words_dup_state:
@@ -50,8 +49,7 @@ auth_words_dup_pool (AuthDBusAccount1 *account)
 }
 
 static gboolean
-is_same_day (GDateTime *one,
-             GDateTime *other)
+is_same_day (GDateTime *one, GDateTime *other)
 {
   return g_date_time_get_year (one) == g_date_time_get_year (other) &&
          g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
@@ -65,8 +63,7 @@ is_same_day (GDateTime *one,
  * Returns: (transfer full): the time in words, "" when it is unknown
  */
 char *
-auth_words_dup_time (gint64 time,
-                     gint64 now)
+auth_words_dup_time (gint64 time, gint64 now)
 {
   g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time);
   g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
@@ -99,9 +96,45 @@ auth_words_dup_error (const GError *error)
   return auth_error_clean_text (stripped->message);
 }
 
+/**
+ * auth_words_dup_read_error:
+ * @error: what reading a file, or having the agent read it, failed with
+ *
+ * Returns: (transfer full): a sentence
+ */
+char *
+auth_words_dup_read_error (const GError *error)
+{
+  if (error->domain == G_IO_ERROR)
+    return g_strdup_printf (_ ("It cannot be read: %s"), error->message);
+  return auth_words_dup_error (error);
+}
+
+/**
+ * auth_words_dup_missing:
+ * @numbers: (array length=n_numbers): which pictures of a series of QR codes, from 1
+ * @n_numbers: how many, at least 1
+ *
+ * Returns: (transfer full): which are missing, and what to do
+ */
+char *
+auth_words_dup_missing (const guint32 *numbers, gsize n_numbers)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_numbers; i++)
+    g_string_append_printf (list, "%s%u", i > 0 ? ", " : "", numbers[i]);
+  return g_strdup_printf (
+    ngettext ("The QR code with number %s of this series is missing. Show the other device’s next "
+              "picture, and drop, paste or choose it here.",
+              "The QR codes with numbers %s of this series are missing. Show the other device’s "
+              "next picture, and drop, paste or choose it here.",
+              n_numbers),
+    list->str);
+}
+
 static gboolean
-matches_language (const char *lang,
-                  const char *language)
+matches_language (const char *lang, const char *language)
 {
   return g_ascii_strcasecmp (lang, language) == 0 ||
          (strlen (lang) == 2 && g_ascii_strncasecmp (lang, language, 2) == 0 && language[2] == '-');
