@@ -8,7 +8,7 @@
 
 #include "auth-grants-store.h"
 
-#include "auth-json.h"
+#include "auth-grants-document.h"
 #include "auth-keyring.h"
 
 #define LABEL "Authenticator: what programs may have"
@@ -41,89 +41,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthGrantsStore, auth_grants_store, G_TYPE_OBJECT)
 
-typedef struct
-{
-  char *app;        /* (owned) (nullable): without one all of the following are forgotten */
-  char *account;    /* (owned) (nullable) */
-  char *permission; /* (owned) (nullable) */
-  AuthDecision decision;
-  GError *error; /* (owned) (nullable) why it alone cannot be made */
-} Change;
-
-static void
-change_free (gpointer data)
-{
-  Change *self = data;
-
-  g_free (self->app);
-  g_free (self->account);
-  g_free (self->permission);
-  g_clear_error (&self->error);
-  g_free (self);
-}
-
-static gint64
-get_time (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
-static gboolean
-apply (AuthGrants *grants, const Change *change, GError **error)
-{
-  if (change->app == NULL)
-    return auth_grants_forget (grants, change->account, change->permission), TRUE;
-  return auth_grants_set (grants, change->app, change->account, change->permission,
-                          change->decision, get_time (), error);
-}
-
 static void
 apply_strict (AuthGrants *grants, GPtrArray *tasks)
 {
   for (guint i = 0; tasks != NULL && i < tasks->len; i++)
     {
-      const Change *change = g_task_get_task_data (tasks->pdata[i]);
+      const AuthGrantsChange *change = g_task_get_task_data (tasks->pdata[i]);
 
       if (change->decision != AUTH_DECISION_ALLOW)
-        apply (grants, change, NULL);
-    }
-}
-
-static AuthGrants *
-parse (const char *document)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
-
-  if (document == NULL)
-    return auth_grants_new ();
-  node = auth_json_parse (document, strlen (document), "The list of decisions", &error);
-  if (node != NULL)
-    return auth_grants_new_from_json (json_node_get_object (node));
-  g_warning ("%s: everything is asked again", error->message);
-  return auth_grants_new ();
-}
-
-static char *
-to_document (const AuthGrants *grants)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, auth_grants_to_json (grants));
-  return json_to_string (node, FALSE);
-}
-
-static void
-copy_uses (AuthGrants *to, const AuthGrants *from)
-{
-  GPtrArray *all = auth_grants_get_all (from);
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      const AuthGrant *grant = all->pdata[i];
-
-      if (grant->last_used > 0)
-        auth_grants_use (to, grant->app, grant->account, grant->permission, grant->last_used);
+        auth_grants_change_apply (grants, change, NULL);
     }
 }
 
@@ -136,9 +62,9 @@ adopt (AuthGrantsStore *self, GHashTable *documents)
 
   if (self->grants != NULL && g_strcmp0 (document, self->document) == 0)
     return;
-  grants = parse (document);
+  grants = auth_grants_document_parse (document);
   if (self->grants != NULL)
-    copy_uses (grants, self->grants);
+    auth_grants_document_copy_uses (grants, self->grants);
   apply_strict (grants, self->storing);
   apply_strict (grants, self->waiting);
   g_clear_pointer (&self->grants, auth_grants_free);
@@ -221,7 +147,7 @@ return_to_all (GPtrArray *tasks, const GError *error)
 {
   for (guint i = 0; i < tasks->len; i++)
     {
-      Change *change = g_task_get_task_data (tasks->pdata[i]);
+      AuthGrantsChange *change = g_task_get_task_data (tasks->pdata[i]);
 
       if (error == NULL && change->error == NULL)
         g_task_return_boolean (tasks->pdata[i], TRUE);
@@ -239,10 +165,10 @@ apply_all (AuthGrantsStore *self)
     return;
   for (guint i = 0; i < self->storing->len; i++)
     {
-      const Change *change = g_task_get_task_data (self->storing->pdata[i]);
+      const AuthGrantsChange *change = g_task_get_task_data (self->storing->pdata[i]);
 
       if (change->error == NULL)
-        apply (self->grants, change, NULL);
+        auth_grants_change_apply (self->grants, change, NULL);
     }
   apply_strict (self->grants, self->waiting);
 }
@@ -276,16 +202,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (documents == NULL)
     return g_task_return_error (turn, error);
   adopt (self, documents);
-  next = parse (self->document);
-  copy_uses (next, self->grants);
+  next = auth_grants_document_parse (self->document);
+  auth_grants_document_copy_uses (next, self->grants);
   for (guint i = 0; i < self->storing->len; i++)
     {
-      Change *change = g_task_get_task_data (self->storing->pdata[i]);
+      AuthGrantsChange *change = g_task_get_task_data (self->storing->pdata[i]);
 
-      apply (next, change, &change->error);
+      auth_grants_change_apply (next, change, &change->error);
     }
   self->has_uses = FALSE;
-  document = to_document (next);
+  document = auth_grants_document_new (next);
   g_task_set_task_data (turn, document, g_free);
   auth_keyring_store_async (AUTH_KEYRING_GRANTS, LABEL, document, NULL, stored_cb,
                             g_steal_pointer (&turn));
@@ -315,12 +241,12 @@ turn_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* change: (transfer full) */
 static void
-queue (AuthGrantsStore *self, GTask *task, Change *change)
+queue (AuthGrantsStore *self, GTask *task, AuthGrantsChange *change)
 {
-  g_task_set_task_data (task, change, change_free);
+  g_task_set_task_data (task, change, auth_grants_change_free);
   if (change->decision != AUTH_DECISION_ALLOW)
     {
-      apply (self->grants, change, NULL);
+      auth_grants_change_apply (self->grants, change, NULL);
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     }
   g_ptr_array_add (self->waiting, task);
@@ -348,7 +274,7 @@ auth_grants_store_set_async (AuthGrantsStore *self,
                              gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Change *change;
+  AuthGrantsChange *change;
 
   if (self->grants == NULL)
     {
@@ -356,7 +282,7 @@ auth_grants_store_set_async (AuthGrantsStore *self,
       g_object_unref (task);
       return;
     }
-  change = g_new0 (Change, 1);
+  change = g_new0 (AuthGrantsChange, 1);
   change->app = g_strdup (app);
   change->account = g_strdup (account);
   change->permission = g_strdup (permission);
@@ -388,11 +314,11 @@ auth_grants_store_set_finish (AuthGrantsStore *self, GAsyncResult *result, GErro
 void
 auth_grants_store_forget_account (AuthGrantsStore *self, const char *account)
 {
-  Change *change;
+  AuthGrantsChange *change;
 
   if (self->grants == NULL || !auth_grants_forget (self->grants, account, NULL))
     return;
-  change = g_new0 (Change, 1);
+  change = g_new0 (AuthGrantsChange, 1);
   change->account = g_strdup (account);
   queue (self, g_task_new (self, NULL, NULL, NULL), change);
 }
@@ -405,11 +331,11 @@ auth_grants_store_forget_account (AuthGrantsStore *self, const char *account)
 void
 auth_grants_store_forget_permission (AuthGrantsStore *self, const char *permission)
 {
-  Change *change;
+  AuthGrantsChange *change;
 
   if (self->grants == NULL || !auth_grants_forget (self->grants, NULL, permission))
     return;
-  change = g_new0 (Change, 1);
+  change = g_new0 (AuthGrantsChange, 1);
   change->permission = g_strdup (permission);
   queue (self, g_task_new (self, NULL, NULL, NULL), change);
 }
@@ -431,7 +357,7 @@ auth_grants_store_use (AuthGrantsStore *self,
 {
   if (self->grants == NULL)
     return;
-  auth_grants_use (self->grants, app, account, permission, get_time ());
+  auth_grants_use (self->grants, app, account, permission, g_get_real_time () / G_USEC_PER_SEC);
   self->has_uses = TRUE;
 }
 
