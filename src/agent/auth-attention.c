@@ -64,6 +64,7 @@ dup_names (AuthAttention *self)
   for (guint i = 0; i < n_named; i++)
     g_string_append_printf (names, i == 0 ? "%s" : ", %s", get_name (self, i));
   if (n_more > 0)
+    /* Translators: follows the names of the first few accounts */
     g_string_append_printf (names, ngettext (", %u more", ", %u more", n_more), n_more);
   return g_string_free (names, FALSE);
 }

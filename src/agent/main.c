@@ -10,10 +10,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include <glib/gi18n.h>
-
 #include "auth-agent.h"
 #include "auth-bus.h"
+#include "auth-locale.h"
 
 /* Secrets stay out of core dumps and away from debuggers of the same user. */
 static void
@@ -34,9 +33,7 @@ main (int argc, char **argv)
   /* For its notifications; numbers stay as they are everywhere. */
   setlocale (LC_CTYPE, "");
   setlocale (LC_MESSAGES, "");
-  bindtextdomain (AUTH_GETTEXT_DOMAIN, AUTH_LOCALEDIR);
-  bind_textdomain_codeset (AUTH_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (AUTH_GETTEXT_DOMAIN);
+  auth_locale_bind ();
   auth_bus_register_errors ();
   agent = auth_agent_new ();
   return g_application_run (G_APPLICATION (agent), argc, argv);

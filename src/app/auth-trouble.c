@@ -141,8 +141,10 @@ auth_trouble_dup_description (AuthTroubleKind kind, const char *detail)
   g_autofree char *escaped = g_markup_escape_text (clean, -1);
   g_auto (GStrv) parts = g_strsplit (_ (trouble->description), "%s", 2);
 
-  return lacks_full_stop (trouble, clean) ? g_strconcat (escaped, ".", NULL)
-                                          : g_strjoinv (escaped, parts);
+  if (lacks_full_stop (trouble, clean))
+    /* Translators: a sentence and the full stop it lacks */
+    return g_strdup_printf (_ ("%s."), escaped);
+  return g_strjoinv (escaped, parts);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-application.h"
+#include "auth-locale.h"
 
 int
 main (int argc,
@@ -19,9 +20,7 @@ main (int argc,
   g_autoptr (AuthApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (AUTH_GETTEXT_DOMAIN, AUTH_LOCALEDIR);
-  bind_textdomain_codeset (AUTH_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (AUTH_GETTEXT_DOMAIN);
+  auth_locale_bind ();
 
   g_set_application_name (_ ("Authenticator"));
   application = auth_application_new ();

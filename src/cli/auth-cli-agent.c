@@ -325,7 +325,11 @@ set_not_found (GPtrArray *accounts, const char *wanted, int found, GError **erro
                          _ ("There is no account yet: add one with authenticatorctl add"));
   else if (wanted == NULL)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                 _ ("There are %u accounts: say which, as authenticatorctl accounts lists them"),
+                 ngettext ("There is %u account: say which, as authenticatorctl accounts lists "
+                           "them",
+                           "There are %u accounts: say which, as authenticatorctl accounts lists "
+                           "them",
+                           accounts->len),
                  accounts->len);
   else if (found == -2)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,

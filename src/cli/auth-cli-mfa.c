@@ -54,8 +54,9 @@ print_method (const char *method,
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
     if (g_str_equal (methods[i].method, method))
       word = methods[i].word;
-  return auth_cli_print_sentence (error, "%s%s", word,
-                                  g_str_equal (method, preferred) ? _ (" (asked for first)") : "");
+  /* Translators: %s is app, sms or email, which are not translated */
+  return auth_cli_print_sentence (
+    error, g_str_equal (method, preferred) ? _ ("%s (asked for first)") : "%s", word);
 }
 
 static gboolean

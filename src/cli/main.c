@@ -10,9 +10,8 @@
 #include <locale.h>
 #include <signal.h>
 
-#include <glib/gi18n.h>
-
 #include "auth-cli.h"
+#include "auth-locale.h"
 
 /* A token must not end up in a socket that happened to become descriptor 1. A closed one is taken
  * the wrong way round, so that writing to it still fails. */
@@ -33,9 +32,7 @@ main (int argc,
   signal (SIGPIPE, SIG_IGN);
 
   setlocale (LC_ALL, "");
-  bindtextdomain (AUTH_GETTEXT_DOMAIN, AUTH_LOCALEDIR);
-  bind_textdomain_codeset (AUTH_GETTEXT_DOMAIN, "UTF-8");
-  textdomain (AUTH_GETTEXT_DOMAIN);
+  auth_locale_bind ();
 
   return auth_cli_run (argc, argv);
 }

@@ -46,6 +46,7 @@ auth_drift_describe (gint64 drift_seconds)
   if (seconds <= TOLD_SECONDS)
     return NULL;
   amount = describe_amount (MIN (seconds, G_MAXINT64 - DAY_SECONDS));
+  /* Translators: %s is an amount of time, like “3 minutes” */
   return g_strdup_printf (drift_seconds > 0 ? _ ("This computer's clock is %s behind: set it right")
                                             : _ ("This computer's clock is %s ahead: set it right"),
                           amount);

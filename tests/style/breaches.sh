@@ -48,6 +48,9 @@ breach code '
   'C sources use no' 'no include leaves' 'each layer includes' 'agent, app, cli and demo' \
   'libsoup, libsecret'
 breach code 'echo "#include <gtk/gtk.h>" >>src/agent/x.c' 'each layer includes'
+breach catalogues '
+  printf "msgid \"\"\nmsgstr \"\"\n\nmsgid \"_Sign In\"\nmsgstr \"x\"\n" >po/xx.po
+' 'po/LINGUAS' 'catalogues are complete' 'catalogues are well'
 breach cppcheck 'echo "int f (void) { char b[2]; return b[2]; }" >>src/core/x.c' 'cppcheck finds'
 breach data '
   echo "<" >data/x.xml
