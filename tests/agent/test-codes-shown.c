@@ -310,6 +310,36 @@ test_clock (void)
   g_assert_cmpint (get_ahead (stage, plain), ==, 0);
 }
 
+/* Another program that may see the list sees no more of it than it needs. */
+static void
+test_others (void)
+{
+  static const char *const own[] = { "tags", "is-pinned", "has-note", "used-at" };
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autoptr (GDBusConnection) other = auth_stage_connect ();
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = NULL, entries = NULL, entry = NULL, issuer = NULL;
+
+  auth_stage_codes_store (stage, NULL);
+  id = add (stage, "{'issuer': <'Bank'>, 'tags': <['work']>, 'is-pinned': <true>}");
+  auth_stage_allow (stage, "", "codes");
+  reply =
+    g_dbus_connection_call_sync (other, AUTH_BUS_AGENT_NAME, PATH, AUTH_STAGE_CODES_IFACE, "List",
+                                 NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+  entries = g_variant_get_child_value (reply, 0);
+  entry = g_variant_get_child_value (entries, 0);
+  issuer = g_variant_lookup_value (entry, "issuer", G_VARIANT_TYPE_STRING);
+  g_assert_nonnull (issuer);
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      g_autoptr (GVariant) value = g_variant_lookup_value (entry, own[i], NULL);
+
+      g_assert_null (value);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/codes-shown/settings", test_settings);
   g_test_add_func ("/codes-shown/used-at", test_used_at);
   g_test_add_func ("/codes-shown/many", test_many);
+  g_test_add_func ("/codes-shown/others", test_others);
   g_test_add_func ("/codes-shown/clock", test_clock);
   return g_test_run ();
 }
