@@ -55,7 +55,7 @@ build_entry (void)
 static gboolean
 print_id (const char *id, GError **error)
 {
-  return auth_cli_print (id, error) && auth_cli_print ("\n", error);
+  return auth_cli_print_row ((const char *[]){ id, NULL }, error);
 }
 
 static gboolean

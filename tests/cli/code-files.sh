@@ -90,6 +90,41 @@ aegis() {
   expect 0 '^present	Bank	al' codes import --preview --password-file "$dir/password" "$dir/vault"
 }
 
+on_terminal() { # ANSWER ARGUMENT...: types it when asked; what is shown
+  python3 - "$ctl" "$@" <<'PYTHON'
+import os, pty, sys
+ctl, answer, *arguments = sys.argv[1:]
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(ctl, [ctl] + arguments)
+shown = b''
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:
+        break
+    shown += part
+    if shown.endswith((b'[y/N] ', b'shown): ', b'more: ')):
+        os.write(terminal, answer.encode() + b'\n')
+sys.stdout.write(shown.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+PYTHON
+}
+
+terminal() {
+  printf '%s\n' "otpauth://totp/Tty:di?secret=$secret&issuer=Tty" >"$dir/one"
+  on_terminal n codes import "$dir/one" >"$dir/shown" || echo "exit status $?"
+  grep -q '^new	Tty	di' "$dir/shown" || cat "$dir/shown"
+  expect 1 'no one-time code “Tty”' code Tty
+  on_terminal y codes import "$dir/one" >"$dir/shown" || echo "exit status $?"
+  expect 0 . code Tty
+  on_terminal 'a password' codes export "$dir/typed" --format aegis >"$dir/shown" ||
+    echo "exit status $?"
+  ! grep 'a password' "$dir/shown"
+  on_terminal 'a password' codes import --preview "$dir/typed" >"$dir/shown" || echo "exit status $?"
+  grep -q '^present	Tty	di' "$dir/shown" || cat "$dir/shown"
+}
+
 complete() { # WORD...: what is offered for the last one, one a line
   bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _authenticatorctl
     ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"' \
@@ -111,5 +146,6 @@ check 'add takes secrets and links' add
 check 'remove can be undone' remove
 check 'otpauth text in and out' otpauth
 check 'an encrypted vault, out and in again' aegis
+check 'a terminal is asked' terminal python3
 check 'completion' completion bash
 check_done
