@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define AUTH_STAGE_AGENT_IFACE "org.example.Authenticator.Agent1"
-
 /* Only what the desktop sees of the real one: its name, and actions that are activated. */
 typedef struct
 {

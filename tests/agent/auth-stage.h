@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define AUTH_STAGE_AGENT_IFACE "org.example.Authenticator.Agent1"
+
 typedef struct
 {
   GSubprocess *pool;    /* (owned) */
@@ -39,8 +41,10 @@ GVariant *auth_stage_get_property (AuthStage *self,
                                    const char *interface,
                                    const char *name);
 /* expected: as g_variant_print () has it, without types */
-void auth_stage_assert_property (
-  AuthStage *self, const char *account, const char *name, const char *expected);
+void auth_stage_assert_property (AuthStage *self,
+                                 const char *account,
+                                 const char *name,
+                                 const char *expected);
 char *auth_stage_dup_state (AuthStage *self, const char *account);
 guint auth_stage_count_accounts (AuthStage *self);
 
@@ -58,8 +62,7 @@ char *auth_stage_add_signed_in (AuthStage *self, const char *name);
 GDBusConnection *auth_stage_connect (void);
 /* This program again, with these two arguments and another root. info: of its /.flatpak-info.
  * Returns: (nullable): NULL where there are no sandboxes */
-GSubprocess *
-auth_stage_start_in_sandbox (const char *info, const char *what, const char *account);
+GSubprocess *auth_stage_start_in_sandbox (const char *info, const char *what, const char *account);
 /* app: "host:" is every plain program. account: an object path, or "" for one-time codes */
 gboolean auth_stage_set_grant (AuthStage *self,
                                const char *app,
