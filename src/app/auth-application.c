@@ -12,6 +12,7 @@
 #include "auth-consent-dialogs.h"
 #include "auth-dialogs.h"
 #include "auth-import-ways.h"
+#include "auth-preferences.h"
 #include "auth-sign-in-answer.h"
 #include "auth-window.h"
 
@@ -19,7 +20,8 @@
  * AuthApplication:
  *
  * Its bus name is what shows the agent that the person's own window is asking. The command line
- * opens pages through the actions "sign-in" and "show-account", and the state of the first tells it
+ * opens pages through the actions "sign-in" and "show-account", the desktop's search through
+ * "show-code" and "search-codes", and the state of the first tells it
  * whose sign-in is open: none, when the person has left it without. The agent opens a question
  * through "consent", which needs no window. The desktop brings answers to
  * sign-ins and links to one-time codes over the bus, by Open (): the desktop file is
@@ -62,6 +64,26 @@ show_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_code_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  auth_codes_page_show_code (auth_window_open_codes (present_window (user_data)),
+                             g_variant_get_string (parameter, NULL));
+}
+
+static void
+search_codes_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  auth_codes_page_search (auth_window_open_codes (present_window (user_data)),
+                          g_variant_get_string (parameter, NULL));
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  auth_preferences_open (GTK_WINDOW (present_window (user_data)));
+}
+
+static void
 consent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_consent_dialogs_present (AUTH_APPLICATION (user_data)->consents,
@@ -83,7 +105,10 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { "sign-in", sign_in_cb, "s", "''" },
   { "show-account", show_account_cb, "s" },
+  { "show-code", show_code_cb, "s" },
+  { "search-codes", search_codes_cb, "s" },
   { "consent", consent_cb, "s" },
+  { "preferences", preferences_cb },
   { "about", about_cb },
   { "quit", quit_cb },
 };
@@ -109,6 +134,7 @@ auth_application_startup (GApplication *application)
   set_accel (self, "window.close", "<Control>w");
   set_accel (self, "win.add-account", "<Control>n");
   set_accel (self, "win.import", "<Control>o");
+  set_accel (self, "app.preferences", "<Control>comma");
   set_accel (self, "win.show-help-overlay", "<Control>question");
 }
 

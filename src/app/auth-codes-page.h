@@ -6,9 +6,10 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "auth-agent-client.h"
+#include "auth-codes-model.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,14 @@ G_DECLARE_FINAL_TYPE (AuthCodesPage, auth_codes_page, AUTH, CODES_PAGE, GtkWidge
 
 GtkWidget *auth_codes_page_new (AuthAgentClient *client);
 GtkSearchBar *auth_codes_page_get_search_bar (AuthCodesPage *self);
+AuthCodesModel *auth_codes_page_get_model (AuthCodesPage *self);
+GtkListView *auth_codes_page_get_list (AuthCodesPage *self);
+/* id: "" for the entry that is selected. Result: (nullable) one that can be used */
+AuthCodeItem *auth_codes_page_find (AuthCodesPage *self, const char *id);
+/* undo_id: (nullable) the entry that was removed, which the toast's button restores */
+void auth_codes_page_toast (AuthCodesPage *self, const char *text, const char *undo_id);
+void auth_codes_page_search (AuthCodesPage *self, const char *text);
+/* Selected and revealed, as soon as the agent has told of it. */
+void auth_codes_page_show_code (AuthCodesPage *self, const char *id);
 
 G_END_DECLS

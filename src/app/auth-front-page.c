@@ -48,6 +48,15 @@ show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthFrontPage *self = AUTH_FRONT_PAGE (widget);
+
+  auth_front_page_show (self, "codes");
+  gtk_widget_activate_action (GTK_WIDGET (self->codes_page), "codes.search", NULL);
+}
+
+static void
 install_settings_actions (AuthFrontPage *self)
 {
   static const char *const keys[] = { "codes-order", "hide-codes", "show-next-code" };
@@ -86,6 +95,9 @@ auth_front_page_class_init (AuthFrontPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuthFrontPage, stack);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_install_action (widget_class, "front.show", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "front.search", NULL, search_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "front.search",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "front.show", "s",
                                        "codes");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "front.show", "s",

@@ -38,16 +38,22 @@ chosen_cb (GFile *file, gpointer owner)
   auth_import_dialog_read_file (open_dialog (owner), file);
 }
 
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_dialogs_choose_configuration (widget, chosen_cb, widget);
+}
+
 /**
- * auth_import_ways_choose:
- * @window: the window
+ * auth_import_ways_install_action:
+ * @klass: of the window
  *
- * Lets the person choose a configuration file, then shows what is in it.
+ * "win.import" lets the person choose a configuration file, then shows what is in it.
  */
 void
-auth_import_ways_choose (GtkWindow *window)
+auth_import_ways_install_action (GtkWidgetClass *klass)
 {
-  auth_dialogs_choose_configuration (GTK_WIDGET (window), chosen_cb, window);
+  gtk_widget_class_install_action (klass, "win.import", NULL, import_action);
 }
 
 /* Told here, by what the agent tells it by: a backup of one-time codes may not be in a message to

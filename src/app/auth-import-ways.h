@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-void auth_import_ways_choose (GtkWindow *window);
+void auth_import_ways_install_action (GtkWidgetClass *klass);
 void auth_import_ways_paste (GtkWindow *window);
 void auth_import_ways_open (GtkWindow *window, GPtrArray *files);
 void auth_import_ways_accept (GtkWindow *window, AuthAgentClient *client);

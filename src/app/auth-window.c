@@ -154,7 +154,7 @@ open_wanted (AuthWindow *self)
 }
 
 static void
-want_with (AuthWindow *self, const char *id, OpenFunc wanted, GVariant *way)
+want (AuthWindow *self, const char *id, OpenFunc wanted, GVariant *way)
 {
   g_clear_pointer (&self->wanted_way, g_variant_unref);
   if (way != NULL)
@@ -163,12 +163,6 @@ want_with (AuthWindow *self, const char *id, OpenFunc wanted, GVariant *way)
   self->wanted_id = g_strdup (id);
   self->wanted = wanted;
   open_wanted (self);
-}
-
-static void
-want (AuthWindow *self, const char *id, OpenFunc wanted)
-{
-  want_with (self, id, wanted, NULL);
 }
 
 /* The agent has come back with the account anew, or the account has been removed. */
@@ -261,13 +255,13 @@ open_events (AuthWindow *self, AuthDBusAccount1 *account)
 static void
 show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_user);
+  want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_user, NULL);
 }
 
 static void
 show_events_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_events);
+  want (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL), open_events, NULL);
 }
 
 static void
@@ -284,7 +278,7 @@ sign_in_with_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *id;
 
   g_variant_get (parameter, "(&s@a{sv})", &id, &way);
-  want_with (self, id, open_sign_in, way);
+  want (self, id, open_sign_in, way);
 }
 
 static void
@@ -296,7 +290,7 @@ toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 account_added_cb (AuthWindow *self, const char *id)
 {
-  want (self, id, open_sign_in);
+  want (self, id, open_sign_in, NULL);
 }
 
 static void
@@ -307,12 +301,6 @@ add_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   g_signal_connect_object (dialog, "added", G_CALLBACK (account_added_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-import_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  auth_import_ways_choose (GTK_WINDOW (widget));
 }
 
 /* Elsewhere Ctrl+V belongs to the page. */
@@ -341,7 +329,8 @@ static void
 painted_cb (GdkFrameClock *clock, AuthWindow *self)
 {
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
-  build (self);
+  if (self->front_page == NULL)
+    build (self);
 }
 
 static void
@@ -376,7 +365,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sign-in-with", "(sa{sv})", sign_in_with_action);
   gtk_widget_class_install_action (klass, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (klass, "win.add-account", NULL, add_account_action);
-  gtk_widget_class_install_action (klass, "win.import", NULL, import_action);
+  auth_import_ways_install_action (klass);
   gtk_widget_class_install_action (klass, "win.paste", NULL, paste_action);
   auth_code_ways_install (klass);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
@@ -435,7 +424,7 @@ void
 auth_window_show_account (AuthWindow *self, const char *id)
 {
   g_return_if_fail (AUTH_IS_WINDOW (self));
-  want (self, id, open_account);
+  want (self, id, open_account, NULL);
 }
 
 /**
@@ -449,5 +438,15 @@ void
 auth_window_sign_in (AuthWindow *self, const char *id)
 {
   g_return_if_fail (AUTH_IS_WINDOW (self));
-  want (self, id, open_sign_in);
+  want (self, id, open_sign_in, NULL);
+}
+
+AuthCodesPage *
+auth_window_open_codes (AuthWindow *self)
+{
+  if (self->front_page == NULL)
+    build (self);
+  show_accounts (self);
+  auth_front_page_show (self->front_page, "codes");
+  return auth_front_page_get_codes (self->front_page);
 }

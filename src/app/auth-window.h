@@ -8,6 +8,8 @@
 
 #include <adwaita.h>
 
+#include "auth-codes-page.h"
+
 G_BEGIN_DECLS
 
 #define AUTH_TYPE_WINDOW (auth_window_get_type ())
@@ -16,5 +18,7 @@ G_DECLARE_FINAL_TYPE (AuthWindow, auth_window, AUTH, WINDOW, AdwApplicationWindo
 AuthWindow *auth_window_new (GtkApplication *application);
 void auth_window_show_account (AuthWindow *self, const char *id);
 void auth_window_sign_in (AuthWindow *self, const char *id);
+/* The page of the codes, which is shown from now on. */
+AuthCodesPage *auth_window_open_codes (AuthWindow *self);
 
 G_END_DECLS

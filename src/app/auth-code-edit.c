@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * The dialog in which an entry of the code list is changed.
+ */
+
+#include "config.h"
+
+#include "auth-code-edit.h"
+
+#include <glib/gi18n.h>
+
+#include "auth-code-note.h"
+#include "auth-words.h"
+
+/**
+ * AuthCodeEdit:
+ *
+ * Everything of an entry but its secret. It closes when the codes are hidden.
+ */
+struct _AuthCodeEdit
+{
+  AdwWindow parent_instance;
+
+  AuthCodesModel *model;     /* (owned) */
+  char *id;                  /* (owned) */
+  char *note;                /* (owned) (nullable) as it is stored, once it was read */
+  char *recovery_codes;      /* (owned) (nullable) likewise */
+  GCancellable *cancellable; /* (owned) */
+
+  GtkWidget *save_button;
+  AdwToastOverlay *toasts;
+  GtkEditable *issuer;
+  GtkEditable *account;
+  GtkEditable *tags;
+  GtkSwitch *pinned;
+  GtkWidget *how;
+  AdwComboRow *algorithm;
+  GtkSpinButton *digits;
+  GtkWidget *period_row;
+  GtkSpinButton *period;
+  GtkTextBuffer *note_buffer;
+  GtkTextBuffer *recovery_buffer;
+};
+
+G_DEFINE_FINAL_TYPE (AuthCodeEdit, auth_code_edit, ADW_TYPE_WINDOW)
+
+/* In the order of the dialog's list. */
+static const char *const algorithms[] = { "SHA1", "SHA256", "SHA512" };
+
+static char *
+dup_text (GtkTextBuffer *buffer)
+{
+  GtkTextIter begin, end;
+
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  return gtk_text_buffer_get_text (buffer, &begin, &end, FALSE);
+}
+
+static void
+fail (AuthCodeEdit *self, const GError *error)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = auth_words_dup_error (error);
+  escaped = g_markup_escape_text (words, -1);
+  gtk_widget_set_sensitive (self->save_button, TRUE);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthCodeEdit) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_code_note_write_finish (result, &error))
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    fail (self, error);
+}
+
+/* A note that could not be read is not written over either. */
+static void
+save_note (AuthCodeEdit *self)
+{
+  g_autofree char *note = dup_text (self->note_buffer);
+  g_autofree char *recovery_codes = dup_text (self->recovery_buffer);
+
+  if (self->note == NULL ||
+      (g_str_equal (note, self->note) && g_str_equal (recovery_codes, self->recovery_codes)))
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    auth_code_note_write_async (auth_codes_model_get_codes (self->model), self->id, note,
+                                recovery_codes, self->cancellable, noted_cb, g_object_ref (self));
+}
+
+static void
+updated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthCodeEdit) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (auth_dbus_codes1_call_update_finish (AUTH_DBUS_CODES1 (source), result, &error))
+    save_note (self);
+  else
+    fail (self, error);
+}
+
+/* Separated by commas. */
+static GVariant *
+read_tags (AuthCodeEdit *self)
+{
+  g_auto (GStrv) parts = g_strsplit (gtk_editable_get_text (self->tags), ",", -1);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_variant_builder_add (&builder, "s", parts[i]);
+  return g_variant_builder_end (&builder);
+}
+
+static void
+add_how (AuthCodeEdit *self, GVariantDict *changes)
+{
+  g_variant_dict_insert (changes, "algorithm", "s",
+                         algorithms[adw_combo_row_get_selected (self->algorithm)]);
+  g_variant_dict_insert (changes, "digits", "u",
+                         (guint) gtk_spin_button_get_value_as_int (self->digits));
+  if (gtk_widget_get_visible (self->period_row))
+    g_variant_dict_insert (changes, "period", "u",
+                           (guint) gtk_spin_button_get_value_as_int (self->period));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthCodeEdit *self = AUTH_CODE_EDIT (widget);
+  GVariantDict changes;
+
+  g_variant_dict_init (&changes, NULL);
+  g_variant_dict_insert (&changes, "issuer", "s", gtk_editable_get_text (self->issuer));
+  g_variant_dict_insert (&changes, "account", "s", gtk_editable_get_text (self->account));
+  g_variant_dict_insert_value (&changes, "tags", read_tags (self));
+  g_variant_dict_insert (&changes, "is-pinned", "b", gtk_switch_get_active (self->pinned));
+  if (gtk_widget_get_visible (self->how))
+    add_how (self, &changes);
+  gtk_widget_set_sensitive (self->save_button, FALSE);
+  auth_dbus_codes1_call_update (auth_codes_model_get_codes (self->model), self->id,
+                                g_variant_dict_end (&changes), self->cancellable, updated_cb,
+                                g_object_ref (self));
+}
+
+static void
+got_note_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthCodeEdit) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!auth_code_note_read_finish (result, &self->note, &self->recovery_codes, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  gtk_text_buffer_set_text (self->note_buffer, self->note, -1);
+  gtk_text_buffer_set_text (self->recovery_buffer, self->recovery_codes, -1);
+}
+
+/* When the codes are hidden; what was typed is lost then, as the person has chosen. */
+static void
+model_updated_cb (AuthCodeEdit *self)
+{
+  if (auth_codes_model_get_state (self->model) == AUTH_CODES_EMPTIED)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+auth_code_edit_dispose (GObject *object)
+{
+  AuthCodeEdit *self = AUTH_CODE_EDIT (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->note, g_free);
+  g_clear_pointer (&self->recovery_codes, g_free);
+  G_OBJECT_CLASS (auth_code_edit_parent_class)->dispose (object);
+}
+
+static void
+auth_code_edit_finalize (GObject *object)
+{
+  g_object_unref (AUTH_CODE_EDIT (object)->cancellable);
+  G_OBJECT_CLASS (auth_code_edit_parent_class)->finalize (object);
+}
+
+static void
+auth_code_edit_class_init (AuthCodeEditClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = auth_code_edit_dispose;
+  G_OBJECT_CLASS (klass)->finalize = auth_code_edit_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/Authenticator/auth-code-edit.ui");
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, save_button);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, issuer);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, account);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, tags);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, pinned);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, how);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, algorithm);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, digits);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, period_row);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, period);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, note_buffer);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, recovery_buffer);
+  gtk_widget_class_install_action (widget_class, "edit.save", NULL, save_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "edit.save",
+                                       NULL);
+}
+
+static void
+auth_code_edit_init (AuthCodeEdit *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill_in (AuthCodeEdit *self, AuthCodeItem *item)
+{
+  g_autofree char *tags = item->tags != NULL ? g_strjoinv (", ", item->tags) : g_strdup ("");
+
+  gtk_editable_set_text (self->issuer, item->issuer);
+  gtk_editable_set_text (self->account, item->account);
+  gtk_editable_set_text (self->tags, tags);
+  gtk_switch_set_active (self->pinned, item->is_pinned);
+  for (guint i = 0; i < G_N_ELEMENTS (algorithms); i++)
+    if (g_str_equal (item->algorithm, algorithms[i]))
+      adw_combo_row_set_selected (self->algorithm, i);
+  gtk_spin_button_set_value (self->digits, item->digits);
+  gtk_spin_button_set_value (self->period, item->period);
+  gtk_widget_set_visible (self->period_row, item->period != 0);
+  gtk_widget_set_visible (self->how, !g_str_equal (item->type, "steam"));
+}
+
+/**
+ * auth_code_edit_open:
+ * @parent: the page
+ * @model: the codes
+ * @item: the entry to be changed
+ */
+void
+auth_code_edit_open (GtkWidget *parent, AuthCodesModel *model, AuthCodeItem *item)
+{
+  AuthCodeEdit *self = g_object_new (AUTH_TYPE_CODE_EDIT, "transient-for",
+                                     gtk_widget_get_root (parent), "modal", TRUE, NULL);
+
+  self->model = g_object_ref (model);
+  self->id = g_strdup (item->id);
+  g_signal_connect_object (model, "updated", G_CALLBACK (model_updated_cb), self,
+                           G_CONNECT_SWAPPED);
+  fill_in (self, item);
+  auth_code_note_read_async (auth_codes_model_get_codes (model), self->id, self->cancellable,
+                             got_note_cb, g_object_ref (self));
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * Tells when the codes are to be hidden: nobody was there for a while, or the screen is locked.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define AUTH_TYPE_CODES_LOCK (auth_codes_lock_get_type ())
+G_DECLARE_FINAL_TYPE (AuthCodesLock, auth_codes_lock, AUTH, CODES_LOCK, GObject)
+
+AuthCodesLock *auth_codes_lock_new (void);
+void auth_codes_lock_watch_input (AuthCodesLock *self, GtkWidget *widget);
+void auth_codes_lock_set_armed (AuthCodesLock *self, gboolean is_armed);
+
+G_END_DECLS
