@@ -8,6 +8,8 @@
 
 #include "auth-access-service.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-app-info.h"
 #include "auth-app.h"
 #include "auth-bus.h"
@@ -154,7 +156,7 @@ check_account (AuthAccessService *self, const char *account, const char *permiss
   if (is_of_codes || auth_accounts_find_service (self->accounts, path) != NULL)
     return TRUE;
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-               "There is no such account: look at the list again");
+               _ ("There is no such account: look at the list again"));
   return FALSE;
 }
 
@@ -172,7 +174,7 @@ check_policy (AuthAccessService *self,
       auth_policy_decide (policy, app, permission) != AUTH_DECISION_DENY)
     return TRUE;
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-               "The policy of this computer does not allow that: ask who administers it%s%s",
+               _ ("The policy of this computer does not allow that: ask who administers it%s%s"),
                problem != NULL ? ". " : "", problem != NULL ? problem : "");
   return FALSE;
 }

@@ -8,6 +8,8 @@
 
 #include "auth-accounts.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-account-store.h"
 #include "auth-additions.h"
 #include "auth-attention.h"
@@ -233,7 +235,7 @@ check_name (AuthAccounts *self, const char *name, GError **error)
   if (!auth_accounts_has_name (self, name))
     return TRUE;
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "There is an account named “%s”: choose another name", name);
+               _ ("There is an account named “%s”: choose another name"), name);
   return FALSE;
 }
 

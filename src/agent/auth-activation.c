@@ -8,6 +8,8 @@
 
 #include "auth-activation.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-bus.h"
 
 #define APP_PATH  "/org/example/Authenticator"
@@ -23,9 +25,10 @@ activated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply != NULL)
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                             "Authenticator’s window cannot be opened here to ask the person: use "
-                             "“authenticatorctl grants” in a terminal");
+    g_task_return_new_error (
+      task, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+      _ ("Authenticator’s window cannot be opened here to ask the person: use "
+         "“authenticatorctl grants” in a terminal"));
 }
 
 /**

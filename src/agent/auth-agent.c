@@ -9,6 +9,7 @@
 #include "auth-agent.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 
 #include "auth-access-service.h"
 #include "auth-bus.h"
@@ -171,7 +172,7 @@ complete_sign_in (gpointer target, GDBusMethodInvocation *invocation)
   if (sign_in != NULL)
     return auth_sign_in_complete (sign_in, uri, invocation);
   g_dbus_method_invocation_return_error (invocation, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                                         "No sign-in waits for this answer: start it again");
+                                         _ ("No sign-in waits for this answer: start it again"));
 }
 
 static gboolean

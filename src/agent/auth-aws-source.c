@@ -8,6 +8,8 @@
 
 #include "auth-aws-source.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-aws-fetch.h"
 #include "auth-clock.h"
 #include "auth-single-flight.h"
@@ -193,15 +195,16 @@ gboolean
 auth_aws_source_check (AuthAwsSource *self, const AuthAwsWish *wish, GError **error)
 {
   if (auth_account_get_configuration (self->account)->identity_pool_id == NULL)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                 "This account has no identity pool, which is what gives AWS credentials: add the "
-                 "account again with its id");
+    g_set_error (
+      error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+      _ ("This account has no identity pool, which is what gives AWS credentials: add the "
+         "account again with its id"));
   else if (is_guest (self) && !wish->allows_guest)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                 "Nobody is signed in: sign in first");
+                 _ ("Nobody is signed in: sign in first"));
   else if (is_guest (self) && wish->role_arn != NULL)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                 "A guest cannot choose a role: sign in first");
+                 _ ("A guest cannot choose a role: sign in first"));
   else
     return wish->role_arn == NULL || auth_aws_check_role_arn (wish->role_arn, error);
   return FALSE;
@@ -272,7 +275,7 @@ auth_aws_source_get_finish (AuthAwsSource *self, GAsyncResult *result, GError **
   if (get_left (wait->role) == 0)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                   "The session has just ended: sign in first");
+                   _ ("The session has just ended: sign in first"));
       return NULL;
     }
   return wait->role->credentials;
@@ -318,7 +321,7 @@ static void
 stop_role (Role *role)
 {
   g_autoptr (GError) error = g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                                          "The session has just ended: sign in first");
+                                          _ ("The session has just ended: sign in first"));
 
   g_clear_pointer (&role->credentials, auth_aws_credentials_free);
   auth_single_flight_stop (&role->flight, error, answer);

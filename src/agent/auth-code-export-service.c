@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n.h>
 
 #include "auth-codes-entry.h"
 #include "auth-options.h"
@@ -136,7 +137,7 @@ collect (AuthCodeList *list, gpointer user_data, GError **error)
   if (g_hash_table_size (call->written) > 0)
     return fill_input (call, node, error);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                       "There is no one-time code to be exported");
+                       _ ("There is no one-time code to be exported"));
   return FALSE;
 }
 
@@ -224,7 +225,7 @@ read_options (Call *call, GVariant *options, GError **error)
     call->format = "otpauth";
   else
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "The format must be aegis or otpauth");
+                         _ ("The format must be aegis or otpauth"));
   return call->format != NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "auth-code-import-service.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-options.h"
 
@@ -45,10 +46,10 @@ begin (AuthCodeImportService *self, GDBusMethodInvocation *invocation, GError **
     return NULL;
   if (account_id != NULL && strlen (account_id) > AUTH_CODE_MAX_TEXT_BYTES)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "There is no account with such an id: look at the list of accounts");
+                         _ ("There is no account with such an id: look at the list of accounts"));
   else if (self->imports->len >= MAX_IMPORTS)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                         "Too many imports are under way: close one of them first");
+                         _ ("Too many imports are under way: close one of them first"));
   else
     {
       import =

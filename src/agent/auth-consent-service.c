@@ -8,6 +8,8 @@
 
 #include "auth-consent-service.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-app-info.h"
 #include "auth-app.h"
 #include "auth-consent-answer.h"
@@ -33,7 +35,7 @@ find (AuthConsentService *self, GDBusMethodInvocation *invocation, const char *i
   if (consent == NULL)
     g_dbus_method_invocation_return_error_literal (
       invocation, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-      "This question does not wait any more: it was answered, or its program is gone");
+      _ ("This question does not wait any more: it was answered, or its program is gone"));
   return consent;
 }
 

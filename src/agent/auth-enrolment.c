@@ -8,6 +8,8 @@
 
 #include "auth-enrolment.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-codes-entry.h"
 #include "auth-cognito-enrolment.h"
 #include "auth-cognito-user.h"
@@ -92,7 +94,7 @@ settle (AuthCodeList *list, gpointer user_data, GError **error)
   if (auth_code_list_settle (list, self->code->id))
     return TRUE;
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                       "The new one-time code was removed meanwhile: set it up again");
+                       _ ("The new one-time code was removed meanwhile: set it up again"));
   return FALSE;
 }
 
@@ -148,7 +150,7 @@ finish_verify (GObject *source, GAsyncResult *result, GError **error)
     return FALSE;
   if (auth_cognito_enrolment_is_verified (json_node_get_object (answer)))
     return TRUE;
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "The code is not right");
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, _ ("The code is not right"));
   return FALSE;
 }
 
@@ -165,9 +167,10 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_error_free (error);
   if (self->tries < MAX_TRIES)
     return verify (self, verified_cb);
-  finish (self, g_error_new_literal (AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED,
-                                     "The user pool does not take the codes made here: check this "
-                                     "computer's clock and try again"));
+  finish (self,
+          g_error_new_literal (AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED,
+                               _ ("The user pool does not take the codes made here: check this "
+                                  "computer's clock and try again")));
 }
 
 static void
@@ -290,8 +293,8 @@ check_person (const AuthTokens *tokens, GError **error)
   if (id == NULL || !auth_cognito_enrolment_is_federated (id))
     return TRUE;
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                       "Another provider signs this user in, and the user pool never asks for a "
-                       "code: set the authenticator up with that provider");
+                       _ ("Another provider signs this user in, and the user pool never asks for a "
+                          "code: set the authenticator up with that provider"));
   return FALSE;
 }
 

@@ -8,6 +8,8 @@
 
 #include "auth-fallback.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-bus.h"
 
 static void
@@ -24,7 +26,7 @@ method_call_cb (GDBusConnection *connection,
   GError *error;
 
   if (state == AUTH_KEYRING_UNLOCKED)
-    error = g_error_new (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "There is no such account");
+    error = g_error_new (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, _ ("There is no such account"));
   else
     error = auth_keyring_new_error (state);
   g_dbus_method_invocation_take_error (invocation, error);
@@ -39,7 +41,7 @@ get_property_cb (GDBusConnection *connection,
                  GError **error,
                  gpointer user_data)
 {
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "There is no such account");
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, _ ("There is no such account"));
   return NULL;
 }
 

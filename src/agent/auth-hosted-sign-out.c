@@ -8,6 +8,8 @@
 
 #include "auth-hosted-sign-out.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-loopback.h"
 #include "auth-pages.h"
 
@@ -149,7 +151,7 @@ auth_hosted_sign_out_new (AuthAccount *account,
   if (self->uri == NULL)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                   "This provider has no page to sign out at: sign out on its own pages");
+                   _ ("This provider has no page to sign out at: sign out on its own pages"));
       return NULL;
     }
   if (self->loopback == NULL)

@@ -8,6 +8,7 @@
 
 #include "auth-http-client.h"
 
+#include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
 #include "auth-clock.h"
@@ -108,20 +109,20 @@ translate_error (Exchange *exchange,
 
   if (exchange->timed_out)
     return g_error_new (AUTH_ERROR, AUTH_ERROR_OFFLINE,
-                        "%s did not answer in time: try again later", host);
+                        _ ("%s did not answer in time: try again later"), host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new (AUTH_ERROR, AUTH_ERROR_CANCELLED, "The request was cancelled");
+    return g_error_new (AUTH_ERROR, AUTH_ERROR_CANCELLED, _ ("The request was cancelled"));
   if (error->domain == G_TLS_ERROR)
     return g_error_new (
       AUTH_ERROR, AUTH_ERROR_OFFLINE,
-      "No secure connection to %s: its certificate is not trusted here, or something "
-      "on the way interferes",
+      _ ("No secure connection to %s: its certificate is not trusted here, or something "
+         "on the way interferes"),
       host);
   if (exchange->was_sent)
     return g_error_new (AUTH_ERROR, AUTH_ERROR_OFFLINE,
-                        "%s broke its answer off: try again later", host);
+                        _ ("%s broke its answer off: try again later"), host);
   return g_error_new (AUTH_ERROR, AUTH_ERROR_OFFLINE,
-                      "%s cannot be reached: check the network and try again", host);
+                      _ ("%s cannot be reached: check the network and try again"), host);
 }
 
 static void
@@ -185,7 +186,7 @@ read_cb (GObject *source,
     {
       g_cancellable_cancel (exchange->cancellable);
       g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                               "%s sent an answer that is far too long: tell who runs it",
+                               _ ("%s sent an answer that is far too long: tell who runs it"),
                                g_uri_get_host (soup_message_get_uri (exchange->message)));
       return;
     }

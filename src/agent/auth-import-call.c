@@ -8,6 +8,8 @@
 
 #include "auth-import-call.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-dict.h"
 #include "auth-import.h"
 #include "auth-options.h"
@@ -55,7 +57,7 @@ check_names (AuthAccounts *accounts,
       if (!auth_accounts_has_name (accounts, configuration->name))
         continue;
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "There is an account named “%s”: choose another name", configuration->name);
+                   _ ("There is an account named “%s”: choose another name"), configuration->name);
       return FALSE;
     }
   return TRUE;

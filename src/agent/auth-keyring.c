@@ -9,6 +9,7 @@
 
 #include "auth-keyring.h"
 
+#include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
 #include "auth-error.h"
@@ -64,9 +65,9 @@ is_missing (const GError *error)
 }
 
 static const char *const sentences[] = {
-  [AUTH_KEYRING_LOCKED] = "The keyring is locked: unlock it and try again",
+  [AUTH_KEYRING_LOCKED] = N_ ("The keyring is locked: unlock it and try again"),
   [AUTH_KEYRING_MISSING] =
-    "No keyring service answers: start one, for example GNOME Keyring, and try again",
+    N_ ("No keyring service answers: start one, for example GNOME Keyring, and try again"),
 };
 
 /**
@@ -78,7 +79,7 @@ static const char *const sentences[] = {
 GError *
 auth_keyring_new_error (AuthKeyringState state)
 {
-  return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_LOCKED, sentences[state]);
+  return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_LOCKED, _ (sentences[state]));
 }
 
 /* libsecret's errors into ours; the keyring's session dies with its daemon, so it is made anew. */
@@ -118,8 +119,8 @@ auth_keyring_state_from_error (const GError *error)
 {
   if (error == NULL)
     return AUTH_KEYRING_UNLOCKED;
-  return g_str_equal (error->message, sentences[AUTH_KEYRING_MISSING]) ? AUTH_KEYRING_MISSING
-                                                                       : AUTH_KEYRING_LOCKED;
+  return g_str_equal (error->message, _ (sentences[AUTH_KEYRING_MISSING])) ? AUTH_KEYRING_MISSING
+                                                                           : AUTH_KEYRING_LOCKED;
 }
 
 static void

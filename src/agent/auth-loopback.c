@@ -8,6 +8,8 @@
 
 #include "auth-loopback.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 #include "auth-local-server.h"
 #include "auth-secret.h"
@@ -220,18 +222,20 @@ set_unusable (AuthLoopbackPurpose purpose,
   if (purpose == AUTH_LOOPBACK_SIGN_OUT)
     g_set_error (error, AUTH_ERROR, has_loopback ? AUTH_ERROR_FAILED : AUTH_ERROR_NOT_SUPPORTED,
                  has_loopback
-                   ? "All ports the browser could arrive at are in use by other programs: try "
-                     "again in a minute"
-                   : "This account has no sign-out URI such as http://127.0.0.1:17911/callback "
-                     "that a browser could go to: add one");
+                   ? _ ("All ports the browser could arrive at are in use by other programs: try "
+                        "again in a minute")
+                   : _ ("This account has no sign-out URI such as http://127.0.0.1:17911/callback "
+                        "that a browser could go to: add one"));
   else if (has_loopback)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                 "All ports the browser could answer on are in use by other programs: sign in in "
-                 "the window (--window), or paste the last address (--paste)");
+    g_set_error (
+      error, AUTH_ERROR, AUTH_ERROR_FAILED,
+      _ ("All ports the browser could answer on are in use by other programs: sign in in "
+         "the window (--window), or paste the last address (--paste)"));
   else
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                 "This account has no redirect URI such as http://127.0.0.1:17911/callback that a "
-                 "browser could answer on: add one, or sign in in the window");
+    g_set_error (
+      error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+      _ ("This account has no redirect URI such as http://127.0.0.1:17911/callback that a "
+         "browser could answer on: add one, or sign in in the window"));
 }
 
 /**

@@ -8,6 +8,8 @@
 
 #include "auth-refresh.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-clock.h"
 #include "auth-keyring.h"
 #include "auth-metadata.h"
@@ -94,7 +96,7 @@ check_nonce (AuthAccount *account,
   if (before == NULL || now == NULL || g_str_equal (before, now))
     return TRUE;
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-               "The renewed ID token is for another sign-in: sign in again if this goes on");
+               _ ("The renewed ID token is for another sign-in: sign in again if this goes on"));
   return FALSE;
 }
 
@@ -169,9 +171,9 @@ auth_refresh_new_sign_in_error (AuthAccount *account)
 
   if (auth_account_get_state (account) == AUTH_ACCOUNT_SIGN_IN_REQUIRED)
     return g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                        "The session of “%s” has ended: sign in again", name);
+                        _ ("The session of “%s” has ended: sign in again"), name);
   return g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                      "Nobody is signed in to “%s”: sign in first", name);
+                      _ ("Nobody is signed in to “%s”: sign in first"), name);
 }
 
 /* The one thing that ends a session: the pool's own invalid_grant. */

@@ -8,6 +8,8 @@
 
 #include "auth-renewal.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-clock.h"
 #include "auth-refresh.h"
 #include "auth-single-flight.h"
@@ -184,9 +186,10 @@ auth_renewal_get_token_finish (AuthRenewal *self,
     return NULL;
   if (tokens == NULL || auth_tokens_get (tokens, wish->kind) == NULL)
     {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                   "There is no ID token: the scopes lack “openid”, or this provider renews none "
-                   "and it takes a new sign-in");
+      g_set_error (
+        error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
+        _ ("There is no ID token: the scopes lack “openid”, or this provider renews none "
+           "and it takes a new sign-in"));
       return NULL;
     }
   *expires_at_out = auth_clock_to_wall (auth_tokens_get_expires_at (tokens, wish->kind) -
@@ -216,7 +219,7 @@ void
 auth_renewal_stop (AuthRenewal *self)
 {
   g_autoptr (GError) error = g_error_new (AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
-                                          "The session has just ended: sign in first");
+                                          _ ("The session has just ended: sign in first"));
 
   auth_account_set_problem (self->account, NULL);
   auth_single_flight_stop (&self->flight, error, answer);

@@ -8,6 +8,8 @@
 
 #include "auth-sign-in-service.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-hosted-sign-out.h"
 #include "auth-metadata.h"
 #include "auth-options.h"
@@ -60,10 +62,10 @@ may_begin (AuthSignInService *self,
            GError **error)
 {
   if (self->is_closed)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, _ ("The account was removed"));
   else if (self->sign_ins->len >= MAX_SIGN_INS)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                 "Too many sign-ins to this account are under way: end one of them first");
+                 _ ("Too many sign-ins to this account are under way: end one of them first"));
   else
     return auth_options_check_size (options, error);
   return FALSE;

@@ -8,6 +8,8 @@
 
 #include "auth-sign-in.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-code-exchange.h"
 #include "auth-sign-in-request.h"
 
@@ -182,7 +184,7 @@ take_code (AuthSignIn *self,
     return auth_authorization_parse_redirect (
       self->request->authorization, auth_account_get_provider (self->account), uri, error);
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "This sign-in is being completed already");
+               _ ("This sign-in is being completed already"));
   return NULL;
 }
 
@@ -219,7 +221,7 @@ is_refused (AuthSignIn *self,
   if (g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->owner) == 0)
     return FALSE;
   g_dbus_method_invocation_return_error_literal (invocation, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                                                 "This sign-in belongs to another program");
+                                                 _ ("This sign-in belongs to another program"));
   return TRUE;
 }
 

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <glib/gi18n.h>
 
 #include "auth-code-file.h"
 #include "auth-error.h"
@@ -55,11 +56,12 @@ new_crash_error (const Run *self)
 {
   if (self->has_output)
     return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_FAILED,
-                                "The file could not be written in reasonable time: try another "
-                                "place for it");
-  return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                              "The file could not be read in reasonable time: it may be made to do "
-                              "harm, and is none to be tried again");
+                                _ ("The file could not be written in reasonable time: try another "
+                                   "place for it"));
+  return g_error_new_literal (
+    AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+    _ ("The file could not be read in reasonable time: it may be made to do "
+       "harm, and is none to be tried again"));
 }
 
 /* The process is as trustworthy as what it reads: only what it may say is passed on. */
@@ -104,7 +106,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_subprocess_wait_finish (self->process, result, NULL);
   if (g_cancellable_is_cancelled (self->cancellable))
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_CANCELLED,
-                                    "The reading was ended");
+                                    _ ("The reading was ended"));
   if (!g_subprocess_get_if_exited (self->process) || self->answer == NULL)
     return g_task_return_error (task, new_crash_error (self));
   if (g_subprocess_get_exit_status (self->process) != 0)
@@ -190,8 +192,8 @@ spawn (Run *self, const char *const *arguments, const AuthTransferFds *fds, GErr
   if (ends[0] != -1)
     close (ends[0]);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                       "The program that reads and writes files cannot be started: install "
-                       "Authenticator again");
+                       _ ("The program that reads and writes files cannot be started: install "
+                          "Authenticator again"));
   return -1;
 }
 

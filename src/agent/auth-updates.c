@@ -8,6 +8,8 @@
 
 #include "auth-updates.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-options.h"
 
 /**
@@ -58,7 +60,7 @@ check_signed_out (AuthAccount *account,
     return TRUE;
   g_set_error (
     error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-    "The session belongs to this client and this pool: sign out first, then change them");
+    _ ("The session belongs to this client and this pool: sign out first, then change them"));
   return FALSE;
 }
 
@@ -132,7 +134,7 @@ try_update (Update *self,
     self->updates->accounts, g_dbus_method_invocation_get_object_path (self->invocation));
   if (self->service == NULL)
     {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND, _ ("The account was removed"));
       return FALSE;
     }
   g_object_ref (self->service);

@@ -8,6 +8,8 @@
 
 #include "auth-user-pool-call.h"
 
+#include <glib/gi18n.h>
+
 static void
 caller_vanished_cb (GDBusConnection *connection,
                     const char *name,
@@ -88,7 +90,7 @@ auth_user_pool_call_fail (AuthUserPoolCall *self,
   if (g_cancellable_is_cancelled (self->session))
     g_dbus_method_invocation_return_error_literal (self->invocation, AUTH_ERROR,
                                                    AUTH_ERROR_SIGN_IN_REQUIRED,
-                                                   "The session has just ended: sign in first");
+                                                   _ ("The session has just ended: sign in first"));
   else
     g_dbus_method_invocation_return_gerror (self->invocation, error);
   g_error_free (error);

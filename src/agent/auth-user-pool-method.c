@@ -8,6 +8,8 @@
 
 #include "auth-user-pool-method.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-cognito-user-answer.h"
 #include "auth-cognito-user.h"
 #include "auth-error.h"
@@ -158,7 +160,7 @@ check_username (JsonObject *answer,
   if (username != NULL && g_str_equal (username, typed))
     return TRUE;
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       "This is not the user name of who is signed in: nothing was deleted");
+                       _ ("This is not the user name of who is signed in: nothing was deleted"));
   return FALSE;
 }
 
@@ -261,8 +263,8 @@ auth_user_pool_method_clean_error (const AuthUserPoolMethod *self,
       if (secret == NULL || *secret == '\0' || strstr (error->message, secret) == NULL)
         continue;
       clean = g_error_new_literal (error->domain, error->code,
-                                   "The user pool does not accept what was typed: check it and "
-                                   "try again");
+                                   _ ("The user pool does not accept what was typed: check it and "
+                                      "try again"));
       g_error_free (error);
       return clean;
     }

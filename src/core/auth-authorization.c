@@ -9,6 +9,7 @@
 #include "auth-authorization.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-base64url.h"
 #include "auth-error.h"
@@ -224,9 +225,10 @@ decode_answer (const AuthAuthorization *self, const char *uri, GError **error)
 
   if (!auth_uri_matches_redirect (uri, self->redirect_uri))
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "This is not the address the sign-in ends at: give the whole address of "
-                           "its last page");
+      g_set_error_literal (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+        _ ("This is not the address the sign-in ends at: give the whole address of "
+           "its last page"));
       return NULL;
     }
   uri += strlen (self->redirect_uri);
@@ -246,15 +248,16 @@ check_is_ours (const AuthAuthorization *self,
 
   if (state == NULL || !is_same_secret (state, self->state))
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "This answer belongs to another sign-in: finish the one started last, "
-                           "or start again");
+      g_set_error_literal (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+        _ ("This answer belongs to another sign-in: finish the one started last, "
+           "or start again"));
       return FALSE;
     }
   if (issuer != NULL && !g_str_equal (issuer, provider->issuer))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "This answer comes from another provider and cannot be trusted");
+                           _ ("This answer comes from another provider and cannot be trusted"));
       return FALSE;
     }
   return TRUE;
@@ -299,14 +302,15 @@ set_answered_error (GError **error, const char *name, const char *description)
   AuthError code = classify (name);
 
   if (code == AUTH_ERROR_CANCELLED)
-    g_set_error_literal (error, AUTH_ERROR, code, "The sign-in was cancelled or refused");
+    g_set_error_literal (error, AUTH_ERROR, code, _ ("The sign-in was cancelled or refused"));
   else if (code == AUTH_ERROR_SIGN_IN_REQUIRED)
-    g_set_error_literal (error, AUTH_ERROR, code, "The user pool wants to ask you: sign in again");
+    g_set_error_literal (error, AUTH_ERROR, code,
+                         _ ("The user pool wants to ask you: sign in again"));
   else if (code == AUTH_ERROR_OFFLINE)
     g_set_error (error, AUTH_ERROR, code,
-                 "The user pool has trouble of its own (%s): try again later", words);
+                 _ ("The user pool has trouble of its own (%s): try again later"), words);
   else
-    g_set_error (error, AUTH_ERROR, code, "The user pool refused the sign-in: %s", words);
+    g_set_error (error, AUTH_ERROR, code, _ ("The user pool refused the sign-in: %s"), words);
 }
 
 /**
@@ -347,7 +351,7 @@ auth_authorization_parse_redirect (const AuthAuthorization *self,
   if (code == NULL || *code == '\0')
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The user pool answered without a code: start the sign-in again");
+                           _ ("The user pool answered without a code: start the sign-in again"));
       return NULL;
     }
   return g_strdup (code);

@@ -9,6 +9,7 @@
 #include "auth-aws-refusal.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-aws.h"
 #include "auth-json.h"
@@ -102,10 +103,11 @@ set_unknown (guint status, const char *what, const char *name, const char *words
   g_autofree char *clean = dup_clean (*words != '\0' ? words : name);
 
   if (*clean != '\0')
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED, "%s refused: %s", what, clean);
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED, _ ("%s refused: %s"), _ (what),
+                 clean);
   else
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_SERVER_REFUSED,
-                 "%s refused without saying why (HTTP status %u)", what, status);
+                 _ ("%s refused without saying why (HTTP status %u)"), _ (what), status);
 }
 
 static void
@@ -205,6 +207,6 @@ auth_aws_is_token_expired (const AuthHttpResponse *response)
 JsonNode *
 auth_aws_parse_answer (const AuthHttpResponse *response, GError **error)
 {
-  return auth_aws_parse_answer_of (response, "The identity pool", identity_refusals,
+  return auth_aws_parse_answer_of (response, N_ ("The identity pool"), identity_refusals,
                                    G_N_ELEMENTS (identity_refusals), error);
 }

@@ -9,6 +9,7 @@
 #include "auth-aws.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-aws-refusal.h"
 #include "auth-aws-request.h"
@@ -48,7 +49,7 @@ create_logins (const char *id_token, GError **error)
   if (name == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The ID token does not say who issued it: sign in again");
+                           _ ("The ID token does not say who issued it: sign in again"));
       return NULL;
     }
   logins = json_object_new ();
@@ -80,8 +81,8 @@ create_body (const AuthConfiguration *configuration, const char *id_token, GErro
   if (configuration->identity_pool_id == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                           "This account has no identity pool, which is what gives AWS "
-                           "credentials: add the account again with its id");
+                           _ ("This account has no identity pool, which is what gives AWS "
+                              "credentials: add the account again with its id"));
       return NULL;
     }
   if (id_token == NULL)
@@ -175,7 +176,7 @@ static gboolean
 fail_untrusted (GError **error, const char *what)
 {
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-               "The identity pool's answer cannot be used: %s", what);
+               _ ("The identity pool's answer cannot be used: %s"), what);
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
 #include "auth-base32.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -59,11 +60,12 @@ append_digit (guint8 *bytes, gsize index, char character)
 static void
 refuse_digit (char character, GError **error)
 {
-  const gboolean is_alike = strchr ("018", character) != NULL;
+  const char *words = strchr ("018", character) != NULL
+                        ? _ ("A secret has only the letters A to Z and the digits 2 to 7: 0, 1 and "
+                             "8 may be O, L and B")
+                        : _ ("A secret has only the letters A to Z and the digits 2 to 7");
 
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "A secret has only the letters A to Z and the digits 2 to 7%s",
-               is_alike ? ": 0, 1 and 8 may be O, L and B" : "");
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, words);
 }
 
 static gboolean
@@ -110,7 +112,7 @@ auth_base32_decode (const char *text, gsize *length_out, GError **error)
   if (is_good && (count % 8 == 1 || count % 8 == 3 || count % 8 == 6))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "A character of the secret is missing or too many");
+                           _ ("A character of the secret is missing or too many"));
       is_good = FALSE;
     }
   if (!is_good)

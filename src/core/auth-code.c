@@ -9,6 +9,7 @@
 #include "auth-code.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-base32.h"
 #include "auth-error.h"
@@ -27,7 +28,7 @@ canonicalize (const char *secret, GError **error)
   if (strnlen (secret, AUTH_CODE_MAX_SECRET_CHARS + 1) > AUTH_CODE_MAX_SECRET_CHARS)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "The secret is far too long");
+                           _ ("The secret is far too long"));
       return NULL;
     }
   key = auth_base32_decode (secret, &length, error);
@@ -35,7 +36,8 @@ canonicalize (const char *secret, GError **error)
     return NULL;
   if (length == 0)
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "There is no secret");
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                           _ ("There is no secret"));
       return NULL;
     }
   text = auth_base32_encode (key, length);

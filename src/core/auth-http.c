@@ -9,6 +9,7 @@
 #include "auth-http.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -239,15 +240,15 @@ set_refusal (const AuthHttpResponse *self, const char *what, GError **error)
   AuthError code = name != NULL ? classify (self->status, name) : AUTH_ERROR_SERVER_REFUSED;
 
   if (code == AUTH_ERROR_SIGN_IN_REQUIRED)
-    g_set_error (error, AUTH_ERROR, code, "%s has ended this session: sign in again", what);
+    g_set_error (error, AUTH_ERROR, code, _ ("%s has ended this session: sign in again"), _ (what));
   else if (code == AUTH_ERROR_OFFLINE)
-    g_set_error (error, AUTH_ERROR, code, "%s has trouble of its own (%s): try again later",
-                 what, clean);
+    g_set_error (error, AUTH_ERROR, code, _ ("%s has trouble of its own (%s): try again later"),
+                 _ (what), clean);
   else if (*clean != '\0')
-    g_set_error (error, AUTH_ERROR, code, "%s refused: %s", what, clean);
+    g_set_error (error, AUTH_ERROR, code, _ ("%s refused: %s"), _ (what), clean);
   else
-    g_set_error (error, AUTH_ERROR, code, "%s refused without saying why (HTTP status %u)",
-                 what, self->status);
+    g_set_error (error, AUTH_ERROR, code, _ ("%s refused without saying why (HTTP status %u)"),
+                 _ (what), self->status);
 }
 
 /**
@@ -269,19 +270,22 @@ auth_http_response_parse_json (const AuthHttpResponse *self, const char *what, G
   g_autofree char *answer = NULL;
 
   if (is_web_page (self))
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_OFFLINE,
-                 "%s cannot be reached: a web page answered in its place. Does this network want a "
-                 "sign-in of its own?",
-                 what);
+    g_set_error (
+      error, AUTH_ERROR, AUTH_ERROR_OFFLINE,
+      _ ("%s cannot be reached: a web page answered in its place. Does this network want a "
+         "sign-in of its own?"),
+      _ (what));
   else if (is_transient (self->status))
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_OFFLINE,
-                 "%s is busy or has trouble (HTTP status %u): try again later", what, self->status);
+                 _ ("%s is busy or has trouble (HTTP status %u): try again later"), _ (what),
+                 self->status);
   else if (self->status >= 400)
     set_refusal (self, what, error);
   else if (self->status < 200 || self->status >= 300)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                 "%s answered in a way that cannot be trusted (HTTP status %u): check its address",
-                 what, self->status);
+    g_set_error (
+      error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+      _ ("%s answered in a way that cannot be trusted (HTTP status %u): check its address"),
+      _ (what), self->status);
   else
     {
       answer = g_strconcat (what, "'s answer", NULL);

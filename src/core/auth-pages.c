@@ -9,6 +9,7 @@
 #include "auth-pages.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-uri.h"
@@ -59,10 +60,10 @@ auth_pages_dup_uri (const AuthProvider *provider, const char *page, GError **err
 
       return g_strconcat (domain, path, NULL);
     }
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       path != NULL
-                         ? "This provider has no such page of its own: begin with its sign-in page"
-                         : "The page must be “login”, “signup”, “forgot-password” or “logout”");
+  g_set_error_literal (
+    error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+    path != NULL ? _ ("This provider has no such page of its own: begin with its sign-in page")
+                 : _ ("The page must be “login”, “signup”, “forgot-password” or “logout”"));
   return NULL;
 }
 

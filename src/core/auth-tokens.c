@@ -8,6 +8,8 @@
 
 #include "auth-tokens.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 #include "auth-json.h"
 #include "auth-jwt.h"
@@ -28,13 +30,14 @@ check_answer (JsonObject *answer, GError **error)
   if (access_token == NULL || *access_token == '\0')
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The user pool answered without an access token");
+                           _ ("The user pool answered without an access token"));
       return FALSE;
     }
   if (token_type == NULL || g_ascii_strcasecmp (token_type, "Bearer") != 0)
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The user pool answered with a kind of token this program cannot use");
+      g_set_error_literal (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+        _ ("The user pool answered with a kind of token this program cannot use"));
       return FALSE;
     }
   return TRUE;
@@ -88,7 +91,7 @@ read_times (AuthTokens *self,
     return TRUE;
 
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "The user pool answered with an ID token that cannot be read");
+                       _ ("The user pool answered with an ID token that cannot be read"));
   return FALSE;
 }
 
@@ -139,7 +142,7 @@ auth_tokens_new_from_response (const AuthHttpResponse *response,
                                gint64 now,
                                GError **error)
 {
-  g_autoptr (JsonNode) node = auth_http_response_parse_json (response, "The user pool", error);
+  g_autoptr (JsonNode) node = auth_http_response_parse_json (response, N_ ("The user pool"), error);
   AuthTokens *self = NULL;
 
   if (node == NULL)
@@ -243,7 +246,7 @@ auth_tokens_new_from_json (JsonObject *object, GError **error)
   if (self->access_token == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "The stored session is damaged: sign in again");
+                           _ ("The stored session is damaged: sign in again"));
       return NULL;
     }
   self->id_token = dup_nonempty (object, "id-token");
