@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "auth-code-bar.h"
 #include "auth-host-title.h"
 #include "auth-sign-in.h"
 #include "auth-silent-sign-in.h"
@@ -41,6 +42,7 @@ struct _AuthSignInPage
   AuthHostTitle *host;
   GtkProgressBar *progress;
   AuthTroublePage *trouble;
+  AuthCodeBar *code_bar;
   GtkLabel *busy_label;
 };
 
@@ -60,6 +62,7 @@ drop_view (AuthSignInPage *self)
   if (self->view == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->view, self);
+  auth_code_bar_watch (self->code_bar, NULL, NULL);
   auth_web_module_drop_view (g_steal_pointer (&self->view));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.back", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", FALSE);
@@ -235,6 +238,7 @@ open_view (AuthSignInPage *self)
   g_signal_connect_swapped (self->view, "notify::can-go-back", G_CALLBACK (progress_changed_cb),
                             self);
   adw_bin_set_child (ADW_BIN (self->web_bin), self->view);
+  auth_code_bar_watch (self->code_bar, self->view, self->account);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", TRUE);
   self->is_shown = FALSE;
   gtk_widget_activate_action (self->view, wants_another (self) ? "web.load-anew" : "web.load", "s",
@@ -404,6 +408,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, progress);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, busy_label);
+  gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, code_bar);
 }
 
 static void
@@ -415,6 +420,7 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
   signals[CLOSED] = g_signal_new ("closed", AUTH_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
+  g_type_ensure (AUTH_TYPE_CODE_BAR);
   g_type_ensure (AUTH_TYPE_HOST_TITLE);
   g_type_ensure (AUTH_TYPE_TROUBLE_PAGE);
   bind_template (widget_class);

@@ -152,6 +152,46 @@ auth_web_policy_is_unsuited (const char *uri, const char *pool_host, guint statu
   return status == 403;
 }
 
+/* Pages of Amazon Cognito on which there is something else to do. */
+static const char *const other_pages[] = {
+  "/login",
+  "/signup",
+  "/confirm",
+  "/forgotPassword",
+  "/resetPassword",
+  "/resendcode",
+  "/logout",
+  "/error",
+  "/oauth2/",
+  "/saml2/",
+  "/passkeys",
+};
+
+/**
+ * auth_web_policy_may_ask_for_code:
+ * @uri: (nullable): the address of the page as a whole
+ * @pool_host: (nullable): the host the sign-in started at
+ *
+ * Which page of Amazon Cognito asks for a one-time code, and which shows the QR code of a new one,
+ * is documented nowhere, and pools of other makers have theirs: only what cannot be one is known.
+ *
+ * Returns: whether it is the pool's own page and may be one of them
+ */
+gboolean
+auth_web_policy_may_ask_for_code (const char *uri, const char *pool_host)
+{
+  g_autoptr (GUri) parsed = uri != NULL ? g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  g_autofree char *host = auth_web_policy_dup_host (uri);
+
+  if (parsed == NULL || *host == '\0' || g_strcmp0 (host, pool_host) != 0 ||
+      !auth_web_policy_may_load (uri))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (other_pages); i++)
+    if (g_str_has_prefix (g_uri_get_path (parsed), other_pages[i]))
+      return FALSE;
+  return strlen (g_uri_get_path (parsed)) > 1;
+}
+
 /**
  * auth_web_policy_check_page:
  * @uri: the address of an answer

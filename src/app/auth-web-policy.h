@@ -15,6 +15,7 @@ gboolean auth_web_policy_may_load (const char *uri);
 char *auth_web_policy_dup_error_code (const char *uri, const char *pool_host);
 gboolean auth_web_policy_is_page (const char *mime_type, guint status);
 gboolean auth_web_policy_is_unsuited (const char *uri, const char *pool_host, guint status);
+gboolean auth_web_policy_may_ask_for_code (const char *uri, const char *pool_host);
 gboolean auth_web_policy_check_page (const char *uri,
                                      const char *pool_host,
                                      const char *mime_type,

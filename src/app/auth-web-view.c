@@ -11,6 +11,7 @@
 #include <webkit/webkit.h>
 
 #include "auth-uri.h"
+#include "auth-web-code.h"
 #include "auth-web-policy.h"
 #include "auth-web-session.h"
 
@@ -173,12 +174,17 @@ decide_policy_cb (WebKitWebView *view,
 static void
 load_changed_cb (WebKitWebView *view, WebKitLoadEvent event, AuthWebView *self)
 {
+  const char *uri = webkit_web_view_get_uri (view);
   GTlsCertificateFlags errors = 0;
 
+  if (event == WEBKIT_LOAD_FINISHED || event == WEBKIT_LOAD_COMMITTED)
+    auth_web_code_set_page (GTK_WIDGET (self),
+                            event == WEBKIT_LOAD_FINISHED &&
+                              auth_web_policy_may_ask_for_code (uri, self->pool_host));
   if (event != WEBKIT_LOAD_COMMITTED)
     return;
   g_free (self->host);
-  self->host = auth_web_policy_dup_host (webkit_web_view_get_uri (view));
+  self->host = auth_web_policy_dup_host (uri);
   self->is_secure = webkit_web_view_get_tls_info (view, NULL, &errors) && errors == 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECURE]);
@@ -397,6 +403,7 @@ auth_web_view_class_init (AuthWebViewClass *klass)
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals ();
+  auth_web_code_install (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "web.load", "s", load_action);
   gtk_widget_class_install_action (widget_class, "web.load-anew", "s", load_anew_action);
