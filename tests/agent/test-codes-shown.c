@@ -255,7 +255,7 @@ test_many (void)
   entries = g_variant_get_child_value (reply, 0);
   g_assert_cmpuint (g_variant_n_children (entries), ==, N_MANY);
   g_test_message ("GetCodes of %d entries: %" G_GINT64_FORMAT " us", N_MANY, took);
-  g_assert_cmpint (took, <, G_USEC_PER_SEC / 4);
+  g_assert_cmpint (took, <, 2 * G_USEC_PER_SEC);
 }
 
 /* By how much the entry's code is ahead of this machine's clock. */
