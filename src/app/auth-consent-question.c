@@ -93,6 +93,9 @@ dup_origin (GVariant *consent)
 {
   g_autofree char *file = auth_error_clean_text (look_up (consent, "Executable"));
 
+  if (!is_true (consent, "MayRemember"))
+    return g_strdup (
+      _ ("Authenticator itself runs in a sandbox and cannot see which program it is."));
   if (*file == '\0')
     return g_strdup (_ ("It does not run in a sandbox and may be another program than it seems."));
   /* Translators: %s is a file, like /usr/bin/example */

@@ -125,10 +125,13 @@ test_words (void)
 static void
 test_unverified (void)
 {
-  open_question ("q", "{'App': <'host:'>, 'AppName': <''>, 'Executable': <'/usr/bin/x'>, "
+  open_question ("q", "{'App': <'host:'>, 'AppName': <''>, 'Executable': <''>, "
                       "'IsVerified': <false>, 'MayRemember': <false>}");
   g_assert_nonnull (find ("q", "Let a Program on This Computer Use Your Account?"));
   g_assert_nonnull (find ("q", "Cannot be verified"));
+  g_assert_nonnull (find ("q",
+                          "Authenticator itself runs in a sandbox and cannot see which program "
+                          "it is."));
   g_assert_null (find ("q", "In Its Own Words"));
   /* What cannot be kept is not offered. */
   g_assert_nonnull (find ("q", "Deny"));
