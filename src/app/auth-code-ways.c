@@ -12,6 +12,7 @@
 #include "auth-dialogs.h"
 #include "auth-drop.h"
 #include "auth-error.h"
+#include "auth-export-codes-dialog.h"
 #include "auth-import-codes-dialog.h"
 #include "auth-screenshot.h"
 #include "auth-words.h"
@@ -63,6 +64,14 @@ chosen_cb (GListModel *files, gpointer window)
 }
 
 static void
+export_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (auth_export_codes_dialog_new (window, get_bus (window))));
+}
+
+static void
 import_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   auth_dialogs_choose_codes (widget, chosen_cb, widget);
@@ -108,6 +117,7 @@ auth_code_ways_install (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-code", NULL, add_code_action);
   gtk_widget_class_install_action (klass, "win.import-codes", NULL, import_codes_action);
   gtk_widget_class_install_action (klass, "win.scan-screen", NULL, scan_screen_action);
+  gtk_widget_class_install_action (klass, "win.export-codes", NULL, export_codes_action);
 }
 
 /**
@@ -121,4 +131,5 @@ auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled)
   gtk_widget_action_set_enabled (window, "win.add-code", is_enabled);
   gtk_widget_action_set_enabled (window, "win.import-codes", is_enabled);
   gtk_widget_action_set_enabled (window, "win.scan-screen", is_enabled);
+  gtk_widget_action_set_enabled (window, "win.export-codes", is_enabled);
 }

@@ -271,6 +271,17 @@ auth_import_choices_set_entries (AuthImportChoices *self, GVariant *entries)
 }
 
 /**
+ * auth_import_choices_set_title:
+ * @self: the list
+ * @title: what to say instead of how many are new
+ */
+void
+auth_import_choices_set_title (AuthImportChoices *self, const char *title)
+{
+  gtk_label_set_label (self->summary, title);
+}
+
+/**
  * auth_import_choices_get_chosen:
  * @self: the list
  *

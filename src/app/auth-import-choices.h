@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AuthImportChoices, auth_import_choices, AUTH, IMPORT_CHOICES, GtkWidget)
 
 void auth_import_choices_set_entries (AuthImportChoices *self, GVariant *entries);
+void auth_import_choices_set_title (AuthImportChoices *self, const char *title);
 GArray *auth_import_choices_get_chosen (AuthImportChoices *self);
 
 G_END_DECLS
