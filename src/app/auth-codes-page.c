@@ -42,9 +42,7 @@ struct _AuthCodesPage
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   AuthCodesNotice *notice;
-  GtkWidget *clock_line;
   AuthCountdown *countdown;
-  GtkLabel *countdown_label;
   GtkStack *stack;
   AuthAgentStatus *status;
   AdwStatusPage *trouble;
@@ -147,17 +145,10 @@ tick_cb (AuthCodesPage *self)
 {
   gint64 ends_at;
   guint period = auth_codes_clock_get_period (auth_codes_model_get_clock (self->model), &ends_at);
-  int left;
-  g_autofree char *words = NULL;
 
-  gtk_widget_set_visible (self->clock_line, period != 0);
-  if (period == 0)
-    return;
-  left = (int) (ends_at - g_get_real_time () / G_USEC_PER_SEC);
-  /* Translators: after which time the codes that are shown end */
-  words = g_strdup_printf (ngettext ("%d second", "%d seconds", left), left);
-  gtk_label_set_text (self->countdown_label, words);
-  auth_countdown_set (self->countdown, period, ends_at);
+  gtk_widget_set_visible (GTK_WIDGET (self->countdown), period != 0);
+  if (period != 0)
+    auth_countdown_set (self->countdown, period, ends_at);
 }
 
 static void
@@ -309,9 +300,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, notice);
-  gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, clock_line);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, countdown);
-  gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, countdown_label);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, status);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, trouble);

@@ -12,7 +12,8 @@
 
 #include <glib/gi18n.h>
 
-#define SIDE 16
+#define SIDE    16
+#define SPACING 6
 
 /**
  * AuthCountdown:
@@ -24,12 +25,30 @@ struct _AuthCountdown
 {
   GtkWidget parent_instance;
 
+  gboolean shows_words;
   guint period;
   gint64 left;      /* seconds */
   gint64 told_left; /* as the words say it */
 };
 
 G_DEFINE_FINAL_TYPE (AuthCountdown, auth_countdown, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SHOWS_WORDS
+};
+
+/* The words are drawn and no label, for a label lays out the whole window each second. */
+static PangoLayout *
+create_words (AuthCountdown *self, gint64 seconds)
+{
+  /* Translators: after which time the codes that are shown end */
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("%d second", "%d seconds", (gulong) seconds), (int) seconds);
+
+  return gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
+}
 
 static void
 auth_countdown_measure (GtkWidget *widget,
@@ -40,7 +59,16 @@ auth_countdown_measure (GtkWidget *widget,
                         int *minimum_baseline,
                         int *natural_baseline)
 {
+  AuthCountdown *self = AUTH_COUNTDOWN (widget);
+  g_autoptr (PangoLayout) words = create_words (self, self->period);
+  int width, height;
+
   *minimum = *natural = SIDE;
+  if (!self->shows_words)
+    return;
+  pango_layout_get_pixel_size (words, &width, &height);
+  *minimum = *natural =
+    orientation == GTK_ORIENTATION_HORIZONTAL ? SIDE + SPACING + width : MAX (SIDE, height);
 }
 
 static void
@@ -52,20 +80,38 @@ draw_arc (cairo_t *cr, const GdkRGBA *color, double alpha, double part, double r
 }
 
 static void
+draw_words (AuthCountdown *self, GtkSnapshot *snapshot, const GdkRGBA *color, double x)
+{
+  g_autoptr (PangoLayout) words = create_words (self, self->left);
+  int height;
+
+  pango_layout_get_pixel_size (words, NULL, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+    snapshot,
+    &GRAPHENE_POINT_INIT ((float) x, (gtk_widget_get_height (GTK_WIDGET (self)) - height) / 2.0f));
+  gtk_snapshot_append_layout (snapshot, words, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
 auth_countdown_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AuthCountdown *self = AUTH_COUNTDOWN (widget);
+  gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double part = self->period != 0 ? (double) self->left / self->period : 0;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   GdkRGBA color;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  cairo_translate (cr, width / 2.0, height / 2.0);
+  cairo_translate (cr, is_rtl ? width - SIDE / 2.0 : SIDE / 2.0, height / 2.0);
   cairo_set_line_width (cr, 2.5);
   draw_arc (cr, &color, 0.2, 1, SIDE / 2.0 - 1.5);
   draw_arc (cr, &color, 1, CLAMP (part, 0, 1), SIDE / 2.0 - 1.5);
   cairo_destroy (cr);
+  if (self->shows_words)
+    draw_words (self, snapshot, &color, is_rtl ? 0 : SIDE + SPACING);
 }
 
 static void
@@ -87,10 +133,22 @@ tell (AuthCountdown *self)
 }
 
 static void
+auth_countdown_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  g_assert (prop_id == PROP_SHOWS_WORDS);
+  AUTH_COUNTDOWN (object)->shows_words = g_value_get_boolean (value);
+}
+
+static void
 auth_countdown_class_init (AuthCountdownClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->set_property = auth_countdown_set_property;
+  g_object_class_install_property (
+    G_OBJECT_CLASS (klass), PROP_SHOWS_WORDS,
+    g_param_spec_boolean ("shows-words", NULL, NULL, FALSE,
+                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
   widget_class->measure = auth_countdown_measure;
   widget_class->snapshot = auth_countdown_snapshot;
   gtk_widget_class_set_css_name (widget_class, "countdown");
@@ -118,6 +176,8 @@ auth_countdown_set (AuthCountdown *self, guint period, gint64 ends_at)
   left = CLAMP (left, 0, (gint64) period);
   if (left == self->left && period == self->period)
     return;
+  if (period != self->period && self->shows_words)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   self->left = left;
   self->period = period;
   tell (self);
