@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Authenticator Authors
+#
+# authenticatorctl and the real agent in the languages there are; the agent's session is German.
+#
+#   LC_ALL=C.UTF-8 LANGUAGE=de src/demo/session BUILD_DIR tests/cli/languages.sh BUILD_DIR
+set -u
+ctl=$1/src/cli/authenticatorctl
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../style/tap.sh"
+. "$here/expect.sh"
+
+each_language() {
+  LANGUAGE=en "$ctl" --help >"$dir/english"
+  sed 's/#.*//; /^$/d' "$here/../../po/LINGUAS" | while read -r language; do
+    LANGUAGE=$language "$ctl" --help >"$dir/overview"
+    ! cmp -s "$dir/english" "$dir/overview" || echo "$language: the overview is English"
+  done
+}
+
+speaks() {
+  expect 2 'keinen Befehl „frobnicate“' frobnicate
+  expect 0 '^Befehle:$' --help
+  expect 0 'Hilfeoptionen' help token
+}
+
+agent_speaks() {
+  expect 0 . add work --client-id x --issuer https://login.example.com
+  expect 2 'anderen Namen' add work --client-id x --issuer https://login.example.com
+  expect 3 'Niemand ist bei „work“ angemeldet' token
+}
+
+check "a command line is in the person's language" speaks
+check "so is what the agent says" agent_speaks
+check "each language has its own overview" each_language
+check_done
