@@ -131,6 +131,16 @@ run_list (GDBusConnection *bus, char **arguments, GError **error)
   return as_json ? auth_cli_print_json_list (list, members, error) : print_lines (list, error);
 }
 
+/* Nobody remembers which letters a service writes large. */
+static gboolean
+is_name (const char *name, const char *wanted)
+{
+  g_autofree char *folded_name = g_utf8_casefold (name, -1);
+  g_autofree char *folded_wanted = g_utf8_casefold (wanted, -1);
+
+  return g_str_equal (folded_name, folded_wanted);
+}
+
 static gboolean
 is_wanted (GVariant *entry, const char *wanted)
 {
@@ -141,8 +151,7 @@ is_wanted (GVariant *entry, const char *wanted)
   if (*auth_cli_get_string (entry, "problem") != '\0')
     return FALSE;
   return wanted == NULL || g_str_equal (auth_cli_get_string (entry, "id"), wanted) ||
-         g_str_equal (issuer, wanted) || g_str_equal (account, wanted) ||
-         g_str_equal (both, wanted);
+         is_name (issuer, wanted) || is_name (account, wanted) || is_name (both, wanted);
 }
 
 static gboolean

@@ -83,7 +83,7 @@ others() {
   expect 0 . codes --json
   no_controls "$dir/out"
   expect 0 '^755224$' code al
-  expect 0 '^287082$' code Bank:al
+  expect 0 '^287082$' code bANK:al
   expect 0 '"valid_until" : 0' code h --json
   json "j['code'] == '359152'"
   expect 0 '^[2-9BCDFGHJKMNPQRTVWXY]{5}$' code bo
