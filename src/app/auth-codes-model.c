@@ -27,7 +27,9 @@ struct _AuthCodesModel
   GCancellable *cancellable; /* (owned) of what was asked for since it was emptied */
 
   GPtrArray *all;    /* (owned) of AuthCodeItem, sorted */
-  GPtrArray *shown;  /* (owned) of AuthCodeItem, those that were searched for */
+  GPtrArray *found;  /* (owned) of AuthCodeItem, those that were searched for */
+  GPtrArray *shown;  /* (owned) of AuthCodeItem, the first of them */
+  guint limit;       /* how many are shown */
   GHashTable *by_id; /* id -> AuthCodeItem */
   char *search;      /* (owned) */
   AuthCodeOrder order;
@@ -59,6 +61,11 @@ set_state (AuthCodesModel *self, AuthCodesState state)
   g_signal_emit (self, signals[UPDATED], 0);
 }
 
+/* A list view makes up to two hundred rows, which is a tenth of a second with each letter of a
+ * search: it gets what fits into the window, and more when somebody scrolls. */
+#define FIRST_LIMIT 16
+#define MORE        32
+
 /* Only what is between the first and the last difference, so that all else keeps its widget. */
 static void
 replace_shown (AuthCodesModel *self, GPtrArray *shown)
@@ -73,16 +80,28 @@ replace_shown (AuthCodesModel *self, GPtrArray *shown)
          old->pdata[old->len - 1 - end] == shown->pdata[shown->len - 1 - end])
     end++;
   self->shown = shown;
-  auth_code_order_group (shown);
   if (begin < old->len || begin < shown->len)
     g_list_model_items_changed (G_LIST_MODEL (self), begin, old->len - begin - end,
                                 shown->len - begin - end);
 }
 
 static void
+show_first (AuthCodesModel *self)
+{
+  GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < MIN (self->limit, self->found->len); i++)
+    g_ptr_array_add (shown, g_object_ref (self->found->pdata[i]));
+  replace_shown (self, shown);
+}
+
+static void
 search (AuthCodesModel *self)
 {
-  replace_shown (self, auth_code_order_search (self->all, self->search));
+  g_ptr_array_unref (self->found);
+  self->found = auth_code_order_search (self->all, self->search);
+  auth_code_order_group (self->found);
+  show_first (self);
 }
 
 static void
@@ -238,6 +257,7 @@ auth_codes_model_finalize (GObject *object)
   g_clear_error (&self->error);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->all);
+  g_ptr_array_unref (self->found);
   g_ptr_array_unref (self->shown);
   g_free (self->search);
   G_OBJECT_CLASS (auth_codes_model_parent_class)->finalize (object);
@@ -258,16 +278,13 @@ auth_codes_model_init (AuthCodesModel *self)
   self->cancellable = g_cancellable_new ();
   self->clock = auth_codes_clock_new ();
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
+  self->found = g_ptr_array_new_with_free_func (g_object_unref);
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->limit = FIRST_LIMIT;
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->search = g_strdup ("");
 }
 
-/**
- * auth_codes_model_new:
- *
- * Returns: (transfer full): an empty model that asks nobody yet
- */
 AuthCodesModel *
 auth_codes_model_new (void)
 {
@@ -325,24 +342,12 @@ auth_codes_model_get_state (AuthCodesModel *self)
   return self->state;
 }
 
-/**
- * auth_codes_model_get_error:
- * @self: a model
- *
- * Returns: (transfer none) (nullable): why it failed
- */
 const GError *
 auth_codes_model_get_error (AuthCodesModel *self)
 {
   return self->error;
 }
 
-/**
- * auth_codes_model_get_codes:
- * @self: a model
- *
- * Returns: (transfer none) (nullable): the agent's interface, %NULL until it was asked for
- */
 AuthDBusCodes1 *
 auth_codes_model_get_codes (AuthCodesModel *self)
 {
@@ -361,13 +366,6 @@ auth_codes_model_get_n_entries (AuthCodesModel *self)
   return self->all->len;
 }
 
-/**
- * auth_codes_model_find:
- * @self: a model
- * @id: of an entry
- *
- * Returns: (transfer none) (nullable): the entry
- */
 AuthCodeItem *
 auth_codes_model_find (AuthCodesModel *self, const char *id)
 {
@@ -379,34 +377,43 @@ auth_codes_model_find (AuthCodesModel *self, const char *id)
  * @self: a model
  * @item: (nullable): an entry
  *
- * Returns: where it is shown, or %G_MAXUINT when it is not
+ * Shows as many as it takes to show @item.
+ *
+ * Returns: where it is shown, or %G_MAXUINT when it was not found
  */
 guint
 auth_codes_model_get_position (AuthCodesModel *self, AuthCodeItem *item)
 {
   guint position;
 
-  return g_ptr_array_find (self->shown, item, &position) ? position : G_MAXUINT;
+  if (!g_ptr_array_find (self->found, item, &position))
+    return G_MAXUINT;
+  if (position >= self->limit)
+    {
+      self->limit = position + MORE;
+      show_first (self);
+    }
+  return position;
 }
 
-/**
- * auth_codes_model_set_search:
- * @self: a model
- * @text: what was typed
- */
+void
+auth_codes_model_show_more (AuthCodesModel *self)
+{
+  if (self->shown->len == self->found->len)
+    return;
+  self->limit += MORE;
+  show_first (self);
+}
+
 void
 auth_codes_model_set_search (AuthCodesModel *self, const char *text)
 {
   g_free (self->search);
   self->search = g_strdup (text);
+  self->limit = FIRST_LIMIT;
   search (self);
 }
 
-/**
- * auth_codes_model_set_order:
- * @self: a model
- * @order: in which it is shown from now on
- */
 void
 auth_codes_model_set_order (AuthCodesModel *self, AuthCodeOrder order)
 {

@@ -28,13 +28,17 @@ AuthCodesModel *auth_codes_model_new (void);
 void auth_codes_model_load (AuthCodesModel *self);
 void auth_codes_model_empty (AuthCodesModel *self);
 AuthCodesState auth_codes_model_get_state (AuthCodesModel *self);
+/* Result: (nullable) why it failed */
 const GError *auth_codes_model_get_error (AuthCodesModel *self);
+/* Result: (nullable) NULL until it was asked for */
 AuthDBusCodes1 *auth_codes_model_get_codes (AuthCodesModel *self);
 AuthCodesClock *auth_codes_model_get_clock (AuthCodesModel *self);
 
 guint auth_codes_model_get_n_entries (AuthCodesModel *self);
 AuthCodeItem *auth_codes_model_find (AuthCodesModel *self, const char *id);
 guint auth_codes_model_get_position (AuthCodesModel *self, AuthCodeItem *item);
+/* To be called when the end of the list comes into sight. */
+void auth_codes_model_show_more (AuthCodesModel *self);
 void auth_codes_model_set_search (AuthCodesModel *self, const char *text);
 void auth_codes_model_set_order (AuthCodesModel *self, AuthCodeOrder order);
 char **auth_codes_model_dup_order (AuthCodesModel *self, AuthCodeItem *moved, AuthCodeItem *before);

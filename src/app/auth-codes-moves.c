@@ -266,16 +266,44 @@ add_click (GtkListView *list, guint button, const char *signal, GCallback callba
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (click));
 }
 
+/* From an idle, for the list view is at work when its adjustment changes. */
+static gboolean
+show_more_cb (gpointer user_data)
+{
+  GtkWidget *list = GTK_WIDGET (auth_codes_page_get_list (user_data));
+  GtkWidget *scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  double page_size;
+
+  if (scrolled == NULL)
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  page_size = gtk_adjustment_get_page_size (adjustment);
+  if (page_size > 0 &&
+      gtk_adjustment_get_value (adjustment) + 2 * page_size > gtk_adjustment_get_upper (adjustment))
+    auth_codes_model_show_more (auth_codes_page_get_model (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scrolled_cb (AuthCodesPage *page)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (page)))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_more_cb, g_object_ref (page), g_object_unref);
+}
+
 /**
  * auth_codes_moves_install:
  * @page: the page
+ * @scrolled: what scrolls its list
  * @list: its list
  *
  * One controller each for all rows: there may be hundreds of them.
  */
 void
-auth_codes_moves_install (AuthCodesPage *page, GtkListView *list)
+auth_codes_moves_install (AuthCodesPage *page, GtkScrolledWindow *scrolled, GtkListView *list)
 {
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scrolled);
   GtkDragSource *source = gtk_drag_source_new ();
   GtkDropTarget *target = gtk_drop_target_new (AUTH_TYPE_CODE_ITEM, GDK_ACTION_MOVE);
 
@@ -284,6 +312,10 @@ auth_codes_moves_install (AuthCodesPage *page, GtkListView *list)
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (source));
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), page);
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (scrolled_cb), page,
+                           G_CONNECT_SWAPPED);
   add_click (list, GDK_BUTTON_PRIMARY, "released", G_CALLBACK (clicked_cb), page);
   add_click (list, GDK_BUTTON_SECONDARY, "pressed", G_CALLBACK (menu_clicked_cb), page);
 }

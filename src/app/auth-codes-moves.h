@@ -11,6 +11,6 @@
 G_BEGIN_DECLS
 
 void auth_codes_moves_install_actions (GtkWidgetClass *klass);
-void auth_codes_moves_install (AuthCodesPage *page, GtkListView *list);
+void auth_codes_moves_install (AuthCodesPage *page, GtkScrolledWindow *scrolled, GtkListView *list);
 
 G_END_DECLS

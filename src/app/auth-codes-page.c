@@ -46,6 +46,7 @@ struct _AuthCodesPage
   GtkStack *stack;
   AuthAgentStatus *status;
   AdwStatusPage *trouble;
+  GtkScrolledWindow *scrolled;
   GtkListView *list;
 };
 
@@ -304,6 +305,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, status);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -346,7 +348,7 @@ auth_codes_page_init (AuthCodesPage *self)
   factory = auth_code_row_factory_new (auth_codes_model_get_clock (self->model));
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  auth_codes_moves_install (self, self->list);
+  auth_codes_moves_install (self, self->scrolled, self->list);
   g_signal_connect_object (self->lock, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "updated", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (auth_codes_model_get_clock (self->model), "tick", G_CALLBACK (tick_cb),

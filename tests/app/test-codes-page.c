@@ -353,6 +353,51 @@ test_hide (Fixture *self, gconstpointer document)
   g_assert_true (auth_codes_clock_is_hidden (clock, find (self, "c1")));
 }
 
+static gboolean
+is_grown (AuthStage *stage, gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 100;
+}
+
+/* Rows are made for what can be seen, and for more as somebody gets there. */
+static void
+test_many (Fixture *self, gconstpointer document)
+{
+  GtkWidget *list = GTK_WIDGET (auth_codes_page_get_list (self->page));
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  g_assert_cmpuint (auth_codes_model_get_n_entries (self->model), ==, 100);
+  g_assert_cmpuint (n_items, <, 60);
+  auth_codes_page_search (self->page, "99");
+  wait_for_initials (self, "S");
+  auth_codes_page_search (self->page, "");
+  auth_codes_page_show_code (self->page, "s70");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->model)), >, 70);
+  while (!is_grown (self->stage, self))
+    {
+      gtk_widget_activate_action (list, "list.scroll-to-item", "u",
+                                  g_list_model_get_n_items (G_LIST_MODEL (self->model)) - 1);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static char *
+dup_hundred (void)
+{
+  g_autoptr (GString) document = g_string_new ("{\"version\":1,\"codes\":[");
+
+  for (int i = 0; i < 100; i++)
+    g_string_append_printf (document,
+                            "%s{\"id\":\"s%d\",\"issuer\":\"Service %d\",\"account\":\"\","
+                            "\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6,"
+                            "\"period\":30,\"secret\":\"" SECRET "\"}",
+                            i > 0 ? "," : "", i, i);
+  g_string_append (document, "]}");
+  return g_string_free (g_steal_pointer (&document), FALSE);
+}
+
 static void
 own_name (Fixture *self, const char *name)
 {
@@ -480,12 +525,15 @@ add (const char *name, const char *document, void (*func) (Fixture *, gconstpoin
 int
 main (int argc, char **argv)
 {
+  g_autofree char *hundred = dup_hundred ();
+
   /* The one bus there is plays both parts. */
   g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_getenv ("DBUS_SESSION_BUS_ADDRESS"), TRUE);
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   add ("list", LIST (THREE "," BROKEN), test_list);
   add ("search", LIST (THREE), test_search);
+  add ("many", hundred, test_many);
   add ("order", LIST (THREE), test_order);
   add ("remove", LIST (THREE), test_remove);
   add ("copy", LIST (THREE), test_copy);
