@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-bus.h"
+#include "auth-code-item.h"
 #include "auth-handover.h"
 #include "auth-words.h"
 
@@ -84,15 +85,13 @@ show_problem (AuthAddCodeDialog *self, const char *problem)
     gtk_widget_remove_css_class (row, "error");
 }
 
-/* In two groups, as it is read aloud and typed; NULL: there is none. */
+/* NULL: there is none. */
 static void
 show_code (AuthAddCodeDialog *self, const char *code)
 {
-  gsize half = code != NULL ? (strlen (code) + 1) / 2 : 0;
-  g_autofree char *text = NULL;
+  g_autofree char *text =
+    code != NULL ? auth_code_item_group_digits (code) : g_strdup ("–––\u00a0–––");
 
-  text = code != NULL ? g_strdup_printf ("%.*s\u2009%s", (int) half, code, code + half)
-                      : g_strdup ("–––\u2009–––");
   gtk_label_set_label (self->preview, text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.add", code != NULL);
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-code-import.h"
+#include "auth-code-item.h"
 #include "auth-words.h"
 
 #define CODES_IFACE "org.example.Authenticator.Codes1"
@@ -119,18 +120,10 @@ fill_in_action (GtkWidget *widget, const char *name, GVariant *id)
         g_variant_new_parsed ("(%s, @a{sv} {})", g_variant_get_string (id, NULL)), got_code_cb);
 }
 
-static char *
-dup_grouped (const char *code)
-{
-  gsize half = (strlen (code) + 1) / 2;
-
-  return g_strdup_printf ("%.*s\u2009%s", (int) half, code, code + half);
-}
-
 static void
 add_code (AuthCodeBar *self, GVariant *entry, const char *code)
 {
-  g_autofree char *grouped = code != NULL ? dup_grouped (code) : NULL;
+  g_autofree char *grouped = code != NULL ? auth_code_item_group_digits (code) : NULL;
   g_autofree char *label = NULL;
   const char *id = "", *account = "";
   GtkWidget *button;

@@ -328,6 +328,8 @@ begins_part (gsize index, gsize length)
  * auth_code_item_group_digits:
  * @code: a code
  *
+ * The space between them keeps their order where a language is written from right to left.
+ *
  * Returns: (transfer full): @code in parts that can be kept in mind
  */
 char *

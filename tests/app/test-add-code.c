@@ -12,7 +12,7 @@
 
 /* RFC 4226 appendix D: what counter 0 gives. */
 #define KEY     "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-#define AT_ZERO "755\u2009224"
+#define AT_ZERO "755\u00a0224"
 
 typedef struct
 {

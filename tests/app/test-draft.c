@@ -6,7 +6,10 @@
 
 #include "config.h"
 
+#include <pango/pango.h>
+
 #include "auth-account-draft.h"
+#include "auth-code-item.h"
 #include "auth-trouble.h"
 #include "auth-web-policy.h"
 #include "auth-words.h"
@@ -235,6 +238,18 @@ test_trouble (void)
   g_assert_cmpstr (nothing, ==, "");
 }
 
+/* Right to left, parts of a code must not change places. */
+static void
+test_digits (void)
+{
+  g_autofree char *text = auth_code_item_group_digits ("492039");
+  PangoDirection direction = PANGO_DIRECTION_RTL;
+  g_autofree guint8 *levels = pango_log2vis_get_embedding_levels (text, -1, &direction);
+
+  for (glong i = 0; i < g_utf8_strlen (text, -1); i++)
+    g_assert_cmpuint (levels[i], ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +266,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/policy/loads", test_policy);
   g_test_add_func ("/app/policy/error-page", test_error_page);
   g_test_add_func ("/app/trouble/words", test_trouble);
+  g_test_add_func ("/app/code/digits", test_digits);
   return g_test_run ();
 }
