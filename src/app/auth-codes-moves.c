@@ -292,6 +292,39 @@ scrolled_cb (AuthCodesPage *page)
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_more_cb, g_object_ref (page), g_object_unref);
 }
 
+/* What is selected in the entry itself is the entry's own affair. */
+static gboolean
+search_key_cb (GtkEventControllerKey *controller,
+               guint key,
+               guint code,
+               GdkModifierType modifiers,
+               AuthCodesPage *page)
+{
+  GtkWidget *entry = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  if (key != GDK_KEY_c ||
+      (modifiers & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK ||
+      gtk_editable_get_selection_bounds (GTK_EDITABLE (entry), NULL, NULL))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (page), "codes.copy", "s", "");
+  return GDK_EVENT_STOP;
+}
+
+/**
+ * auth_codes_moves_install_search:
+ * @page: the page
+ * @entry: of its search, where Ctrl+C copies the code that was found
+ */
+void
+auth_codes_moves_install_search (AuthCodesPage *page, GtkSearchEntry *entry)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (search_key_cb), page);
+  gtk_widget_add_controller (GTK_WIDGET (entry), controller);
+}
+
 /**
  * auth_codes_moves_install:
  * @page: the page

@@ -133,6 +133,7 @@ update_cb (AuthCodesPage *self)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page) != 0)
     {
       gtk_stack_set_visible_child_name (self->stack, page);
+      gtk_widget_set_visible (GTK_WIDGET (self->countdown), FALSE);
       focus_shown (self);
     }
   auth_codes_lock_set_armed (self->lock,
@@ -349,6 +350,7 @@ auth_codes_page_init (AuthCodesPage *self)
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   auth_codes_moves_install (self, self->scrolled, self->list);
+  auth_codes_moves_install_search (self, self->search_entry);
   g_signal_connect_object (self->lock, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "updated", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (auth_codes_model_get_clock (self->model), "tick", G_CALLBACK (tick_cb),

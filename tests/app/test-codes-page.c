@@ -10,6 +10,7 @@
 #include <adwaita.h>
 
 #include "auth-codes-page.h"
+#include "auth-countdown.h"
 #include "auth-look.h"
 #include "auth-settings.h"
 #include "auth-stage-codes.h"
@@ -419,9 +420,21 @@ emit (Fixture *self, const char *path, const char *interface, const char *signal
   g_assert_no_error (error);
 }
 
+static gboolean
+has_countdown (GtkWidget *widget)
+{
+  gboolean found = AUTH_IS_COUNTDOWN (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = has_countdown (child);
+  return found;
+}
+
 static void
 show_again (Fixture *self)
 {
+  g_assert_false (has_countdown (self->window));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->model)), ==, 0);
   g_assert_nonnull (auth_look ("Codes Are Hidden"));
   g_assert_null (auth_look ("Example"));
@@ -440,6 +453,8 @@ test_lock (Fixture *self, gconstpointer document)
 {
   gint64 limit = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
 
+  wait_for_code (self, "c1");
+  g_assert_true (has_countdown (self->window));
   own_name (self, "org.gnome.ScreenSaver");
   own_name (self, "org.freedesktop.login1");
   auth_stage_wait (self->stage, is_settled, &limit);
