@@ -37,6 +37,7 @@ struct _AuthCodeBar
   GDBusConnection *bus;      /* (owned) (nullable) */
   char *account_id;          /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable) of what is under way for this page */
+  GVariant *entries;         /* (owned) (nullable) aa{sv}: the codes of the account */
   AuthCodeImport *import;    /* (owned) (nullable) what the page shows */
   guint32 index;             /* of its entry to be saved */
   guint timer;               /* source id of the next look, or 0 */
@@ -67,6 +68,7 @@ forget_page (AuthCodeBar *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->import);
+  g_clear_pointer (&self->entries, g_variant_unref);
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
 }
 
@@ -166,17 +168,17 @@ find_code (GVariant *codes, const char *id)
   return NULL;
 }
 
-/* entries: of this account, aa{sv} as List has them; codes: as GetCodes. */
+/* codes: aa{sv} as GetCodes has them */
 static void
-show_codes (AuthCodeBar *self, GVariant *entries, GVariant *codes)
+show_codes (AuthCodeBar *self, GVariant *codes)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   guint64 until = G_MAXUINT64;
 
   clear_codes (self);
-  for (gsize i = 0; i < MIN (g_variant_n_children (entries), MAX_CODES); i++)
+  for (gsize i = 0; i < MIN (g_variant_n_children (self->entries), MAX_CODES); i++)
     {
-      g_autoptr (GVariant) entry = g_variant_get_child_value (entries, i);
+      g_autoptr (GVariant) entry = g_variant_get_child_value (self->entries, i);
       g_autoptr (GVariant) code = NULL;
       const char *id = "", *digits = NULL;
       guint64 valid_until = G_MAXUINT64;
@@ -197,24 +199,16 @@ show_codes (AuthCodeBar *self, GVariant *entries, GVariant *codes)
     self->renewal = g_timeout_add_seconds (MAX (1, (gint64) until - now), renew_cb, self);
 }
 
-typedef struct
-{
-  AuthCodeBar *bar;  /* (owned) */
-  GVariant *entries; /* (owned) */
-} Asking;
-
 static void
 got_codes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Asking *asking = user_data;
-  g_autoptr (AuthCodeBar) self = asking->bar;
-  g_autoptr (GVariant) entries = asking->entries;
+  g_autoptr (AuthCodeBar) self = user_data;
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   g_autoptr (GVariant) codes = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 
-  if (codes != NULL)
-    show_codes (self, entries, codes);
+  if (codes != NULL && self->entries != NULL)
+    show_codes (self, codes);
 }
 
 /* list: aa{sv}. Result: those of the account, the newest first; ids_out: likewise. */
@@ -235,7 +229,7 @@ choose (AuthCodeBar *self, GVariant *list, GVariant **ids_out)
       g_variant_builder_add_value (&entries, entry);
       g_variant_builder_add (&ids, "s", id);
     }
-  *ids_out = g_variant_builder_end (&ids);
+  *ids_out = g_variant_ref_sink (g_variant_builder_end (&ids));
   return g_variant_ref_sink (g_variant_builder_end (&entries));
 }
 
@@ -246,24 +240,14 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   g_autoptr (GVariant) list = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
-  g_autoptr (GVariant) entries = NULL;
-  GVariant *ids;
-  Asking *asking;
+  g_autoptr (GVariant) ids = NULL;
 
-  if (list == NULL || self->import != NULL)
+  if (list == NULL || self->account_id == NULL || self->import != NULL)
     return;
-  entries = choose (self, list, &ids);
-  if (g_variant_n_children (entries) == 0)
-    {
-      g_variant_unref (g_variant_ref_sink (ids));
-      return;
-    }
-  asking = g_new0 (Asking, 1);
-  asking->bar = g_object_ref (self);
-  asking->entries = g_steal_pointer (&entries);
-  g_dbus_connection_call (self->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, CODES_IFACE,
-                          "GetCodes", g_variant_new ("(@ast)", ids, G_GUINT64_CONSTANT (0)), NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, got_codes_cb, asking);
+  g_clear_pointer (&self->entries, g_variant_unref);
+  self->entries = choose (self, list, &ids);
+  if (g_variant_n_children (self->entries) > 0)
+    call (self, "GetCodes", g_variant_new ("(@ast)", ids, G_GUINT64_CONSTANT (0)), got_codes_cb);
 }
 
 static void

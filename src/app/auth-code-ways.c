@@ -52,14 +52,8 @@ auth_code_ways_show (GPtrArray *sources, gpointer window)
 static void
 chosen_cb (GListModel *files, gpointer window)
 {
-  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) sources = auth_drop_new_sources_for_files (files);
 
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-      g_ptr_array_add (sources, auth_code_source_new_for_file (file));
-    }
   auth_code_ways_show (sources, window);
 }
 

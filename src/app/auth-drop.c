@@ -59,6 +59,26 @@ auth_drop_new_sources (AuthCodeSource *source)
   return sources;
 }
 
+/**
+ * auth_drop_new_sources_for_files:
+ * @files: (element-type GFile): files
+ *
+ * Returns: (transfer full) (element-type AuthCodeSource): one for each
+ */
+GPtrArray *
+auth_drop_new_sources_for_files (GListModel *files)
+{
+  GPtrArray *sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      g_ptr_array_add (sources, auth_code_source_new_for_file (file));
+    }
+  return sources;
+}
+
 /* source: (transfer full) */
 static void
 take_one (GtkWidget *widget, AuthDropFunc take, AuthCodeSource *source)

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef void (*AuthDropFunc) (GPtrArray *sources, gpointer widget);
 
 GPtrArray *auth_drop_new_sources (AuthCodeSource *source);
+GPtrArray *auth_drop_new_sources_for_files (GListModel *files);
 void auth_drop_accept (GtkWidget *widget, AuthDropFunc take);
 void auth_drop_paste (GtkWidget *widget, AuthDropFunc take);
 

@@ -15,6 +15,7 @@
 #include "auth-drop.h"
 #include "auth-error.h"
 #include "auth-import-choices.h"
+#include "auth-import-password.h"
 #include "auth-screenshot.h"
 #include "auth-words.h"
 
@@ -44,9 +45,7 @@ struct _AuthImportCodesDialog
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkProgressBar *progress;
-  AdwStatusPage *password_page;
-  GtkEditable *password;
-  GtkLabel *password_problem;
+  AuthImportPassword *password_page;
   AdwStatusPage *series_page;
   AdwStatusPage *problem_page;
   GtkLabel *remark;
@@ -77,12 +76,6 @@ show_page (AuthImportCodesDialog *self, const char *name)
     self->pulse = g_timeout_add (PULSE_MSEC, pulse_cb, self->progress);
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (GTK_WIDGET (self->import_button), g_str_equal (name, "preview"));
-}
-
-static gboolean
-is_over (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -124,7 +117,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     auth_code_import_list_finish (AUTH_CODE_IMPORT (source), result, &error);
   g_autofree char *words = NULL;
 
-  if (is_over (error))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (entries == NULL)
     {
@@ -150,20 +143,10 @@ show_entries (AuthImportCodesDialog *self)
 static void
 ask_for_password (AuthImportCodesDialog *self, const char *format, const GError *error)
 {
-  g_autofree char *words = error != NULL ? auth_words_dup_error (error) : NULL;
+  g_autofree char *problem = error != NULL ? auth_words_dup_error (error) : NULL;
 
-  if (format != NULL)
-    {
-      g_autofree char *title = g_strdup_printf (_ ("Encrypted Backup of %s"), format);
-      g_autofree char *escaped = g_markup_escape_text (title, -1);
-
-      adw_status_page_set_title (self->password_page, escaped);
-    }
-  gtk_label_set_label (self->password_problem, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->password_problem), words != NULL);
-  gtk_editable_set_text (self->password, "");
   show_page (self, "password");
-  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  auth_import_password_ask (self->password_page, format, problem);
 }
 
 /* The pictures of a series come in any order. */
@@ -216,7 +199,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) outcome =
     auth_code_source_read_finish (AUTH_CODE_SOURCE (object), result, &error);
 
-  if (is_over (error))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (outcome != NULL)
     return show_outcome (self, outcome);
@@ -257,10 +240,9 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *words = NULL;
 
   if (ids == NULL)
-    {
-      note_problem (self, error);
-      return show_entries (self);
-    }
+    note_problem (self, error);
+  if (ids == NULL)
+    return show_entries (self);
   words = g_strdup_printf (
     ngettext ("%u one-time code added", "%u one-time codes added", g_strv_length (ids)),
     g_strv_length (ids));
@@ -280,19 +262,10 @@ import_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-unlock_cb (AuthImportCodesDialog *self)
+unlock_cb (AuthImportCodesDialog *self, const char *password)
 {
-  if (*gtk_editable_get_text (self->password) == '\0')
-    return;
-  auth_code_source_set_password (self->source, gtk_editable_get_text (self->password));
-  gtk_editable_set_text (self->password, "");
+  auth_code_source_set_password (self->source, password);
   read_source (self);
-}
-
-static void
-unlock_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  unlock_cb (AUTH_IMPORT_CODES_DIALOG (widget));
 }
 
 static void
@@ -305,14 +278,18 @@ go_without_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-chosen_cb (GListModel *files, gpointer owner)
+take (GPtrArray *sources, gpointer self)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-    {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+  for (guint i = 0; i < sources->len; i++)
+    auth_import_codes_dialog_add (self, g_object_ref (sources->pdata[i]));
+}
 
-      auth_import_codes_dialog_add (owner, auth_code_source_new_for_file (file));
-    }
+static void
+chosen_cb (GListModel *files, gpointer self)
+{
+  g_autoptr (GPtrArray) sources = auth_drop_new_sources_for_files (files);
+
+  take (sources, self);
 }
 
 static void
@@ -321,14 +298,6 @@ choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
   auth_dialogs_choose_codes (widget, chosen_cb, widget);
 }
 
-static void
-take (GPtrArray *sources, gpointer self)
-{
-  for (guint i = 0; i < sources->len; i++)
-    auth_import_codes_dialog_add (self, g_object_ref (sources->pdata[i]));
-}
-
-/* In a field it belongs to the field, which comes first. */
 static void
 paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -352,7 +321,8 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (picture != NULL)
     return auth_import_codes_dialog_add (self, auth_code_source_new_for_document (picture));
-  if (is_over (error) || g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
+  if (g_cancellable_is_cancelled (self->cancellable) ||
+      g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
     return;
   words = auth_words_dup_error (error);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
@@ -394,14 +364,13 @@ static void
 bind_template (GtkWidgetClass *klass)
 {
   g_type_ensure (AUTH_TYPE_IMPORT_CHOICES);
+  g_type_ensure (AUTH_TYPE_IMPORT_PASSWORD);
   gtk_widget_class_set_template_from_resource (
     klass, "/org/example/Authenticator/auth-import-codes-dialog.ui");
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, toasts);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, stack);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, progress);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password_page);
-  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password);
-  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password_problem);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, series_page);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, problem_page);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, remark);
@@ -422,7 +391,6 @@ auth_import_codes_dialog_class_init (AuthImportCodesDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = auth_import_codes_dialog_finalize;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "dialog.import", NULL, import_action);
-  gtk_widget_class_install_action (widget_class, "dialog.unlock", NULL, unlock_action);
   gtk_widget_class_install_action (widget_class, "dialog.go-without", NULL, go_without_action);
   gtk_widget_class_install_action (widget_class, "dialog.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "dialog.scan-screen", NULL, scan_action);

@@ -13,6 +13,7 @@
 #include "auth-document.h"
 #include "auth-import-choices.h"
 #include "auth-import-codes-dialog.h"
+#include "auth-import-password.h"
 #include "auth-look.h"
 #include "auth-screenshot.h"
 #include "auth-stage-codes.h"
@@ -301,8 +302,10 @@ build_vault (Fixture *self, const char *password)
 static gpointer
 get (Fixture *self, const char *name)
 {
-  return gtk_widget_get_template_child (GTK_WIDGET (self->dialog), AUTH_TYPE_IMPORT_CODES_DIALOG,
-                                        name);
+  GObject *page = gtk_widget_get_template_child (GTK_WIDGET (self->dialog),
+                                                 AUTH_TYPE_IMPORT_CODES_DIALOG, "password_page");
+
+  return gtk_widget_get_template_child (GTK_WIDGET (page), AUTH_TYPE_IMPORT_PASSWORD, name);
 }
 
 static void
@@ -323,7 +326,7 @@ test_password (Fixture *self, gconstpointer data)
   type_password (self, "wrong horse");
   auth_stage_wait (self->stage, lacks_page, "Unlock");
   wait_for (self, "Unlock");
-  g_assert_true (gtk_widget_get_visible (get (self, "password_problem")));
+  g_assert_true (gtk_widget_get_visible (get (self, "problem")));
   type_password (self, "correct horse");
   wait_for (self, "2 new");
   import (self, "Import 2");
