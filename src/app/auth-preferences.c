@@ -22,12 +22,13 @@
  */
 struct _AuthPreferences
 {
-  AdwPreferencesWindow parent_instance;
+  AdwWindow parent_instance;
 
   AuthDBusCodes1 *codes;     /* (owned) (nullable) until connected */
   GCancellable *cancellable; /* (owned) */
   gboolean is_filling;       /* what the switches say is what the agent said */
 
+  AdwToastOverlay *toasts;
   GtkSwitch *hide;
   GtkSwitch *show_next;
   GtkSpinButton *clipboard;
@@ -41,7 +42,7 @@ struct _AuthPreferences
   AdwActionRow *backup_row;
 };
 
-G_DEFINE_FINAL_TYPE (AuthPreferences, auth_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (AuthPreferences, auth_preferences, ADW_TYPE_WINDOW)
 
 static void
 tell_trouble (AuthPreferences *self, const GError *error)
@@ -53,7 +54,7 @@ tell_trouble (AuthPreferences *self, const GError *error)
     return;
   words = auth_words_dup_error (error);
   escaped = g_markup_escape_text (words, -1);
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (escaped));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
 static char *
@@ -181,6 +182,8 @@ auth_preferences_class_init (AuthPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->finalize = auth_preferences_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-preferences.ui");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_bind_template_child (widget_class, AuthPreferences, toasts);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, hide);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, show_next);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, clipboard);

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define AUTH_TYPE_PREFERENCES (auth_preferences_get_type ())
-G_DECLARE_FINAL_TYPE (AuthPreferences, auth_preferences, AUTH, PREFERENCES, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (AuthPreferences, auth_preferences, AUTH, PREFERENCES, AdwWindow)
 
 void auth_preferences_open (GtkWindow *parent);
 
