@@ -42,6 +42,7 @@ struct _AuthConsentDialog
   GtkWidget *scroller;
   AuthConsentQuestion *question;
   GtkLabel *problem;
+  GtkWidget *buttons;
   GtkWidget *deny;
   GtkWidget *never;
   GtkWidget *always;
@@ -229,6 +230,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, scroller);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, question);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, buttons);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, deny);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, never);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentDialog, always);
@@ -250,10 +252,26 @@ auth_consent_dialog_class_init (AuthConsentDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
+/* In some languages their words are longer than half of a narrow window. */
+static void
+wrap_buttons (AuthConsentDialog *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (self->buttons);
+
+  for (; button != NULL; button = gtk_widget_get_next_sibling (button))
+    {
+      GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+
+      gtk_label_set_wrap (label, TRUE);
+      gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+    }
+}
+
 static void
 auth_consent_dialog_init (AuthConsentDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wrap_buttons (self);
   set_live (self, FALSE);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (wait_until_live), NULL);
 }

@@ -215,6 +215,21 @@ test_answers (void)
     }
 }
 
+/* As long as in the languages with the longest words. */
+static void
+test_narrow (void)
+{
+  int least;
+
+  open_question ("q", "{}");
+  gtk_button_set_label (GTK_BUTTON (find ("q", "Always Allow")), "Autoriser vraiment toujours");
+  gtk_widget_measure (GTK_WIDGET (find_dialog ("q")), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+  press ("q", "Deny");
+  expect_end ("q deny ");
+}
+
 static void
 test_live (void)
 {
@@ -353,6 +368,7 @@ main (int argc, char *argv[])
   add ("/consent/untold", test_untold);
   add ("/consent/codes", test_codes);
   add ("/consent/parent-window", test_parent_window);
+  add ("/consent/narrow", test_narrow);
   add ("/consent/live", test_live);
   add ("/consent/answers", test_answers);
   add ("/consent/dismissed", test_dismissed);
