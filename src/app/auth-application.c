@@ -9,6 +9,7 @@
 #include "auth-application.h"
 
 #include "auth-bus.h"
+#include "auth-code-ways.h"
 #include "auth-consent-dialogs.h"
 #include "auth-dialogs.h"
 #include "auth-import-ways.h"
@@ -78,6 +79,12 @@ search_codes_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+add_code_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  auth_code_ways_add (GTK_WINDOW (present_window (user_data)));
+}
+
+static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_preferences_open (GTK_WINDOW (present_window (user_data)));
@@ -88,6 +95,15 @@ consent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_consent_dialogs_present (AUTH_APPLICATION (user_data)->consents,
                                 g_variant_get_string (parameter, NULL));
+}
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autofree char *uri = g_filename_to_uri (AUTH_HELP_FILE, NULL, NULL);
+
+  /* GTK itself tells when it cannot. */
+  gtk_show_uri (GTK_WINDOW (present_window (user_data)), uri, GDK_CURRENT_TIME);
 }
 
 static void
@@ -108,7 +124,9 @@ static const GActionEntry actions[] = {
   { "show-code", show_code_cb, "s" },
   { "search-codes", search_codes_cb, "s" },
   { "consent", consent_cb, "s" },
+  { "add-code", add_code_cb },
   { "preferences", preferences_cb },
+  { "help", help_cb },
   { "about", about_cb },
   { "quit", quit_cb },
 };
@@ -135,6 +153,7 @@ auth_application_startup (GApplication *application)
   set_accel (self, "win.add-account", "<Control>n");
   set_accel (self, "win.import", "<Control>o");
   set_accel (self, "app.preferences", "<Control>comma");
+  set_accel (self, "app.help", "F1");
   set_accel (self, "win.show-help-overlay", "<Control>question");
 }
 

@@ -24,12 +24,22 @@ get_bus (GtkWindow *window)
   return g_application_get_dbus_connection (G_APPLICATION (gtk_window_get_application (window)));
 }
 
+/**
+ * auth_code_ways_add:
+ * @window: the window
+ *
+ * Opens the dialog in which a one-time code is typed in, even if the agent has not answered yet.
+ */
+void
+auth_code_ways_add (GtkWindow *window)
+{
+  gtk_window_present (GTK_WINDOW (auth_add_code_dialog_new (window, get_bus (window))));
+}
+
 static void
 add_code_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkWindow *window = GTK_WINDOW (widget);
-
-  gtk_window_present (GTK_WINDOW (auth_add_code_dialog_new (window, get_bus (window))));
+  auth_code_ways_add (GTK_WINDOW (widget));
 }
 
 /**

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 void auth_code_ways_install (GtkWidgetClass *klass);
 void auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled);
+void auth_code_ways_add (GtkWindow *window);
 void auth_code_ways_show (GPtrArray *sources, gpointer window);
 
 G_END_DECLS

@@ -372,6 +372,7 @@ auth_dialogs_show_about (GtkWindow *parent)
 {
   show_about (GTK_WIDGET (parent), "application-name", _ ("Authenticator"), "application-icon",
               AUTH_APP_ID, "version", AUTH_VERSION, "developer-name",
-              _ ("The Authenticator Authors"), "copyright", "© 2026 The Authenticator Authors",
-              "license-type", GTK_LICENSE_GPL_3_0, NULL);
+              _ ("The Authenticator Authors"), "website", "https://authenticator.example.org/",
+              "issue-url", "https://authenticator.example.org/issues", "copyright",
+              "© 2026 The Authenticator Authors", "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }

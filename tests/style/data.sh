@@ -68,7 +68,7 @@ desktop_files() {
 }
 
 metainfo() {
-  each '*.metainfo.xml' sh -c 'out=$(appstreamcli validate --no-net "$0") || echo "$out"'
+  each '*.metainfo.xml' sh -c 'out=$(appstreamcli validate --strict --no-net "$0") || echo "$out"'
 }
 
 check "XML files are well formed" well_formed xmllint
