@@ -319,6 +319,8 @@ build (AuthWindow *self)
   self->front_page = AUTH_FRONT_PAGE (auth_front_page_new (self->client));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->front_page));
   auth_agent_client_connect (self->client);
+  /* What a page does with keys is done where the focus is, and later pages inherit it. */
+  gtk_widget_child_focus (GTK_WIDGET (self->front_page), GTK_DIR_TAB_FORWARD);
   /* Whichever questions wait; the action is the application's. */
   gtk_widget_activate_action (GTK_WIDGET (self), "app.consent", "s", "");
 }
