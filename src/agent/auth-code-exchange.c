@@ -8,6 +8,8 @@
 
 #include "auth-code-exchange.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-clock.h"
 #include "auth-metadata.h"
 
@@ -28,8 +30,7 @@ exchange_free (Exchange *self)
 }
 
 static gboolean
-verify (GTask *task,
-        GError **error)
+verify (GTask *task, GError **error)
 {
   AuthAccount *account = g_task_get_source_object (task);
   Exchange *self = g_task_get_task_data (task);
@@ -48,9 +49,7 @@ succeed (GTask *task)
 }
 
 static void
-got_keys_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+got_keys_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -71,15 +70,14 @@ translate_code_error (GError *error)
     {
       error->code = AUTH_ERROR_SERVER_REFUSED;
       g_free (error->message);
-      error->message = g_strdup ("The user pool no longer accepts this sign-in: start it again");
+      error->message =
+        g_strdup (_ ("The user pool no longer accepts this sign-in: start it again"));
     }
   return error;
 }
 
 static void
-exchanged_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -142,8 +140,7 @@ auth_code_exchange_async (AuthAccount *account,
  * Returns: (transfer full): verified tokens
  */
 AuthTokens *
-auth_code_exchange_finish (GAsyncResult *result,
-                           GError **error)
+auth_code_exchange_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 #include "auth-code-input.h"
@@ -25,7 +27,7 @@ static gboolean
 fail_not_found (GError **error)
 {
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                       "There is no such one-time code: look at the list again");
+                       _ ("There is no such one-time code: look at the list again"));
   return FALSE;
 }
 
@@ -42,7 +44,7 @@ auth_codes_add (AuthCodeList *list, gpointer user_data, GError **error)
   if (auth_code_list_has_same (list, code))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "This one-time code is in the list already");
+                           _ ("This one-time code is in the list already"));
       return FALSE;
     }
   call->answer = g_variant_ref_sink (g_variant_new ("(s)", id));

@@ -9,6 +9,7 @@
 #include "auth-codes-entry.h"
 
 #include <sys/random.h>
+#include <glib/gi18n.h>
 
 #include "auth-clock.h"
 #include "auth-error.h"
@@ -33,7 +34,7 @@ auth_codes_find (const AuthCodeList *list, const char *id, GError **error)
 
   if (code == NULL)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                         "There is no such one-time code: look at the list again");
+                         _ ("There is no such one-time code: look at the list again"));
   return code;
 }
 

@@ -8,6 +8,8 @@
 
 #include "auth-codes-service.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-access-call.h"
 #include "auth-code-export-service.h"
 #include "auth-code-import-service.h"
@@ -212,7 +214,7 @@ raise_counter (AuthCodeList *list, gpointer user_data, GError **error)
   if (code->counter >= G_MAXINT64)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                           "The counter of this one-time code is used up: set it up anew");
+                           _ ("The counter of this one-time code is used up: set it up anew"));
       return FALSE;
     }
   digits = auth_code_compute (code, 0);

@@ -9,6 +9,7 @@
 #include "auth-qr-draw.h"
 
 #include <qrencode.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-secret.h"
@@ -32,7 +33,7 @@ auth_qr_draw (const char *text, guint *width_out, GError **error)
   if (code == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                           "This is too long for a QR code: export it to a file instead");
+                           _ ("This is too long for a QR code: export it to a file instead"));
       return NULL;
     }
   size = (gsize) code->width * code->width;

@@ -13,6 +13,7 @@
 #include <gcrypt.h>
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -27,7 +28,7 @@ read_some (int descriptor, char *buffer, gsize length, GError **error)
     n = read (descriptor, buffer, length);
   while (n < 0 && errno == EINTR);
   if (n < 0)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED, "It could not be read: %s",
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED, _ ("It could not be read: %s"),
                  g_strerror (errno));
   return n;
 }
@@ -80,7 +81,8 @@ auth_transfer_read (int descriptor, gsize max_bytes, gsize *length_out, GError *
       return data;
     }
   if (n > 0)
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "This is far too large");
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                         _ ("This is far too large"));
   auth_secret_wipe (data, length);
   g_free (data);
   return NULL;
@@ -119,7 +121,7 @@ auth_transfer_read_password (int descriptor, char **password_out, GError **error
     return TRUE;
   if (n >= 0)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "The password is far too long or is no text");
+                         _ ("The password is far too long or is no text"));
   return FALSE;
 }
 
@@ -145,7 +147,7 @@ auth_transfer_write (int descriptor, gconstpointer data, gsize length, GError **
         continue;
       if (n < 0)
         {
-          g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED, "It could not be written: %s",
+          g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED, _ ("It could not be written: %s"),
                        g_strerror (errno));
           return FALSE;
         }

@@ -22,7 +22,7 @@
 
 /* A key derivation takes a few seconds on a slow machine. */
 #define TIMEOUT_SECONDS    20
-#define MAX_MESSAGE_LENGTH 500
+#define MAX_MESSAGE_LENGTH 1000
 
 typedef struct
 {

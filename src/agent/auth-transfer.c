@@ -11,6 +11,7 @@
 #include <gcrypt.h>
 #include <string.h>
 #include <unistd.h>
+#include <glib/gi18n.h>
 
 #include "auth-code-file.h"
 #include "auth-error.h"
@@ -55,9 +56,10 @@ check_not_empty (const AuthCodeFile *file, GError **error)
   if (file->entries->len > 0 || file->needs_password || file->series_size > 0)
     return TRUE;
 
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "There are no one-time codes in this file of %s: look whether another one has them",
-               file->format);
+  g_set_error (
+    error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+    _ ("There are no one-time codes in this file of %s: look whether another one has them"),
+    file->format);
   return FALSE;
 }
 
@@ -98,7 +100,7 @@ read_archive (const char *data, gsize length, const AuthSecret *password, GError
         return file;
     }
   if (local == NULL)
-    fail (&local, AUTH_ERROR_INVALID_ARGUMENT, "There is no file in the archive");
+    fail (&local, AUTH_ERROR_INVALID_ARGUMENT, _ ("There is no file in the archive"));
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }
@@ -141,10 +143,10 @@ read_links (GPtrArray *found, GError **error)
 
   if (found->len == 0)
     return fail (error, AUTH_ERROR_NOT_FOUND,
-                 "There is no QR code to be seen in the picture: try a larger or sharper one");
+                 _ ("There is no QR code to be seen in the picture: try a larger or sharper one"));
   if (*links == '\0')
     return fail (error, AUTH_ERROR_INVALID_ARGUMENT,
-                 "The QR code in the picture is for something else than one-time codes");
+                 _ ("The QR code in the picture is for something else than one-time codes"));
   file = auth_code_file_read (links, strlen (links), NULL, error);
   return file != NULL && answer (file, error);
 }
@@ -161,7 +163,7 @@ read_picture (const Call *call, GError **error)
       !g_ascii_string_to_unsigned (call->arguments[1], 10, 1, AUTH_QR_MAX_SIDE, &height, NULL) ||
       width * height > AUTH_QR_MAX_PIXELS)
     return fail (error, AUTH_ERROR_INVALID_ARGUMENT,
-                 "The picture is empty or far too large: cut out the part with the code");
+                 _ ("The picture is empty or far too large: cut out the part with the code"));
   luma = auth_transfer_read (STDIN_FILENO, width * height, &length, error);
   if (luma == NULL)
     return FALSE;

@@ -9,6 +9,7 @@
 #include "auth-aegis-vault.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -209,8 +210,9 @@ get_slots (JsonObject *root, GError **error)
   if (slots == NULL)
     return auth_code_vault_fail_damaged (error, AUTH_AEGIS_FORMAT);
   if (slots->len == 0)
-    return auth_code_vault_fail (error, "No password opens the file, only the fingerprint on the "
-                                        "phone: export it from Aegis with a password");
+    return auth_code_vault_fail (error,
+                                 _ ("No password opens the file, only the fingerprint on the "
+                                    "phone: export it from Aegis with a password"));
   return g_steal_pointer (&slots);
 }
 

@@ -9,6 +9,7 @@
 #include "auth-aegis-writer.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-cipher.h"
 #include "auth-error.h"
@@ -251,7 +252,7 @@ auth_code_file_write_aegis (GPtrArray *codes,
   if (password == NULL || *password == '\0')
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "There is no password: give one that the file will be opened with");
+                           _ ("There is no password: give one that the file will be opened with"));
       return NULL;
     }
   key = auth_key_new_scrypt (password, strlen (password), salt, &cost, error);

@@ -20,41 +20,43 @@
 /* Of identity pools. The names are those of the Amazon Cognito Federated Identities API reference
  * and of AWS's common errors; the words, which no reference lists, are as the service says them. */
 static const AuthAwsRefusal identity_refusals[] = {
-  { NOT_AUTHORIZED, "Unauthenticated access is not supported",
-    AUTH_ERROR_SIGN_IN_REQUIRED, "The identity pool has nothing for guests: sign in first" },
+  { NOT_AUTHORIZED, "Unauthenticated access is not supported", AUTH_ERROR_SIGN_IN_REQUIRED,
+    N_ ("The identity pool has nothing for guests: sign in first") },
   { NOT_AUTHORIZED, "Logins don't match", AUTH_ERROR_NOT_FOUND,
-    "The identity pool knows this identity under another sign-in: sign out and in again" },
+    N_ ("The identity pool knows this identity under another sign-in: sign out and in again") },
   { NOT_AUTHORIZED, "Token is not from a supported provider", AUTH_ERROR_SERVER_REFUSED,
-    "The identity pool does not accept this user pool or this client: its administrator has to "
-    "add both" },
+    N_ ("The identity pool does not accept this user pool or this client: its administrator has to "
+        "add both") },
   { NOT_AUTHORIZED, TOKEN_EXPIRED, AUTH_ERROR_SERVER_REFUSED,
-    "The identity pool takes the sign-in for expired: check this computer's clock and renew the "
-    "tokens" },
-  { NOT_AUTHORIZED, "Invalid login token. Issuer doesn't match",
-    AUTH_ERROR_SERVER_REFUSED,
-    "The identity pool expects another user pool: check the identity pool id of this account" },
+    N_ (
+      "The identity pool takes the sign-in for expired: check this computer's clock and renew the "
+      "tokens") },
+  { NOT_AUTHORIZED, "Invalid login token. Issuer doesn't match", AUTH_ERROR_SERVER_REFUSED,
+    N_ (
+      "The identity pool expects another user pool: check the identity pool id of this account") },
   { NOT_AUTHORIZED, "Invalid login token", AUTH_ERROR_SERVER_REFUSED,
-    "The identity pool does not accept this sign-in: sign in again" },
+    N_ ("The identity pool does not accept this sign-in: sign in again") },
   { "InvalidIdentityPoolConfigurationException", "", AUTH_ERROR_SERVER_REFUSED,
-    "The identity pool has no role for this account, or the role does not trust the pool: its "
-    "administrator has to set one" },
+    N_ ("The identity pool has no role for this account, or the role does not trust the pool: its "
+        "administrator has to set one") },
   { "ResourceConflictException", "", AUTH_ERROR_SERVER_REFUSED,
-    "This sign-in already belongs to another identity of the pool: ask its administrator" },
+    N_ ("This sign-in already belongs to another identity of the pool: ask its administrator") },
   { "ResourceNotFoundException", "", AUTH_ERROR_NOT_FOUND,
-    "The identity pool or the identity in it does not exist: check the identity pool id of this "
-    "account" },
+    N_ (
+      "The identity pool or the identity in it does not exist: check the identity pool id of this "
+      "account") },
   { "ExternalServiceException", "", AUTH_ERROR_OFFLINE,
-    "The identity pool could not reach the sign-in provider: try again later" },
+    N_ ("The identity pool could not reach the sign-in provider: try again later") },
   { "InternalErrorException", "", AUTH_ERROR_OFFLINE,
-    "The identity pool has trouble of its own: try again later" },
+    N_ ("The identity pool has trouble of its own: try again later") },
   { "TooManyRequestsException", "", AUTH_ERROR_OFFLINE,
-    "The identity pool is asked too often: try again later" },
+    N_ ("The identity pool is asked too often: try again later") },
   { "ThrottlingException", "", AUTH_ERROR_OFFLINE,
-    "The identity pool is asked too often: try again later" },
+    N_ ("The identity pool is asked too often: try again later") },
   { "LimitExceededException", "", AUTH_ERROR_OFFLINE,
-    "The identity pool has reached a limit: try again later" },
+    N_ ("The identity pool has reached a limit: try again later") },
   { "RequestTimeout", "", AUTH_ERROR_OFFLINE,
-    "The identity pool did not get the whole question in time: try again" },
+    N_ ("The identity pool did not get the whole question in time: try again") },
 };
 
 /* "x.amazonaws#NameException:http://…", in the order in which AWS's own clients look for it. */
@@ -114,15 +116,15 @@ static void
 set_known (const AuthAwsRefusal *refusal, const char *words, GError **error)
 {
   g_autofree char *clean = dup_clean (words);
-  gsize length = strlen (refusal->sentence);
+  const char *sentence = _ (refusal->sentence);
 
   if (!g_str_has_suffix (refusal->sentence, ": "))
-    g_set_error_literal (error, AUTH_ERROR, (int) refusal->code, refusal->sentence);
+    g_set_error_literal (error, AUTH_ERROR, (int) refusal->code, sentence);
   else if (*clean != '\0')
-    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%s%s", refusal->sentence, clean);
+    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%s%s", sentence, clean);
   else
-    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%.*s", (int) (length - strlen (": ")),
-                 refusal->sentence);
+    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%.*s", (int) strcspn (sentence, ":"),
+                 sentence);
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include "auth-code-batch.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 
 typedef struct
@@ -125,7 +127,7 @@ auth_code_batch_add (AuthCodeBatch *self, AuthCodeFile *file, GError **error)
     {
       g_set_error_literal (
         error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-        "These are far too many one-time codes for one import: store some first");
+        _ ("These are far too many one-time codes for one import: store some first"));
       return FALSE;
     }
   if (is_read_already (self, file))

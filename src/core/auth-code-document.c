@@ -9,6 +9,7 @@
 #include "auth-code-file.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -74,7 +75,7 @@ static gboolean
 fail (GError **error)
 {
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "What was read from the file came out damaged: try again");
+                       _ ("What was read from the file came out damaged: try again"));
   return FALSE;
 }
 

@@ -8,6 +8,8 @@
 
 #include "auth-code-entry.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 #include "auth-json.h"
 #include "auth-otpauth.h"
@@ -75,10 +77,10 @@ static gboolean
 set_kind (const AuthCodeEntry *self, AuthCode *code, GError **error)
 {
   if (self->type == NULL || !auth_otp_type_from_string (self->type, &code->type))
-    return fail (error, "It is none of the types totp, hotp and steam");
+    return fail (error, _ ("It is none of the types totp, hotp and steam"));
   if (self->algorithm == NULL ||
       !auth_otp_algorithm_from_string (self->algorithm, &code->algorithm))
-    return fail (error, "Its algorithm is none of SHA1, SHA256 and SHA512");
+    return fail (error, _ ("Its algorithm is none of SHA1, SHA256 and SHA512"));
   return TRUE;
 }
 
@@ -89,11 +91,11 @@ set_numbers (const AuthCodeEntry *self, AuthCode *code, GError **error)
   const gint64 digits = code->type == AUTH_OTP_STEAM ? AUTH_OTP_STEAM_DIGITS : self->digits;
 
   if (digits < 0 || digits > AUTH_OTP_MAX_DIGITS)
-    return fail (error, "Its number of digits is missing or out of range");
+    return fail (error, _ ("Its number of digits is missing or out of range"));
   if (!is_hotp && (self->period < 1 || self->period > G_MAXUINT32))
-    return fail (error, "Its period is missing or out of range");
+    return fail (error, _ ("Its period is missing or out of range"));
   if (is_hotp && self->counter < 0)
-    return fail (error, "Its counter is missing or out of range");
+    return fail (error, _ ("Its counter is missing or out of range"));
   code->digits = (guint) digits;
   code->period = is_hotp ? 0 : (guint) self->period;
   code->counter = is_hotp ? (guint64) self->counter : 0;
@@ -107,7 +109,7 @@ new_code (const AuthCodeEntry *self, GError **error)
 
   if (is_empty (self->secret))
     {
-      fail (error, "There is no secret");
+      fail (error, _ ("There is no secret"));
       return NULL;
     }
   code = auth_code_new ("", self->secret, error);
@@ -237,7 +239,7 @@ auth_code_entry_read_all (JsonArray *array,
       if (object != NULL)
         read (object, file, user_data);
       else
-        auth_code_file_refuse (file, "", "It is no entry");
+        auth_code_file_refuse (file, "", _ ("It is no entry"));
     }
 }
 

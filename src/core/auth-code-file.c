@@ -8,6 +8,8 @@
 
 #include "auth-code-file.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-code-formats.h"
 #include "auth-error.h"
 #include "auth-json.h"
@@ -162,7 +164,7 @@ auth_code_file_take (AuthCodeFile *self, const char *title, AuthCode *code)
   if (same != NULL)
     {
       same->counter = MAX (same->counter, code->counter);
-      auth_code_file_refuse (self, title, "It is the same as another one above");
+      auth_code_file_refuse (self, title, _ ("It is the same as another one above"));
       return;
     }
   add_entry (self, title, NULL, g_steal_pointer (&owned));
@@ -176,7 +178,7 @@ check_file (AuthCodeFile *self, GError **error)
 
   auth_code_file_free (self);
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "There are more than %d entries in it: read it in parts",
+               _ ("There are more than %d entries in it: read it in parts"),
                AUTH_CODE_FILE_MAX_ENTRIES);
   return NULL;
 }
@@ -202,7 +204,7 @@ auth_code_file_read (const char *data, gsize length, const AuthSecret *password,
   if (length > AUTH_CODE_FILE_MAX_BYTES)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "It is far too large for a file of one-time codes");
+                           _ ("It is far too large for a file of one-time codes"));
       return NULL;
     }
   for (gsize i = 0; formats[i] != NULL && self == NULL && local == NULL; i++)
@@ -213,7 +215,7 @@ auth_code_file_read (const char *data, gsize length, const AuthSecret *password,
   if (local == NULL)
     g_set_error_literal (
       error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-      "This is of none of the formats that can be read: authenticator-codes(5) has them");
+      _ ("This is of none of the formats that can be read: authenticator-codes(5) has them"));
   else
     g_propagate_error (error, local);
   return NULL;

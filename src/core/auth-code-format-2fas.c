@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "auth-code-entry.h"
+
+#include <glib/gi18n.h>
 #include "auth-code-formats.h"
 #include "auth-error.h"
 #include "auth-json.h"
@@ -86,9 +88,9 @@ auth_code_2fas_read_entries (JsonNode *services,
   g_autoptr (GHashTable) groups = NULL;
 
   if (version < 1 || version > MAX_SCHEMA_VERSION)
-    return fail (error, "The backup is of another version of 2FAS than 1 to 4");
+    return fail (error, _ ("The backup is of another version of 2FAS than 1 to 4"));
   if (array == NULL)
-    return fail (error, "The backup of 2FAS is broken: make a new one");
+    return fail (error, _ ("The backup of 2FAS is broken: make a new one"));
   groups = auth_code_entry_read_names (auth_json_get_array (root, "groups"), "id", "name");
   auth_code_entry_read_all (array, read_service, file, groups);
   return TRUE;

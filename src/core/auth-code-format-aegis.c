@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "auth-aegis-vault.h"
+
+#include <glib/gi18n.h>
 #include "auth-code-entry.h"
 #include "auth-error.h"
 #include "auth-json.h"
@@ -15,7 +17,7 @@
 #define MAX_DATABASE_VERSION 3
 
 #define LATER_VERSION \
-  "The file is of a later version of Aegis: export the codes as plain text instead"
+  _ ("The file is of a later version of Aegis: export the codes as plain text instead")
 
 static gboolean
 is_there (JsonObject *object, const char *name)
@@ -54,9 +56,9 @@ static const char *
 get_refusal (const char *type)
 {
   if (g_strcmp0 (type, "motp") == 0)
-    return "It is a Mobile-OTP code, which cannot be made here";
+    return _ ("It is a Mobile-OTP code, which cannot be made here");
   if (g_strcmp0 (type, "yandex") == 0)
-    return "It is a Yandex code, which cannot be made here";
+    return _ ("It is a Yandex code, which cannot be made here");
   return NULL;
 }
 
@@ -126,7 +128,7 @@ read_database (JsonObject *database, GError **error)
       if (JSON_NODE_HOLDS_OBJECT (node))
         read_entry (file, json_node_get_object (node), groups);
       else
-        auth_code_file_refuse (file, "", "It is no entry");
+        auth_code_file_refuse (file, "", _ ("It is no entry"));
     }
   return g_steal_pointer (&file);
 }

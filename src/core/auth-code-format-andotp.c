@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 #include "auth-code-entry.h"
@@ -67,7 +69,7 @@ auth_code_andotp_read_entries (JsonNode *root, AuthCodeFile *file, GError **erro
   if (array == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "The backup of andOTP is broken: make a new one");
+                           _ ("The backup of andOTP is broken: make a new one"));
       return FALSE;
     }
   auth_code_entry_read_all (array, read_entry, file, NULL);

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "auth-code-entry.h"
+
+#include <glib/gi18n.h>
 #include "auth-code-formats.h"
 #include "auth-error.h"
 #include "auth-json.h"
@@ -54,9 +56,10 @@ auth_code_format_bitwarden (const AuthCodeInput *input, GError **error)
     return NULL;
   if (json_object_get_boolean_member_with_default (root, "encrypted", FALSE))
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "Bitwarden has encrypted this in a way only Bitwarden can read: export "
-                           "it once more, in the format .json");
+      g_set_error_literal (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+        _ ("Bitwarden has encrypted this in a way only Bitwarden can read: export "
+           "it once more, in the format .json"));
       return NULL;
     }
   if (items == NULL)

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 #include "auth-code-entry.h"
@@ -126,7 +128,8 @@ read_records (AuthCsv *csv, const Columns *columns, const char *format, GError *
           read_record (record, columns, file);
           continue;
         }
-      reason = g_strdup_printf ("Line %u: It has more or fewer fields than the first", csv->line);
+      reason =
+        g_strdup_printf (_ ("Line %u: It has more or fewer fields than the first"), csv->line);
       auth_code_file_refuse (file, "", reason);
     }
 }

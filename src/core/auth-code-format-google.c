@@ -9,6 +9,7 @@
 #include "auth-code-formats.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-base32.h"
 #include "auth-error.h"
@@ -167,11 +168,11 @@ set_numbers (AuthCode *code, const Parameters *parameters)
   };
 
   if (parameters->algorithm >= G_N_ELEMENTS (algorithms))
-    return "Its algorithm is none of SHA1, SHA256 and SHA512";
+    return _ ("Its algorithm is none of SHA1, SHA256 and SHA512");
   if (parameters->digits >= G_N_ELEMENTS (digits))
-    return "Its number of digits is neither 6 nor 8";
+    return _ ("Its number of digits is neither 6 nor 8");
   if (parameters->type >= G_N_ELEMENTS (types))
-    return "It is none of the types totp and hotp";
+    return _ ("It is none of the types totp and hotp");
   code->algorithm = algorithms[parameters->algorithm];
   code->digits = digits[parameters->digits];
   code->type = types[parameters->type];
@@ -192,7 +193,7 @@ add_entry (AuthCodeFile *file, const Field *message)
     auth_base32_encode (parameters.secret.data, parameters.secret.value);
   g_autoptr (GError) error = NULL;
   g_autoptr (AuthCode) code = NULL;
-  const char *reason = is_whole ? NULL : "It is damaged";
+  const char *reason = is_whole ? NULL : _ ("It is damaged");
 
   if (reason == NULL)
     code = auth_code_new ("", secret, &error);
@@ -221,8 +222,8 @@ note_series (AuthCodeFile *file, gint64 id, gint64 size, gint64 index)
   if (size > AUTH_CODE_FILE_MAX_SERIES || (is_open && !is_same))
     {
       auth_code_file_refuse (file, TITLE,
-                             "It is part of another series of QR codes, of which some may be "
-                             "missing: read each series alone");
+                             _ ("It is part of another series of QR codes, of which some may be "
+                                "missing: read each series alone"));
       return;
     }
   file->series_id = id;
@@ -306,8 +307,9 @@ auth_code_format_google_add (AuthCodeFile *file, const char *uri, GError **error
   if (is_good)
     read_payload (file, payload, length);
   else
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "The link of Google Authenticator is damaged or cut off: read it again");
+    g_set_error_literal (
+      error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+      _ ("The link of Google Authenticator is damaged or cut off: read it again"));
   auth_secret_wipe (payload, length);
   return is_good;
 }

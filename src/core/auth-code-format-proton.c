@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "auth-code-entry.h"
+
+#include <glib/gi18n.h>
 #include "auth-code-formats.h"
 #include "auth-error.h"
 #include "auth-json.h"
@@ -32,7 +34,7 @@ read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
   };
 
   if (type == NULL || uri == NULL || (!g_str_equal (type, "Totp") && !g_str_equal (type, "Steam")))
-    auth_code_file_refuse (file, entry.account, "It is none of the types totp and steam");
+    auth_code_file_refuse (file, entry.account, _ ("It is none of the types totp and steam"));
   else
     auth_code_entry_add_field (&entry, uri, file);
 }
@@ -52,9 +54,9 @@ auth_code_proton_read_entries (JsonNode *root, AuthCodeFile *file, GError **erro
   JsonArray *entries = object != NULL ? auth_json_get_array (object, "entries") : NULL;
 
   if (entries == NULL)
-    return fail (error, "The export of Proton Authenticator is broken: make a new one");
+    return fail (error, _ ("The export of Proton Authenticator is broken: make a new one"));
   if (auth_code_entry_get_number (object, "version", AUTH_CODE_ENTRY_NONE) != VERSION)
-    return fail (error, "The export is of a newer version of Proton Authenticator");
+    return fail (error, _ ("The export is of a newer version of Proton Authenticator"));
   auth_code_entry_read_all (entries, read_entry, file, NULL);
   return TRUE;
 }

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "auth-code-entry.h"
+
+#include <glib/gi18n.h>
 #include "auth-code-formats.h"
 #include "auth-error.h"
 #include "auth-json.h"
@@ -105,7 +107,7 @@ auth_code_stratum_read_entries (JsonNode *root, AuthCodeFile *file, GError **err
   if (array == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "The backup of Stratum is broken: make a new one");
+                           _ ("The backup of Stratum is broken: make a new one"));
       return FALSE;
     }
   tags = read_tags (object);

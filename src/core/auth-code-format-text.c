@@ -9,6 +9,7 @@
 #include "auth-code-formats.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -151,7 +152,8 @@ read_link (const char *line, GError **error)
     return NULL;
   if (!read_display (code, line))
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "It is in the trash");
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                           _ ("It is in the trash"));
       return NULL;
     }
   return auth_code_check (code, error) ? g_steal_pointer (&code) : NULL;
@@ -175,7 +177,7 @@ read_line (AuthCodeFile *file, const char *line, guint number)
       auth_code_file_take (file, title, code);
       return;
     }
-  reason = g_strdup_printf ("Line %u: %s", number, error->message);
+  reason = g_strdup_printf (_ ("Line %u: %s"), number, error->message);
   auth_code_file_refuse (file, title, number > 0 ? reason : error->message);
 }
 

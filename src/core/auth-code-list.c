@@ -9,6 +9,7 @@
 #include "auth-code-list.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -231,7 +232,7 @@ auth_code_list_to_document (const AuthCodeList *self, GError **error)
   if (strlen (document) <= AUTH_CODE_LIST_MAX_BYTES)
     return g_steal_pointer (&document);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       "There is no room for more one-time codes: remove some first");
+                       _ ("There is no room for more one-time codes: remove some first"));
   return NULL;
 }
 

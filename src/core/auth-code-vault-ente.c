@@ -8,6 +8,8 @@
 
 #include "auth-code-vault.h"
 
+#include <glib/gi18n.h>
+
 /**
  * auth_code_vault_ente:
  * @input: what there is
@@ -25,6 +27,7 @@ auth_code_vault_ente (const AuthCodeInput *input, GError **error)
   if (root == NULL || !json_object_has_member (root, "kdfParams") ||
       !json_object_has_member (root, "encryptedData"))
     return NULL;
-  return auth_code_vault_fail (error, "Encrypted files of Ente Auth cannot be opened: export the "
-                                      "codes from it as plain text");
+  return auth_code_vault_fail (error,
+                               _ ("Encrypted files of Ente Auth cannot be opened: export the "
+                                  "codes from it as plain text"));
 }

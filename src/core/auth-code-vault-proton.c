@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "auth-code-vault.h"
+
+#include <glib/gi18n.h>
 #include "auth-json.h"
 
 #define FORMAT      "Proton Authenticator"
@@ -48,8 +50,9 @@ auth_code_vault_proton (const AuthCodeInput *input, GError **error)
   if (salt_text == NULL || content_text == NULL || !auth_json_get_int64 (root, "version", &version))
     return NULL;
   if (version != MAX_VERSION)
-    return auth_code_vault_fail (error, "The file is of a later version of Proton Authenticator: "
-                                        "export the codes without a password instead");
+    return auth_code_vault_fail (error,
+                                 _ ("The file is of a later version of Proton Authenticator: "
+                                    "export the codes without a password instead"));
   if (salt == NULL || content == NULL ||
       g_bytes_get_size (content) < AUTH_CIPHER_NONCE_BYTES + AUTH_CIPHER_TAG_BYTES)
     return auth_code_vault_fail_damaged (error, FORMAT);

@@ -9,6 +9,7 @@
 #include "auth-code-vault.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-base64url.h"
 #include "auth-error.h"
@@ -233,7 +234,7 @@ gpointer
 auth_code_vault_fail_damaged (GError **error, const char *format)
 {
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "The file is damaged: export it from %s again", format);
+               _ ("The file is damaged: export it from %s again"), format);
   return NULL;
 }
 
@@ -246,6 +247,7 @@ auth_code_vault_fail_damaged (GError **error, const char *format)
 gpointer
 auth_code_vault_fail_password (GError **error)
 {
-  return auth_code_vault_fail (error, "The password is wrong: give the one the file was exported "
-                                      "with; if this is it, the file is damaged");
+  return auth_code_vault_fail (error,
+                               _ ("The password is wrong: give the one the file was exported "
+                                  "with; if this is it, the file is damaged"));
 }

@@ -7,27 +7,31 @@
 #include "config.h"
 
 #include "auth-aws-refusal.h"
+
+#include <glib/gi18n.h>
 #include "auth-cognito-user-answer.h"
 
 #define NOT_AUTHORIZED "NotAuthorizedException"
-#define NO_LONGER      "The user pool no longer takes this sign-in: sign in again"
-#define NOT_OFFERED    "The user pool does not offer this: "
-#define NOT_ACCEPTED   "The user pool does not accept this: "
-#define ANOTHER_CODE   "Check the code or ask for a new one: "
-#define ANOTHER_SECRET "Choose another password: "
-#define LATER          "The user pool is asked too often: try again later"
+/* Translators: what ends in a colon and a blank is followed by the words of the pool. */
+#define NO_LONGER      N_ ("The user pool no longer takes this sign-in: sign in again")
+#define NOT_OFFERED    N_ ("The user pool does not offer this: ")
+#define NOT_ACCEPTED   N_ ("The user pool does not accept this: ")
+#define ANOTHER_CODE   N_ ("Check the code or ask for a new one: ")
+#define ANOTHER_SECRET N_ ("Choose another password: ")
+#define LATER          N_ ("The user pool is asked too often: try again later")
 
 /* Names: the Amazon Cognito user pools API reference; words: as the service says them. */
 static const AuthAwsRefusal refusals[] = {
   { NOT_AUTHORIZED, "Access Token does not have required scopes", AUTH_ERROR_NOT_SUPPORTED,
-    "This session may not change or read the user: its administrator has to allow the app client "
-    "the scope aws.cognito.signin.user.admin; then sign in again" },
+    N_ (
+      "This session may not change or read the user: its administrator has to allow the app client "
+      "the scope aws.cognito.signin.user.admin; then sign in again") },
   { NOT_AUTHORIZED, "Access Token", AUTH_ERROR_SIGN_IN_REQUIRED, NO_LONGER },
   { NOT_AUTHORIZED, "Invalid Access Token", AUTH_ERROR_SIGN_IN_REQUIRED, NO_LONGER },
   { NOT_AUTHORIZED, "Incorrect username or password", AUTH_ERROR_INVALID_ARGUMENT,
-    "The password until now is another one" },
+    N_ ("The password until now is another one") },
   { NOT_AUTHORIZED, "User is not authorized", AUTH_ERROR_NOT_SUPPORTED,
-    "The user pool does not allow this user to do that: " },
+    N_ ("The user pool does not allow this user to do that: ") },
   { NOT_AUTHORIZED, "Password attempts exceeded", AUTH_ERROR_OFFLINE, LATER },
   { "CodeMismatchException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE },
   { "ExpiredCodeException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE },
@@ -36,18 +40,18 @@ static const AuthAwsRefusal refusals[] = {
   { "PasswordHistoryPolicyViolationException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_SECRET },
   { "InvalidParameterException", "", AUTH_ERROR_INVALID_ARGUMENT, NOT_ACCEPTED },
   { "AliasExistsException", "", AUTH_ERROR_SERVER_REFUSED,
-    "Another user has this already: choose another value, or sign in as that user" },
+    N_ ("Another user has this already: choose another value, or sign in as that user") },
   { "CodeDeliveryFailureException", "", AUTH_ERROR_SERVER_REFUSED,
-    "The user pool could not send the code: try another address or number, or ask its "
-    "administrator" },
+    N_ ("The user pool could not send the code: try another address or number, or ask its "
+        "administrator") },
   { "ResourceNotFoundException", "", AUTH_ERROR_NOT_FOUND,
-    "The user pool does not know this (any more): " },
+    N_ ("The user pool does not know this (any more): ") },
   { "UserNotFoundException", "", AUTH_ERROR_SERVER_REFUSED,
-    "The user pool does not know this user any more: sign in as another one" },
+    N_ ("The user pool does not know this user any more: sign in as another one") },
   { "PasswordResetRequiredException", "", AUTH_ERROR_SERVER_REFUSED,
-    "The password has to be set anew: choose “Forgot your password?” when you sign in" },
+    N_ ("The password has to be set anew: choose “Forgot your password?” when you sign in") },
   { "UserNotConfirmedException", "", AUTH_ERROR_SERVER_REFUSED,
-    "The user is not confirmed yet: sign in again and follow the user pool's pages" },
+    N_ ("The user is not confirmed yet: sign in again and follow the user pool's pages") },
   { "SoftwareTokenMFANotFoundException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
   { "FeatureUnavailableInTierException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
   { "InvalidUserPoolConfigurationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
@@ -61,9 +65,9 @@ static const AuthAwsRefusal refusals[] = {
   { "LimitExceededException", "", AUTH_ERROR_OFFLINE, LATER },
   { "ThrottlingException", "", AUTH_ERROR_OFFLINE, LATER },
   { "RequestTimeout", "", AUTH_ERROR_OFFLINE,
-    "The user pool did not get the whole question in time: try again" },
+    N_ ("The user pool did not get the whole question in time: try again") },
   { "InternalErrorException", "", AUTH_ERROR_OFFLINE,
-    "The user pool has trouble of its own: try again later" },
+    N_ ("The user pool has trouble of its own: try again later") },
 };
 
 /**

@@ -9,6 +9,7 @@
 #include "auth-cognito-user.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-aws-request.h"
 #include "auth-error.h"
@@ -211,10 +212,10 @@ auth_cognito_user_check_text (const char *text, GError **error)
 {
   if (*text == '\0')
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "Something that has to be given is empty");
+                         _ ("Something that has to be given is empty"));
   else if (strlen (text) > MAX_TEXT_BYTES || !is_line (text))
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "Something that was given is too long, or more than one line");
+                         _ ("Something that was given is too long, or more than one line"));
   else
     return TRUE;
   return FALSE;

@@ -9,6 +9,7 @@
 #include "auth-configuration-check.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-uri.h"
@@ -33,12 +34,12 @@ check_name (const char *name, GError **error)
   g_autofree char *clean = auth_error_clean_text (name);
 
   if (name == NULL)
-    return fail (error, "The account needs a name");
+    return fail (error, _ ("The account needs a name"));
   if (g_utf8_strlen (name, -1) > MAX_NAME_CHARACTERS)
-    return fail (error, "The account's name is too long: it has at most 100 characters");
+    return fail (error, _ ("The account's name is too long: it has at most 100 characters"));
   if (!g_str_equal (clean, name))
-    return fail (error, "The account's name must be one line, without invisible characters and "
-                        "without blanks at its ends or side by side");
+    return fail (error, _ ("The account's name must be one line, without invisible characters and "
+                           "without blanks at its ends or side by side"));
 
   return TRUE;
 }
@@ -49,8 +50,9 @@ normalize_domain (AuthConfiguration *self, GError **error)
   g_autofree char *domain = NULL;
 
   if (self->user_pool_id == NULL)
-    return fail (error, "The user pool id is missing: the Cognito console shows it on the pool's "
-                        "overview");
+    return fail (error,
+                 _ ("The user pool id is missing: the Cognito console shows it on the pool's "
+                    "overview"));
 
   domain = auth_configuration_normalize_domain (self->domain, error);
   if (domain == NULL || !auth_configuration_check_user_pool_id (self->user_pool_id, error))
@@ -70,14 +72,14 @@ normalize_place (AuthConfiguration *self, GError **error)
   g_autofree char *issuer = NULL;
 
   if (self->domain != NULL && self->issuer != NULL)
-    return fail (error, "Give either the domain and id of a user pool or an issuer, not both");
+    return fail (error, _ ("Give either the domain and id of a user pool or an issuer, not both"));
   if (self->domain != NULL)
     return normalize_domain (self, error);
   if (self->user_pool_id != NULL && self->issuer == NULL)
-    return fail (error, "The user pool's domain is missing: the Cognito console shows it under "
-                        "Branding");
+    return fail (error, _ ("The user pool's domain is missing: the Cognito console shows it under "
+                           "Branding"));
   if (self->issuer == NULL)
-    return fail (error, "Give the domain and id of a user pool, or an issuer");
+    return fail (error, _ ("Give the domain and id of a user pool, or an issuer"));
   if (self->user_pool_id != NULL)
     return fail (error, "A user pool id goes with a domain: leave it out, or give the pool's "
                         "domain in place of the issuer");
@@ -100,7 +102,7 @@ check_ids (const AuthConfiguration *self, GError **error)
     return FALSE;
   for (; *secret != '\0'; secret++)
     if (!g_ascii_isprint (*secret))
-      return fail (error, "The client secret holds characters that no client secret has");
+      return fail (error, _ ("The client secret holds characters that no client secret has"));
 
   return self->identity_pool_id == NULL ||
          auth_configuration_check_identity_pool_id (self->identity_pool_id, error);
@@ -125,7 +127,7 @@ static gboolean
 check_uris (char **uris, GError **error)
 {
   if (g_strv_length (uris) > MAX_ENTRIES)
-    return fail (error, "There are too many URIs: an account has at most 100");
+    return fail (error, _ ("There are too many URIs: an account has at most 100"));
   for (gsize i = 0; uris[i] != NULL; i++)
     {
       if (strlen (uris[i]) > MAX_URI_BYTES)
@@ -155,7 +157,8 @@ check_scopes (char **scopes, GError **error)
       return fail (error, "A scope is one word without quotes, like “email”; give each as one "
                           "entry of the list");
   if (!g_strv_contains ((const char *const *) scopes, "openid"))
-    return fail (error, "The scopes must contain “openid”: without it nobody can be recognised");
+    return fail (error,
+                 _ ("The scopes must contain “openid”: without it nobody can be recognised"));
 
   return TRUE;
 }
@@ -176,14 +179,14 @@ static gboolean
 check_providers (char **providers, GError **error)
 {
   if (g_strv_length (providers) > MAX_ENTRIES)
-    return fail (error, "There are too many identity providers: an account has at most 100");
+    return fail (error, _ ("There are too many identity providers: an account has at most 100"));
   for (gsize i = 0; providers[i] != NULL; i++)
     {
       if (!is_name (providers[i]))
-        return fail (error, "An identity provider is called as the user pool calls it, like "
-                            "“Google”: one short line");
+        return fail (error, _ ("An identity provider is called as the user pool calls it, like "
+                               "“Google”: one short line"));
       if (g_strv_contains ((const char *const *) providers + i + 1, providers[i]))
-        return fail (error, "An identity provider is named twice: leave one of them out");
+        return fail (error, _ ("An identity provider is named twice: leave one of them out"));
     }
   return TRUE;
 }
@@ -195,7 +198,7 @@ check_mail_domains (GHashTable *mail_domains, GError **error)
   gpointer domain, identifier;
 
   if (g_hash_table_size (mail_domains) > MAX_MAIL_DOMAINS)
-    return fail (error, "There are too many mail domains: an account has at most 500");
+    return fail (error, _ ("There are too many mail domains: an account has at most 500"));
   g_hash_table_iter_init (&iter, mail_domains);
   while (g_hash_table_iter_next (&iter, &domain, &identifier))
     {

@@ -9,6 +9,7 @@
 #include "auth-csv.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -51,7 +52,8 @@ auth_csv_free_record (char **record)
 static gboolean
 fail (const AuthCsv *self, GError **error, const char *reason)
 {
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "Line %u: %s", self->line, reason);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, _ ("Line %u: %s"), self->line,
+               reason);
   return FALSE;
 }
 
@@ -109,7 +111,7 @@ read_field (AuthCsv *self, GPtrArray *fields, GError **error)
   char *field;
 
   if (fields->len == AUTH_CSV_MAX_FIELDS)
-    return fail (self, error, "There are far too many fields");
+    return fail (self, error, _ ("There are far too many fields"));
   if (self->position < self->end && *self->position == '"')
     {
       self->position++;
@@ -118,12 +120,12 @@ read_field (AuthCsv *self, GPtrArray *fields, GError **error)
   else
     field = read_bare (self);
   if (field == NULL)
-    return fail (self, error, "A quotation mark is not closed");
+    return fail (self, error, _ ("A quotation mark is not closed"));
   g_ptr_array_add (fields, field);
   if (!g_utf8_validate (field, -1, NULL))
-    return fail (self, error, "This is no text in UTF-8");
+    return fail (self, error, _ ("This is no text in UTF-8"));
   if (!is_at_end_of_record (self) && *self->position != ',')
-    return fail (self, error, "There is a quotation mark, or no text, where a comma should be");
+    return fail (self, error, _ ("There is a quotation mark, or no text, where a comma should be"));
   return TRUE;
 }
 

@@ -9,6 +9,7 @@
 #include "auth-import-formats.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -186,16 +187,18 @@ check_version (const char *version, GPtrArray *notes, GError **error)
   if (!g_str_has_prefix (version, "1.") ||
       !g_ascii_string_to_unsigned (version + 2, 10, 0, G_MAXUINT16, &minor, NULL))
     {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                   "This amplify_outputs.json has a version this program does not know: it reads "
-                   "version 1 to 1.%d. Update the program, or add the account by hand",
-                   LAST_KNOWN_MINOR);
+      g_set_error (
+        error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+        _ ("This amplify_outputs.json has a version this program does not know: it reads "
+           "version 1 to 1.%d. Update the program, or add the account by hand"),
+        LAST_KNOWN_MINOR);
       return FALSE;
     }
   if (minor > LAST_KNOWN_MINOR)
-    g_ptr_array_add (notes, g_strdup_printf ("The file has version 1.%u, newer than 1.%d: what is "
-                                             "new in it is left out.",
-                                             (guint) minor, LAST_KNOWN_MINOR));
+    g_ptr_array_add (notes,
+                     g_strdup_printf (_ ("The file has version 1.%u, newer than 1.%d: what is "
+                                         "new in it is left out."),
+                                      (guint) minor, LAST_KNOWN_MINOR));
   return TRUE;
 }
 
@@ -331,7 +334,8 @@ read_mobile (JsonObject *root, GPtrArray *drafts, GError **error)
   if (g_list_length (names) > MAX_POOLS)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "The file names more than %d user pools: keep those you sign in to", MAX_POOLS);
+                   _ ("The file names more than %d user pools: keep those you sign in to"),
+                   MAX_POOLS);
       return FALSE;
     }
   for (GList *name = names; name != NULL; name = name->next)

@@ -9,14 +9,15 @@
 #include "auth-import-literal.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-json.h"
 
 #define MAX_MEMBERS 10000
 
-static const char no_data[] =
-  "only texts in quotes, numbers, true, false, null, lists and objects can stand here, because "
-  "nothing is worked out: write the value itself";
+static const char *const no_data =
+  N_ ("only texts in quotes, numbers, true, false, null, lists and objects can stand here, because "
+      "nothing is worked out: write the value itself");
 
 /**
  * auth_literal_fail:
@@ -46,7 +47,7 @@ skip_comment (AuthLiteral *self)
     }
   end = strstr (self->position + 2, "*/");
   if (end == NULL)
-    return auth_literal_fail (self, "the comment that begins here does not end");
+    return auth_literal_fail (self, N_ ("the comment that begins here does not end"));
 
   for (; self->position < end; self->position++)
     self->line += *self->position == '\n';
@@ -121,7 +122,8 @@ read_hex (AuthLiteral *self, gsize count)
   gsize length = strspn (self->position, "0123456789abcdefABCDEF");
 
   if (length < count || strspn (self->position, "0") >= count)
-    return auth_literal_fail (self, "the character after a backslash is none that a text can hold");
+    return auth_literal_fail (self,
+                              N_ ("the character after a backslash is none that a text can hold"));
 
   g_string_append (self->json, count == 2 ? "\\u00" : "\\u");
   g_string_append_len (self->json, self->position, (gssize) count);
@@ -136,7 +138,8 @@ read_escape (AuthLiteral *self)
   char character = *self->position;
 
   if (character == '\0' || strchr ("\"'\\/bfnrtux", character) == NULL)
-    return auth_literal_fail (self, "the character after a backslash is none that a text can hold");
+    return auth_literal_fail (self,
+                              N_ ("the character after a backslash is none that a text can hold"));
 
   self->position++;
   if (character == 'u' || character == 'x')
@@ -166,7 +169,7 @@ auth_literal_read_string (AuthLiteral *self)
       char character = *self->position;
 
       if (character == '\0' || character == '\n')
-        return auth_literal_fail (self, "the text in quotes does not end on its line");
+        return auth_literal_fail (self, N_ ("the text in quotes does not end on its line"));
       self->position++;
       if (character == '\\')
         {
@@ -226,14 +229,14 @@ read_name (AuthLiteral *self)
   else
     {
       if (length == 0 || g_ascii_isdigit (first))
-        return auth_literal_fail (self, "the name of a member has to stand here");
+        return auth_literal_fail (self, N_ ("the name of a member has to stand here"));
       g_string_append_c (self->json, '"');
       g_string_append_len (self->json, self->position, (gssize) length);
       g_string_append_c (self->json, '"');
       self->position += length;
     }
   if (!auth_literal_accept (self, ':'))
-    return auth_literal_fail (self, "a colon and a value have to follow the name of a member");
+    return auth_literal_fail (self, N_ ("a colon and a value have to follow the name of a member"));
 
   g_string_append_c (self->json, ':');
   return TRUE;
@@ -256,20 +259,20 @@ auth_literal_read_value (AuthLiteral *self)
   if (opening != '{' && opening != '[')
     return read_scalar (self);
   if (++self->depth > AUTH_JSON_MAX_DEPTH)
-    return auth_literal_fail (self, "lists and objects are nested far too deep here");
+    return auth_literal_fail (self, N_ ("lists and objects are nested far too deep here"));
 
   self->position++;
   g_string_append_c (self->json, opening);
   for (gboolean is_first = TRUE; !auth_literal_accept (self, closing); is_first = FALSE)
     {
       if (++self->members > MAX_MEMBERS)
-        return auth_literal_fail (self, "no configuration has this many members");
+        return auth_literal_fail (self, N_ ("no configuration has this many members"));
       if (!is_first)
         g_string_append_c (self->json, ',');
       if ((opening == '{' && !read_name (self)) || !auth_literal_read_value (self))
         return FALSE;
       if (!auth_literal_accept (self, ',') && auth_literal_peek (self) != closing)
-        return auth_literal_fail (self, "a comma or a closing bracket is missing");
+        return auth_literal_fail (self, N_ ("a comma or a closing bracket is missing"));
     }
   g_string_append_c (self->json, closing);
   self->depth--;

@@ -9,14 +9,15 @@
 #include "auth-import-text.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-import-literal.h"
 #include "auth-json.h"
 
-static const char no_frame[] =
-  "only the configuration itself is read, as “const x = { … }”, “export default { … }” or "
-  "“Amplify.configure({ … })”: take out the rest";
+static const char *const no_frame =
+  N_ ("only the configuration itself is read, as “const x = { … }”, “export default { … }” or "
+      "“Amplify.configure({ … })”: take out the rest");
 
 static gboolean
 accept_one_of (AuthLiteral *self, const char *const *words)
@@ -63,8 +64,8 @@ read_operand (AuthLiteral *self)
   if (auth_literal_peek (self) != '{')
     return skip_dotted_name (self);
   if (self->json->len > 0)
-    return auth_literal_fail (self,
-                              "a second object begins here: keep only the one that is for Amplify");
+    return auth_literal_fail (
+      self, N_ ("a second object begins here: keep only the one that is for Amplify"));
 
   return auth_literal_read_value (self) && skip_type_assertions (self);
 }
@@ -176,12 +177,12 @@ static void
 set_error (const AuthLiteral *self, GError **error)
 {
   if (self->problem != NULL)
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "Line %u cannot be read: %s",
-                 self->line, self->problem);
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, _ ("Line %u cannot be read: %s"),
+                 self->line, _ (self->problem));
   else
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                 "There is no configuration in this: choose the file with the user pool in it, "
-                 "as aws-exports.js, amplifyconfiguration.json or amplify_outputs.json");
+                 _ ("There is no configuration in this: choose the file with the user pool in it, "
+                    "as aws-exports.js, amplifyconfiguration.json or amplify_outputs.json"));
 }
 
 /**
@@ -206,13 +207,14 @@ auth_import_text_to_json (const char *text, GError **error)
   if (length > AUTH_JSON_MAX_BYTES)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "This is longer than any configuration: it may have 1 MiB at most");
+                   _ ("This is longer than any configuration: it may have 1 MiB at most"));
       return NULL;
     }
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "This is not text in UTF-8: save the configuration again with that encoding");
+      g_set_error (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+        _ ("This is not text in UTF-8: save the configuration again with that encoding"));
       return NULL;
     }
 

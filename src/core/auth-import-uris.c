@@ -9,6 +9,7 @@
 #include "auth-import-uris.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -76,7 +77,9 @@ dup_left_out (char **uris)
       g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", shown);
     }
   if (count > MAX_NAMED_URIS)
-    g_string_append_printf (list, " and %u more", count - MAX_NAMED_URIS);
+    /* Translators: follows a list of addresses */
+    g_string_append_printf (list, ngettext (" and %u more", " and %u more", count - MAX_NAMED_URIS),
+                            count - MAX_NAMED_URIS);
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
@@ -88,18 +91,20 @@ note_uris (GPtrArray *notes, char **uris, char **kept, const char *what)
   g_autofree char *note = NULL;
 
   if (uris == NULL || uris[0] == NULL)
-    note = g_strdup_printf ("The file has no %s URLs: an administrator has to register those of "
-                            "this program at the app client.",
-                            what);
+    note = g_strdup_printf (_ ("The file has no %s URLs: an administrator has to register those of "
+                               "this program at the app client."),
+                            _ (what));
   else if (kept == NULL)
-    note = g_strdup_printf ("The %s URLs of the file belong to a web site or another app (%s): an "
-                            "administrator has to register those of this program at the app "
-                            "client, too.",
-                            what, left_out);
+    note =
+      g_strdup_printf (_ ("The %s URLs of the file belong to a web site or another app (%s): an "
+                          "administrator has to register those of this program at the app "
+                          "client, too."),
+                       _ (what), left_out);
   else if (*left_out != '\0')
-    note = g_strdup_printf ("Some %s URLs are left out, because a web site or another app answers "
-                            "there: %s.",
-                            what, left_out);
+    note =
+      g_strdup_printf (_ ("Some %s URLs are left out, because a web site or another app answers "
+                          "there: %s."),
+                       _ (what), left_out);
   if (note != NULL)
     g_ptr_array_add (notes, g_steal_pointer (&note));
 }
@@ -119,9 +124,9 @@ note_browser (GPtrArray *notes, char **redirect_uris)
   if (is_named)
     g_ptr_array_add (
       notes,
-      g_strdup ("The callback URLs with “localhost” serve the sign-in in the window only. For "
-                "the browser an administrator has to register "
-                "http://127.0.0.1:17911/callback as well, and it has to be added here."));
+      g_strdup (_ ("The callback URLs with “localhost” serve the sign-in in the window only. For "
+                   "the browser an administrator has to register "
+                   "http://127.0.0.1:17911/callback as well, and it has to be added here.")));
 }
 
 /**
@@ -139,8 +144,12 @@ auth_import_set_uris (JsonObject *account, const AuthImportDraft *draft, GPtrArr
   g_auto (GStrv) redirect_uris = dup_receivable (draft->redirect_uris);
   g_auto (GStrv) sign_out_uris = dup_receivable (draft->sign_out_uris);
 
-  note_uris (notes, draft->redirect_uris, redirect_uris, "callback");
-  note_uris (notes, draft->sign_out_uris, sign_out_uris, "sign-out");
+  note_uris (notes, draft->redirect_uris, redirect_uris,
+             /* Translators: goes into “%s URLs” */
+             N_ ("callback"));
+  note_uris (notes, draft->sign_out_uris, sign_out_uris,
+             /* Translators: goes into “%s URLs” */
+             N_ ("sign-out"));
   note_browser (notes, redirect_uris);
   if (redirect_uris != NULL)
     auth_json_set_strv (account, "redirect-uris", (const char *const *) redirect_uris);

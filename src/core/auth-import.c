@@ -9,6 +9,7 @@
 #include "auth-import.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-import-formats.h"
@@ -44,13 +45,15 @@ set_scopes (JsonObject *account, const AuthImportDraft *draft, GPtrArray *notes)
   if (!g_strv_contains (named, "openid"))
     {
       g_ptr_array_add (scopes, (gpointer) "openid");
-      add_note (notes, "The scope “openid” is added: without it nobody can be recognised. An "
-                       "administrator has to allow it at the app client.");
+      add_note (notes, _ ("The scope “openid” is added: without it nobody can be recognised. An "
+                          "administrator has to allow it at the app client."));
     }
   if (!g_strv_contains (named, ADMIN_SCOPE))
-    add_note (notes, "The scope “" ADMIN_SCOPE "” is not among those of the file: without it the "
-                     "profile, the password, second factors and devices cannot be changed here, "
-                     "and nobody can be signed out everywhere.");
+    add_note (
+      notes,
+      _ ("The scope “aws.cognito.signin.user.admin” is not among those of the file: without it the "
+         "profile, the password, second factors and devices cannot be changed here, "
+         "and nobody can be signed out everywhere."));
 
   for (gsize i = 0; named[i] != NULL; i++)
     g_ptr_array_add (scopes, (gpointer) named[i]);
@@ -68,11 +71,11 @@ set_providers (JsonObject *account, const AuthImportDraft *draft, GPtrArray *not
   json_object_set_array_member (account, "providers", array);
 
   if (draft->unknown_providers > 0)
-    add_note (notes, "An identity provider of the file is left out, because no user pool knows "
-                     "one of that name.");
+    add_note (notes, _ ("An identity provider of the file is left out, because no user pool knows "
+                        "one of that name."));
   add_note (notes,
-            "Named OpenID and SAML providers, such as Okta or Entra, are in no such file: add "
-            "them to the account by hand.");
+            _ ("Named OpenID and SAML providers, such as Okta or Entra, are in no such file: add "
+               "them to the account by hand."));
 }
 
 /* The API and the hosted pages of a pool without a domain: whether there are any, only the pool
@@ -93,15 +96,17 @@ set_place (JsonObject *account, const AuthImportDraft *draft, GPtrArray *notes, 
       return TRUE;
     }
   if (g_str_equal (region, "local"))
-    return fail (error, "The file names no domain for the sign-in, and an emulator's user pool has "
-                        "none of its own: add the account by hand");
+    return fail (error,
+                 _ ("The file names no domain for the sign-in, and an emulator's user pool has "
+                    "none of its own: add the account by hand"));
 
   issuer = g_strdup_printf ("https://cognito-idp.%s.amazonaws.com%s/%s", region,
                             g_str_has_prefix (region, "cn-") ? ".cn" : "", pool);
   json_object_set_string_member (account, "issuer", issuer);
-  add_note (notes, "The file names no domain for the sign-in, so the user pool itself is asked for "
-                   "it. If it has none, nobody can sign in here until an administrator adds one: "
-                   "in the Cognito console under Branding, Domain.");
+  add_note (notes,
+            _ ("The file names no domain for the sign-in, so the user pool itself is asked for "
+               "it. If it has none, nobody can sign in here until an administrator adds one: "
+               "in the Cognito console under Branding, Domain."));
   return TRUE;
 }
 
@@ -118,9 +123,10 @@ note_region (const AuthImportDraft *draft, GPtrArray *notes)
     return;
 
   shown = auth_error_clean_text (draft->region);
-  note = g_strdup_printf ("The file says the region is %s, but the user pool %s is in another: the "
-                          "pool's own counts.",
-                          shown, draft->user_pool_id);
+  note =
+    g_strdup_printf (_ ("The file says the region is %s, but the user pool %s is in another: the "
+                        "pool's own counts."),
+                     shown, draft->user_pool_id);
   add_note (notes, note);
 }
 
@@ -128,21 +134,23 @@ static void
 note_rest (const AuthImportDraft *draft, GPtrArray *notes)
 {
   if (g_strcmp0 (draft->response_type, "token") == 0)
-    add_note (notes, "The response type “token” (implicit grant) is left out, because it gives no "
-                     "session that lasts: an administrator has to allow the authorization code "
-                     "grant at the app client.");
+    add_note (notes,
+              _ ("The response type “token” (implicit grant) is left out, because it gives no "
+                 "session that lasts: an administrator has to allow the authorization code "
+                 "grant at the app client."));
   if (draft->endpoint != NULL)
-    add_note (notes, "The address of the user pool's API is left out: only the pool's own is "
-                     "asked.");
+    add_note (notes, _ ("The address of the user pool's API is left out: only the pool's own is "
+                        "asked."));
   if (draft->client_secret != NULL)
     add_note (notes,
-              "The file holds the secret of the app client: it goes into the keyring. Delete "
-              "the file, or keep it where nobody else can read it.");
+              _ ("The file holds the secret of the app client: it goes into the keyring. Delete "
+                 "the file, or keep it where nobody else can read it."));
   if (draft->identity_pool_id != NULL && draft->guests == AUTH_IMPORT_GUESTS_WELCOME)
-    add_note (notes, "The file allows guests: the identity pool may give AWS credentials without "
-                     "anybody signed in, too.");
+    add_note (notes,
+              _ ("The file allows guests: the identity pool may give AWS credentials without "
+                 "anybody signed in, too."));
   if (draft->identity_pool_id != NULL && draft->guests == AUTH_IMPORT_GUESTS_REFUSED)
-    add_note (notes, "The file allows no guests: AWS credentials need somebody signed in.");
+    add_note (notes, _ ("The file allows no guests: AWS credentials need somebody signed in."));
 }
 
 /**
@@ -218,8 +226,9 @@ static gboolean
 set_client (JsonObject *account, const AuthImportDraft *draft, GError **error)
 {
   if (draft->client_id == NULL)
-    return fail (error, "The file names no app client: the Cognito console shows the id under App "
-                        "clients; add the account by hand");
+    return fail (error,
+                 _ ("The file names no app client: the Cognito console shows the id under App "
+                    "clients; add the account by hand"));
 
   json_object_set_string_member (account, "client-id", draft->client_id);
   if (draft->client_secret != NULL)
@@ -268,8 +277,9 @@ is_known (GPtrArray *drafts, guint index, GPtrArray *notes)
       if (g_strcmp0 (draft->user_pool_id, other->user_pool_id) != 0)
         continue;
       if (g_strcmp0 (draft->client_id, other->client_id) != 0)
-        add_note (notes, "The file names more than one app client of the same user pool: the first "
-                         "is taken, which for files of web and phone apps is that of the web.");
+        add_note (notes,
+                  _ ("The file names more than one app client of the same user pool: the first "
+                     "is taken, which for files of web and phone apps is that of the web."));
       return TRUE;
     }
   return FALSE;
@@ -283,15 +293,16 @@ read_drafts (AuthImport *self, GPtrArray *drafts, const char *name, GError **err
       const AuthImportDraft *draft = drafts->pdata[i];
 
       if (draft->user_pool_id == NULL)
-        return fail (error, "The file names no user pool: Amplify's authentication is not set up "
-                            "in it");
+        return fail (error,
+                     _ ("The file names no user pool: Amplify's authentication is not set up "
+                        "in it"));
       if (!is_known (drafts, i, self->notes) && !add_account (self, draft, name, error))
         return FALSE;
     }
   return self->accounts->len > 0 ||
          fail (error,
-               "There is no user pool in this: choose an aws-exports.js, "
-               "amplifyconfiguration.json or amplify_outputs.json with authentication in it");
+               _ ("There is no user pool in this: choose an aws-exports.js, "
+                  "amplifyconfiguration.json or amplify_outputs.json with authentication in it"));
 }
 
 /* Several accounts, and both forms in one file, say most things twice. */
@@ -339,8 +350,9 @@ note_other_members (JsonObject *root, GPtrArray *notes)
 
   for (GList *member = members; member != NULL; member = member->next)
     if (!is_about_sign_in (member->data))
-      return add_note (notes, "What the file says of other services (storage, APIs, analytics and "
-                              "so on) is left out: only signing in is done here.");
+      return add_note (notes,
+                       _ ("What the file says of other services (storage, APIs, analytics and "
+                          "so on) is left out: only signing in is done here."));
 }
 
 /**
@@ -369,7 +381,8 @@ auth_import_new_from_text (const char *text, const char *name, GError **error)
   document = auth_json_parse (json, strlen (json), "The configuration", NULL);
   if (document == NULL)
     {
-      fail (error, "The configuration is damaged: a number or a character in it cannot be read");
+      fail (error,
+            _ ("The configuration is damaged: a number or a character in it cannot be read"));
       return NULL;
     }
 

@@ -10,6 +10,7 @@
 
 #include <gcrypt.h>
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-gcrypt.h"
@@ -50,8 +51,8 @@ check_cost (gboolean is_usual, GError **error)
 {
   if (!is_usual)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         "The file asks for other work to open it than any program that writes "
-                         "such files: it is damaged or made to do harm");
+                         _ ("The file asks for other work to open it than any program that writes "
+                            "such files: it is damaged or made to do harm"));
   return is_usual;
 }
 
@@ -73,7 +74,7 @@ derive (const char *password,
   if (failure == 0)
     return g_steal_pointer (&self);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                       "The password cannot be tried: there is not enough memory");
+                       _ ("The password cannot be tried: there is not enough memory"));
   return NULL;
 }
 
@@ -167,7 +168,7 @@ auth_key_new_argon2id (const AuthSecret *password,
   if (failure == 0)
     return g_steal_pointer (&self);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                       "The password cannot be tried: there is not enough memory");
+                       _ ("The password cannot be tried: there is not enough memory"));
   return NULL;
 }
 

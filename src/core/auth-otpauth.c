@@ -9,6 +9,7 @@
 #include "auth-otpauth.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-otpauth-label.h"
@@ -137,7 +138,7 @@ check_once (const char *query, const Names *names, GError **error)
       const char *value = find_parameter (query, once[i], &length);
 
       if (value != NULL && find_parameter (value + length, once[i], &length) != NULL)
-        return fail (error, "It says the same thing twice");
+        return fail (error, _ ("It says the same thing twice"));
     }
   return TRUE;
 }
@@ -148,11 +149,11 @@ read_type (AuthCode *code, const char *type, const char *query, GError **error)
   g_autofree char *encoder = dup_parameter (query, "encoder");
 
   if (!auth_otp_type_from_string (type, &code->type))
-    return fail (error, "It is none of the types totp, hotp and steam");
+    return fail (error, _ ("It is none of the types totp, hotp and steam"));
   if (encoder == NULL)
     return TRUE;
   if (code->type == AUTH_OTP_HOTP || g_ascii_strcasecmp (encoder, "steam") != 0)
-    return fail (error, "Its codes are written in a way that is not known");
+    return fail (error, _ ("Its codes are written in a way that is not known"));
   code->type = AUTH_OTP_STEAM;
   return TRUE;
 }
@@ -175,12 +176,12 @@ read_numbers (AuthCode *code, const char *query, const Names *names, GError **er
 
   if (code->type != AUTH_OTP_STEAM &&
       !read_number (query, names->digits, AUTH_OTP_MAX_DIGITS, &digits))
-    return fail (error, "Its number of digits is out of range");
+    return fail (error, _ ("Its number of digits is out of range"));
   if (code->type != AUTH_OTP_HOTP &&
       (!read_number (query, names->period, G_MAXUINT32, &period) || period == 0))
-    return fail (error, "Its period is out of range");
+    return fail (error, _ ("Its period is out of range"));
   if (code->type == AUTH_OTP_HOTP && !read_number (query, "counter", G_MAXINT64, &code->counter))
-    return fail (error, "Its counter is out of range");
+    return fail (error, _ ("Its counter is out of range"));
   code->digits = code->type == AUTH_OTP_STEAM ? AUTH_OTP_STEAM_DIGITS : (guint) digits;
   code->period = code->type == AUTH_OTP_HOTP ? 0 : (guint) period;
   return TRUE;
@@ -195,7 +196,7 @@ parse_query (const char *type, const char *query, const Names *names, GError **e
 
   if (secret == NULL)
     {
-      fail (error, "There is no secret");
+      fail (error, _ ("There is no secret"));
       return NULL;
     }
   code = auth_code_new ("", secret, error);
@@ -203,7 +204,7 @@ parse_query (const char *type, const char *query, const Names *names, GError **e
     return NULL;
   if (algorithm != NULL && !auth_otp_algorithm_from_string (algorithm, &code->algorithm))
     {
-      fail (error, "Its algorithm is none of SHA1, SHA256 and SHA512");
+      fail (error, _ ("Its algorithm is none of SHA1, SHA256 and SHA512"));
       return NULL;
     }
   return read_numbers (code, query, names, error) ? g_steal_pointer (&code) : NULL;
@@ -256,7 +257,7 @@ parse_keeotp (const char *query, GError **error)
 
   if (encoding != NULL && g_ascii_strcasecmp (encoding, "base32") != 0)
     {
-      fail (error, "Its secret is written in another way than base32");
+      fail (error, _ ("Its secret is written in another way than base32"));
       return NULL;
     }
   code = parse_query (type != NULL ? type : "totp", query, &keeotp_names, error);
@@ -281,19 +282,19 @@ auth_otpauth_parse (const char *uri, GError **error)
 
   if (strnlen (start, AUTH_OTPAUTH_MAX_BYTES + 1) > AUTH_OTPAUTH_MAX_BYTES)
     {
-      fail (error, "The link is far too long");
+      fail (error, _ ("The link is far too long"));
       return NULL;
     }
   if (strstr (start + (*start != '\0'), SCHEME) != NULL)
     {
-      fail (error, "There is more than one link in it: each needs a line of its own");
+      fail (error, _ ("There is more than one link in it: each needs a line of its own"));
       return NULL;
     }
   if (has_prefix (start, SCHEME))
     return parse_uri (start, error);
   if (has_prefix (start, STEAM_SCHEME))
     return parse_steam (start, error);
-  fail (error, "This is no link of a one-time code");
+  fail (error, _ ("This is no link of a one-time code"));
   return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "auth-provider.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -29,8 +30,8 @@ dup_cognito_issuer (const char *user_pool_id, const char *prefix)
   g_autofree char *region = g_strndup (user_pool_id, strcspn (user_pool_id, "_"));
   const char *suffix = g_str_has_prefix (region, "cn-") ? ".cn" : "";
 
-  return g_strdup_printf ("https://%scognito-idp.%s.amazonaws.com%s/%s",
-                          prefix, region, suffix, user_pool_id);
+  return g_strdup_printf ("https://%scognito-idp.%s.amazonaws.com%s/%s", prefix, region, suffix,
+                          user_pool_id);
 }
 
 /**
@@ -94,10 +95,11 @@ check_issuer (const AuthConfiguration *configuration, const char *issuer, GError
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
                          "The provider's discovery document names no issuer");
   else
-    g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                 "The provider calls itself “%s”, which is not the issuer of this account: enter "
-                 "exactly that, or check the address",
-                 shown);
+    g_set_error (
+      error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+      _ ("The provider calls itself “%s”, which is not the issuer of this account: enter "
+         "exactly that, or check the address"),
+      shown);
   return FALSE;
 }
 
@@ -136,9 +138,10 @@ check_authorization_host (const char *uri, GError **error)
   if (parsed == NULL || !g_str_has_prefix (g_uri_get_host (parsed), "cognito-idp."))
     return TRUE;
 
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "This user pool has no domain to sign in at: add one in the Cognito console "
-                       "under Branding");
+  g_set_error_literal (
+    error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+    _ ("This user pool has no domain to sign in at: add one in the Cognito console "
+       "under Branding"));
   return FALSE;
 }
 

@@ -7,6 +7,7 @@
 #   LC_ALL=C.UTF-8 LANGUAGE=de src/demo/session BUILD_DIR tests/cli/languages.sh BUILD_DIR
 set -u
 ctl=$1/src/cli/authenticatorctl
+reader=$1/src/agent/authenticator-transfer
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../style/tap.sh"
 . "$here/expect.sh"
@@ -31,7 +32,13 @@ agent_speaks() {
   expect 3 'Niemand ist bei „work“ angemeldet' token
 }
 
+reader_speaks() {
+  printf nothing | LANGUAGE=es "$reader" read >"$dir/said"
+  grep -q 'los formatos que se pueden leer' "$dir/said" || cat "$dir/said"
+}
+
 check "a command line is in the person's language" speaks
 check "so is what the agent says" agent_speaks
+check "so is what reads files, with nothing else of its surroundings" reader_speaks
 check "each language has its own overview" each_language
 check_done
