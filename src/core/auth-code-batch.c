@@ -67,6 +67,12 @@ find_series (const AuthCodeBatch *self, const AuthCodeFile *file)
   return NULL;
 }
 
+static guint64
+get_missing (const Series *series)
+{
+  return ~series->seen & G_MAXUINT64 >> (AUTH_CODE_FILE_MAX_SERIES - series->size);
+}
+
 static gboolean
 is_read_already (AuthCodeBatch *self, const AuthCodeFile *file)
 {
@@ -143,18 +149,19 @@ auth_code_batch_add (AuthCodeBatch *self, AuthCodeFile *file, GError **error)
  * @file: a file that was added to it
  *
  * Returns: (transfer full) (element-type guint): numbers, from 1, of the pictures of the file's
- *   series that are still to come
+ *   series that are still to come, or when there are none, of one that was begun before
  */
 GArray *
 auth_code_batch_get_missing (const AuthCodeBatch *self, const AuthCodeFile *file)
 {
-  const Series *series = find_series (self, file);
+  const Series *series = file->series_size > 0 ? find_series (self, file) : NULL;
+  guint64 bits = series != NULL ? get_missing (series) : 0;
   GArray *missing = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  if (file->series_size == 0 || series == NULL)
-    return missing;
-  for (guint number = 1; number <= series->size; number++)
-    if ((series->seen >> (number - 1) & 1) == 0)
+  for (guint i = 0; bits == 0 && i < self->series->len; i++)
+    bits = get_missing (&g_array_index (self->series, Series, i));
+  for (guint number = 1; bits != 0; number++, bits >>= 1)
+    if ((bits & 1) != 0)
       g_array_append_val (missing, number);
   return missing;
 }

@@ -100,9 +100,11 @@ test_series (void)
   g_assert_cmpuint (batch->entries->len, ==, 3);
   /* Another series in between. */
   assert_missing (batch, new_picture ("x", 8, 2, 1), "2 ");
-  assert_missing (batch, new_picture ("b", 7, 3, 2), "");
-  assert_missing (batch, new_picture ("last", 9, 64, G_MAXUINT64), "");
-  g_assert_cmpuint (batch->entries->len, ==, 6);
+  assert_missing (batch, new_picture ("b", 7, 3, 2), "2 ");
+  assert_missing (batch, new_picture ("last", 9, 64, G_MAXUINT64), "2 ");
+  assert_missing (batch, new_file ("none of a series"), "2 ");
+  assert_missing (batch, new_picture ("y", 8, 2, 2), "");
+  g_assert_cmpuint (batch->entries->len, ==, 8);
 }
 
 /* Another picture with the same numbers, and what is new beside one that is not. */
