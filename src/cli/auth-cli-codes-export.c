@@ -79,7 +79,9 @@ check_format (GError **error)
 {
   const char *format = auth_cli_codes_options.format;
 
-  if (g_strcmp0 (format, "aegis") == 0 || g_strcmp0 (format, "otpauth") == 0)
+  /* Whoever gives a password takes the file for encrypted. */
+  if (g_strcmp0 (format, "aegis") == 0 ||
+      (g_strcmp0 (format, "otpauth") == 0 && auth_cli_codes_options.password_path == NULL))
     return TRUE;
   g_set_error_literal (
     error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,

@@ -150,6 +150,9 @@ is_wanted (GVariant *entry, const char *wanted)
 
   if (*auth_cli_get_string (entry, "problem") != '\0')
     return FALSE;
+  /* A variable of a script that is not set, not the entry without an issuer. */
+  if (wanted != NULL && *wanted == '\0')
+    return FALSE;
   return wanted == NULL || g_str_equal (auth_cli_get_string (entry, "id"), wanted) ||
          is_name (issuer, wanted) || is_name (account, wanted) || is_name (both, wanted);
 }

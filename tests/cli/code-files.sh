@@ -32,6 +32,7 @@ wrong() {
   typed 'something else' 2 'none of the formats' codes import --yes -
   expect 1 'no one-time code “x”' codes remove x
   expect 1 'no such' codes restore x
+  expect 2 'aegis .encrypted.' codes export "$dir/x" --format otpauth --password-file /dev/null
   expect 1 'no one-time code' codes export "$dir/x" --format otpauth
   [ ! -e "$dir/x" ] || echo 'an empty file is left'
 }
@@ -49,6 +50,11 @@ add() {
 }
 
 remove() {
+  typed "$secret" 0 '^c' codes add --account nobody
+  id=$(cat "$dir/out")
+  expect 1 'no one-time code “”' code ''
+  expect 1 'no one-time code “”' codes remove ''
+  expect 0 . codes remove "$id"
   expect 0 '^c' codes remove Bank:al
   id=$(cat "$dir/out")
   expect 1 'no one-time code “Bank”' code Bank
