@@ -436,6 +436,10 @@ auth_web_view_new (const char *redirect_uri, const char *folder)
                              settings, NULL);
   g_object_ref_sink (self->view);
   connect_view (self);
+  /* WebKit keeps a text view out of sight for its key bindings; Tab would come to it and stay. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_can_focus (child, !GTK_IS_TEXT_VIEW (child));
   gtk_widget_set_parent (GTK_WIDGET (self->view), GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }

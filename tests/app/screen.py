@@ -16,7 +16,7 @@ INTERACTIVE = {
     'check menu item', 'radio menu item', 'table row', 'tree item',
 }
 # GTK 4.8 calls what has no name by its type.
-NO_NAME = re.compile(r'((Gtk|Adw|Auth)[A-Z]\w*)?\s*')
+NO_NAME = re.compile(r'((Gtk|Adw|Auth|WebKit)[A-Z]\w*)?\s*')
 
 
 def wait_for(what, ask, seconds=30):
@@ -122,7 +122,7 @@ class Screen:
     def x_window(self, title):
         """The newest of that title, as xdotool knows it, or nothing; a question has no title."""
         pattern = ('--name', f'^{re.escape(title)}$') if title else ('--class', self.program)
-        return run('xdotool', 'search', '--onlyvisible', *pattern).split('\n')[-1]
+        return max(run('xdotool', 'search', '--onlyvisible', *pattern).split(), key=int, default='')
 
     def has(self, text):
         return any(text in name(node) and is_shown(node)

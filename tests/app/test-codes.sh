@@ -34,7 +34,7 @@ has_codes() { # NUMBER
 
 # Keys that come before the window takes them are lost, so they are sent again.
 import_it() { # NUMBER: of codes there are then
-  focus 'Import One-Time Codes' || return 1
+  focus 'Import Codes' || return 1
   picture "import-codes-$1"
   for _ in 1 2 3 4 5 6; do
     xdotool key Return
@@ -62,7 +62,7 @@ paste() {
   focus Authenticator || return 1
   for _ in 1 2 3 4 5 6; do
     xdotool key ctrl+v
-    ! wait_until 5 find_titled 'Import One-Time Codes' || break
+    ! wait_until 5 find_titled 'Import Codes' || break
   done
   import_it 3
 }
