@@ -43,6 +43,15 @@ struct _AuthCodeRow
 
 G_DEFINE_FINAL_TYPE (AuthCodeRow, auth_code_row, GTK_TYPE_WIDGET)
 
+/* What a list view's factory makes them from. */
+typedef struct
+{
+  AuthCodesClock *clock; /* (owned) */
+  GPtrArray *unused;     /* (owned) of AuthCodeRow (owned) */
+} Rows;
+
+#define MAX_UNUSED 64
+
 static void
 set_css_class (GtkWidget *widget, const char *name, gboolean has_it)
 {
@@ -240,26 +249,48 @@ auth_code_row_init (AuthCodeRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* A list view throws its rows away with each letter of a search; making them anew is most of what
+ * that costs. */
 static void
-set_up_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, AuthCodesClock *clock)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Rows *rows)
 {
-  AuthCodeRow *self = g_object_new (AUTH_TYPE_CODE_ROW, NULL);
+  g_autoptr (AuthCodeRow) self = NULL;
 
-  self->clock = g_object_ref (clock);
+  if (rows->unused->len > 0)
+    self = g_ptr_array_steal_index_fast (rows->unused, rows->unused->len - 1);
+  else
+    {
+      self = g_object_ref_sink (g_object_new (AUTH_TYPE_CODE_ROW, NULL));
+      self->clock = g_object_ref (rows->clock);
+    }
   gtk_list_item_set_child (list_item, GTK_WIDGET (self));
+  set_item (self, gtk_list_item_get_item (list_item));
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Rows *rows)
 {
-  set_item (AUTH_CODE_ROW (gtk_list_item_get_child (list_item)),
-            gtk_list_item_get_item (list_item));
+  g_autoptr (AuthCodeRow) self = NULL;
+
+  g_set_object (&self, AUTH_CODE_ROW (gtk_list_item_get_child (list_item)));
+  if (self == NULL)
+    return;
+  set_item (self, NULL);
+  gtk_list_item_set_child (list_item, NULL);
+  gtk_label_set_text (self->code, "");
+  gtk_label_set_text (self->next_code, "");
+  if (rows->unused->len < MAX_UNUSED)
+    g_ptr_array_add (rows->unused, g_steal_pointer (&self));
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+rows_free (gpointer user_data, GClosure *closure)
 {
-  set_item (AUTH_CODE_ROW (gtk_list_item_get_child (list_item)), NULL);
+  Rows *rows = user_data;
+
+  g_object_unref (rows->clock);
+  g_ptr_array_unref (rows->unused);
+  g_free (rows);
 }
 
 /**
@@ -272,10 +303,12 @@ GtkListItemFactory *
 auth_code_row_factory_new (AuthCodesClock *clock)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Rows *rows = g_new0 (Rows, 1);
 
-  g_signal_connect_object (factory, "setup", G_CALLBACK (set_up_cb), clock, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  rows->clock = g_object_ref (clock);
+  rows->unused = g_ptr_array_new_with_free_func (g_object_unref);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cb), rows, rows_free, 0);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), rows);
   return factory;
 }
 

@@ -63,7 +63,7 @@ set_state (AuthCodesModel *self, AuthCodesState state)
 
 /* A list view makes up to two hundred rows, which is a tenth of a second with each letter of a
  * search: it gets what fits into the window, and more when somebody scrolls. */
-#define FIRST_LIMIT 16
+#define FIRST_LIMIT 10
 #define MORE        32
 
 /* Only what is between the first and the last difference, so that all else keeps its widget. */

@@ -266,30 +266,39 @@ add_click (GtkListView *list, guint button, const char *signal, GCallback callba
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (click));
 }
 
-/* From an idle, for the list view is at work when its adjustment changes. */
-static gboolean
-show_more_cb (gpointer user_data)
+static void
+show_more (AuthCodesPage *page)
 {
-  GtkWidget *list = GTK_WIDGET (auth_codes_page_get_list (user_data));
+  GtkWidget *list = GTK_WIDGET (auth_codes_page_get_list (page));
   GtkWidget *scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-  double page_size;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  double page_size = gtk_adjustment_get_page_size (adjustment);
+  double value = gtk_adjustment_get_value (adjustment);
+  /* Ahead of somebody who scrolls; who types a search would pay for it with each letter. */
+  double ahead = value > 0 ? page_size : 0;
 
-  if (scrolled == NULL)
-    return G_SOURCE_REMOVE;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  page_size = gtk_adjustment_get_page_size (adjustment);
-  if (page_size > 0 &&
-      gtk_adjustment_get_value (adjustment) + 2 * page_size > gtk_adjustment_get_upper (adjustment))
-    auth_codes_model_show_more (auth_codes_page_get_model (user_data));
-  return G_SOURCE_REMOVE;
+  if (page_size > 0 && value + page_size + ahead >= gtk_adjustment_get_upper (adjustment))
+    auth_codes_model_show_more (auth_codes_page_get_model (page));
 }
 
 static void
+painted_cb (GdkFrameClock *clock, AuthCodesPage *page)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, page);
+  if (gtk_widget_get_mapped (GTK_WIDGET (auth_codes_page_get_list (page))))
+    show_more (page);
+}
+
+/* Later, for only what was laid out has a height; each of the causes brings a frame. */
+static void
 scrolled_cb (AuthCodesPage *page)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (page)))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_more_cb, g_object_ref (page), g_object_unref);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (page));
+
+  if (clock == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, page);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), page, 0);
 }
 
 /* What is selected in the entry itself is the entry's own affair. */
@@ -349,6 +358,8 @@ auth_codes_moves_install (AuthCodesPage *page, GtkScrolledWindow *scrolled, GtkL
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (scrolled_cb), page,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (auth_codes_page_get_model (page), "items-changed",
+                           G_CALLBACK (scrolled_cb), page, G_CONNECT_SWAPPED);
   add_click (list, GDK_BUTTON_PRIMARY, "released", G_CALLBACK (clicked_cb), page);
   add_click (list, GDK_BUTTON_SECONDARY, "pressed", G_CALLBACK (menu_clicked_cb), page);
 }

@@ -78,6 +78,51 @@ test_many (AuthCodesStage *self, gconstpointer document)
     }
 }
 
+/* Shows the one it begins with, and reaches to the lower end of the window. */
+static gboolean
+is_filled (AuthStage *stage, gpointer user_data)
+{
+  AuthCodesWanted *wanted = user_data;
+  AuthCodesPage *page = wanted->fixture->page;
+  GtkAdjustment *adjustment =
+    gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (auth_codes_page_get_list (page)));
+  g_autoptr (AuthCodeItem) first =
+    g_list_model_get_item (G_LIST_MODEL (auth_codes_page_get_model (page)), 0);
+
+  if (*wanted->text == '\0' || first == NULL)
+    return *wanted->text == '\0' && first == NULL;
+  return g_str_equal (first->issuer, wanted->text) &&
+         gtk_widget_get_height (GTK_WIDGET (page)) >= 750 &&
+         gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
+}
+
+/* A tall window is not left half empty, whatever was found before. */
+static void
+test_fill (AuthCodesStage *self, gconstpointer document)
+{
+  static const struct
+  {
+    const char *text;
+    const char *first;
+  } rows[] = {
+    { "9", "Service 9" },
+    { "nothing", "" },
+    { "service", "Service 0" },
+    { "7", "Service 7" },
+    { "", "Service 0" },
+  };
+
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 500, 780);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AuthCodesWanted wanted = { self, rows[i].first };
+
+      auth_codes_page_search (self->page, rows[i].text);
+      auth_stage_wait (self->stage, is_filled, &wanted);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->model)), <, 60);
+    }
+}
+
 static char *
 dup_hundred (void)
 {
@@ -247,6 +292,7 @@ main (int argc, char **argv)
   add ("list", LIST (THREE "," BROKEN), test_list);
   add ("search", LIST (THREE), test_search);
   add ("many", hundred, test_many);
+  add ("fill", hundred, test_fill);
   add ("order", LIST (THREE), test_order);
   add ("remove", LIST (THREE), test_remove);
   add ("stall", LIST (FAST), test_stall);
