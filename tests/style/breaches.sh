@@ -63,8 +63,10 @@ breach text '
   printf "#!/bin/sh\nif\n" >tests/x
   chmod +x tests/x
   echo "x = _ (\"y\");" >>src/cli/x.c
+  echo "<property name=\"spinning\">True</property>" >>src/app/x.ui
   echo "see /""home/alice/x " >>README.md
-' 'scripts parse' 'scripts begin' 'POTFILES' 'no path' 'no white space'
+' 'scripts parse' 'scripts begin' 'POTFILES' 'no path' 'no white space' \
+  'no spinner'
 breach text 'chmod -x tests/run; echo src/none.c >>po/POTFILES' 'scripts parse' 'POTFILES'
 echo "1..$count"
 exit "$failed"

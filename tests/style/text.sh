@@ -69,9 +69,15 @@ tidy() {
   texts | grep -vE '\.(po|png)$' | xargs -d '\n' grep -nIE '[[:space:]]+$'
 }
 
+# A spinner out of sight would go on drawing frames: it begins as it is mapped.
+no_endless_spinner() {
+  find src -name '*.ui' -print0 | xargs -0 grep -n '<property name="spinning">'
+}
+
 check "scripts parse and can be executed" parsed
 check "scripts begin with licence and copyright" scripts_headed
 check "POTFILES is complete" potfiles
 check "no path of somebody's machine" no_private_path
+check "no spinner spins out of sight" no_endless_spinner
 check "no white space at the end of a line" tidy
 check_done
