@@ -13,6 +13,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "auth-transfer-calls.h"
+
 /* Standard input, output and error, and the password. */
 #define FIRST_TO_CLOSE 4
 
@@ -46,8 +48,8 @@ set_memory_limit (void)
 /**
  * auth_transfer_limit:
  *
- * A file that takes the process over finds no other descriptor, no new rights, no environment, and
- * not much memory and time; what it was given is in no core dump.
+ * A file that takes the process over finds no other descriptor, no new rights, no environment, no
+ * way to anything outside, and not much memory and time; what it was given is in no core dump.
  *
  * Returns: whether all of it could be given up
  */
@@ -58,5 +60,5 @@ auth_transfer_limit (void)
   return clearenv () == 0 && prctl (PR_SET_DUMPABLE, 0) == 0 &&
          prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_limit (RLIMIT_CORE, 0) &&
          set_limit (RLIMIT_CPU, MAX_CPU_SECONDS) && set_limit (RLIMIT_NOFILE, MAX_FILES) &&
-         set_memory_limit ();
+         set_memory_limit () && auth_transfer_limit_calls ();
 }

@@ -168,6 +168,30 @@ take_fds (GSubprocessLauncher *launcher, const AuthTransferFds *fds, int answer)
   g_subprocess_launcher_take_stderr_fd (launcher, answer);
 }
 
+/* The way to the session bus is none of what is passed on. */
+static char **
+build_environment (void)
+{
+  static const char *const names[] = {
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+#ifdef __SANITIZE_ADDRESS__
+    "ASAN_OPTIONS",
+    "LSAN_OPTIONS",
+    "UBSAN_OPTIONS",
+#endif
+  };
+  char **environment = g_new0 (char *, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_getenv (names[i]) != NULL)
+      environment = g_environ_setenv (environment, names[i], g_getenv (names[i]), TRUE);
+  return environment;
+}
+
 /* Returns: (transfer full): where the answer comes from, or -1 */
 static int
 spawn (Run *self, const char *const *arguments, const AuthTransferFds *fds, GError **error)
@@ -175,8 +199,10 @@ spawn (Run *self, const char *const *arguments, const AuthTransferFds *fds, GErr
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
     fds->output == -1 ? G_SUBPROCESS_FLAGS_STDERR_SILENCE : G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) environment = build_environment ();
   int ends[2] = { -1, -1 };
 
+  g_subprocess_launcher_set_environ (launcher, environment);
   if (pipe2 (ends, O_CLOEXEC) == -1)
     ends[0] = -1;
   take_fds (launcher, fds, ends[1]);

@@ -6,7 +6,9 @@
 
 #include "config.h"
 
+#include <gio/gunixfdlist.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "auth-stage-codes.h"
 #include "auth-stage-user.h"
@@ -119,6 +121,76 @@ test_unreadable (void)
     assert_read_refused (stage, import, texts[i], AUTH_ERROR_INVALID_ARGUMENT);
   read_text (stage, import, LINK ("al"));
   assert_statuses (stage, import, "n");
+}
+
+static guint32
+get_agent_pid (AuthStage *stage)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+    g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  guint32 pid;
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(u)", &pid);
+  return pid;
+}
+
+/* Reads what the program was started with, as soon as it runs. */
+static gboolean
+has_environment (AuthStage *stage, gpointer user_data)
+{
+  const guint32 pid = get_agent_pid (stage);
+  g_autofree char *path = g_strdup_printf ("/proc/%u/task/%u/children", pid, pid);
+  g_autofree char *child = NULL, *comm_path = NULL, *comm = NULL, *environ_path = NULL;
+  char **environment_out = user_data;
+  gsize length = 0;
+
+  if (!g_file_get_contents (path, &child, NULL, NULL) || *g_strstrip (child) == '\0')
+    return FALSE;
+  comm_path = g_strdup_printf ("/proc/%s/comm", child);
+  environ_path = g_strdup_printf ("/proc/%s/environ", child);
+  if (!g_file_get_contents (comm_path, &comm, NULL, NULL) ||
+      !g_str_has_prefix (comm, "authenticator-t"))
+    return FALSE;
+  g_clear_pointer (environment_out, g_free);
+  if (!g_file_get_contents (environ_path, environment_out, &length, NULL))
+    return TRUE;
+  for (gsize i = 0; i + 1 < length; i++)
+    if ((*environment_out)[i] == '\0')
+      (*environment_out)[i] = '\n';
+  return TRUE;
+}
+
+/* A file that takes the program over must not find the bus. */
+static void
+test_environment (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
+  g_autofree char *import = NULL, *environment = NULL;
+  g_auto (GStrv) variables = NULL;
+  int ends[2];
+
+  auth_stage_codes_store (stage, NULL);
+  import = begin (stage, "@a{sv} {}");
+  g_assert_cmpint (pipe (ends), ==, 0);
+  g_unix_fd_list_append (fds, ends[0], NULL);
+  g_unix_fd_list_append (fds, ends[0], NULL);
+  close (ends[0]);
+  g_dbus_connection_call_with_unix_fd_list (
+    stage->bus, AUTH_BUS_AGENT_NAME, import, AUTH_STAGE_CODE_IMPORT_IFACE, "Read",
+    g_variant_new ("(hh)", 0, 1), NULL, G_DBUS_CALL_FLAGS_NONE, -1, fds, NULL, NULL, NULL);
+  auth_stage_wait (stage, has_environment, &environment);
+  close (ends[1]);
+  if (environment == NULL)
+    return g_test_skip ("Only root sees the environment of such a process");
+  variables = g_strsplit (environment, "\n", -1);
+  for (gsize i = 0; variables[i] != NULL; i++)
+    if (*variables[i] != '\0' && strstr (variables[i], "SAN_OPTIONS=") == NULL)
+      g_assert_true (g_str_has_prefix (variables[i], "LANG") ||
+                     g_str_has_prefix (variables[i], "LC_"));
 }
 
 static void
@@ -298,6 +370,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-import/stranger", test_stranger);
   g_test_add_func ("/code-import/unreadable", test_unreadable);
+  g_test_add_func ("/code-import/environment", test_environment);
   g_test_add_func ("/code-import/accept", test_accept);
   g_test_add_func ("/code-import/account", test_account);
   g_test_add_func ("/code-import/series", test_series);

@@ -6,11 +6,15 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "auth-transfer-limits.h"
@@ -25,6 +29,39 @@ get_limit (int resource)
   g_assert_cmpint (getrlimit (resource, &limit), ==, 0);
   return limit.rlim_max;
 }
+
+#ifndef __SANITIZE_ADDRESS__
+static void
+assert_refused (int outcome)
+{
+  g_assert_cmpint (outcome, ==, -1);
+  g_assert_cmpint (errno, ==, EPERM);
+}
+
+static void
+assert_calls_refused (void)
+{
+  char *const nothing[] = { NULL };
+  const struct rlimit limit = { 1, 1 };
+  const int readable = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+
+  g_assert_cmpint (readable, !=, -1);
+  close (readable);
+  assert_refused (socket (AF_UNIX, SOCK_STREAM, 0));
+  assert_refused (socketpair (AF_UNIX, SOCK_STREAM, 0, (int[2]){ 0 }));
+  assert_refused (open ("/dev/null", O_WRONLY | O_CLOEXEC));
+  assert_refused (open ("/dev/null", O_RDWR | O_CLOEXEC));
+  assert_refused (open ("/dev/null", O_RDONLY | O_TRUNC | O_CLOEXEC));
+  assert_refused (open ("/tmp", O_TMPFILE | O_RDONLY | O_CLOEXEC, 0600));
+  assert_refused (execve ("/bin/true", nothing, nothing));
+  assert_refused (fork ());
+  assert_refused (kill (getppid (), 0));
+  assert_refused (prctl (PR_SET_DUMPABLE, 1));
+  assert_refused (setrlimit (RLIMIT_NOFILE, &limit));
+  assert_refused (mkdir ("/tmp/authenticator-test", 0700));
+  assert_refused (unlink ("/tmp/authenticator-test"));
+}
+#endif
 
 static void
 test_given_up (void)
@@ -43,6 +80,7 @@ test_given_up (void)
   g_assert_cmpuint (get_limit (RLIMIT_NOFILE), <=, 16);
 #ifndef __SANITIZE_ADDRESS__
   g_assert_null (g_try_malloc (FAR_TOO_MUCH));
+  assert_calls_refused ();
 #endif
 }
 
