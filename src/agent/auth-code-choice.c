@@ -114,19 +114,34 @@ new_code (const AuthCode *read, char *id, const char *account_id)
   return code;
 }
 
+/* What was new when it was chosen and came from elsewhere since is not wanted twice. */
+static gboolean
+is_stored_since (const GArray *listed, const GArray *present, guint index)
+{
+  return listed != NULL && index < listed->len &&
+         g_array_index (listed, AuthCodeStatus, index) == AUTH_CODE_STATUS_NEW &&
+         g_array_index (present, AuthCodeStatus, index) == AUTH_CODE_STATUS_PRESENT;
+}
+
 GVariant *
 auth_code_choice_store (const AuthCodeBatch *batch,
                         const GArray *indexes,
+                        const GArray *listed,
                         const char *account_id,
                         AuthCodeList *list)
 {
+  g_autoptr (GArray) present = auth_code_batch_compare (batch, list);
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
 
   for (guint i = 0; i < indexes->len; i++)
     {
-      const AuthCodeFileEntry *entry = batch->entries->pdata[g_array_index (indexes, guint, i)];
-      char *id = auth_codes_new_id ();
+      const guint index = g_array_index (indexes, guint, i);
+      const AuthCodeFileEntry *entry = batch->entries->pdata[index];
+      char *id;
 
+      if (is_stored_since (listed, present, index))
+        continue;
+      id = auth_codes_new_id ();
       g_ptr_array_add (list->codes, new_code (entry->code, id, account_id));
       g_variant_builder_add (&builder, "s", id);
     }

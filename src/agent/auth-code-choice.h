@@ -17,9 +17,11 @@ GVariant *auth_code_choice_describe (const AuthCodeBatch *batch, const AuthCodeL
 
 /* indexes: of guint. Errors: AUTH_ERROR_INVALID_ARGUMENT: one cannot be chosen */
 gboolean auth_code_choice_check (const AuthCodeBatch *batch, const GArray *indexes, GError **error);
-/* indexes: checked. account_id: (nullable) whose those are that depend on the time */
+/* indexes: checked. listed: (nullable) AuthCodeStatus of each when they were chosen.
+ * account_id: (nullable) whose those are that depend on the time */
 GVariant *auth_code_choice_store (const AuthCodeBatch *batch,
                                   const GArray *indexes,
+                                  const GArray *listed,
                                   const char *account_id,
                                   AuthCodeList *list);
 

@@ -33,6 +33,7 @@ struct _AuthCodeImport
   char *account_id;              /* (owned) (nullable) */
   AuthCodeBatch *batch;          /* (owned) */
   GCancellable *reading;         /* (owned) (nullable) a file is read */
+  GArray *listed;                /* (owned) (nullable) AuthCodeStatus: what List said last */
   gboolean is_accepting;
   guint watch_id;
   guint timeout_id;
@@ -194,14 +195,12 @@ handle_read_cb (AuthCodeImport *self, GDBusMethodInvocation *invocation)
   fds.input = auth_pipe_take (invocation, document, &error);
   if (error == NULL)
     fds.password = auth_pipe_take (invocation, password, &error);
-  if (error == NULL)
-    {
-      run (self, invocation, arguments, &fds);
-      return G_DBUS_METHOD_INVOCATION_HANDLED;
-    }
-  if (fds.input != -1)
+  if (error != NULL && fds.input != -1)
     close (fds.input);
-  g_dbus_method_invocation_return_gerror (invocation, error);
+  if (error != NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else
+    run (self, invocation, arguments, &fds);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -218,7 +217,6 @@ handle_read_picture_cb (AuthCodeImport *self, GDBusMethodInvocation *invocation)
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(huu)", &pixels, &width,
                  &height);
-  /* Who reads it has the bounds. */
   fds.input = auth_pipe_take (invocation, pixels, &error);
   if (fds.input == -1)
     {
@@ -246,6 +244,8 @@ describe_entries (AuthCodeList *list, gpointer user_data, GError **error)
 {
   Call *call = user_data;
 
+  g_clear_pointer (&call->self->listed, g_array_unref);
+  call->self->listed = auth_code_batch_compare (call->self->batch, list);
   call->answer = g_variant_ref_sink (auth_code_choice_describe (call->self->batch, list));
   return TRUE;
 }
@@ -279,8 +279,8 @@ store (AuthCodeList *list, gpointer user_data, GError **error)
 {
   Call *call = user_data;
 
-  call->answer = g_variant_ref_sink (
-    auth_code_choice_store (call->self->batch, call->indexes, call->self->account_id, list));
+  call->answer = g_variant_ref_sink (auth_code_choice_store (
+    call->self->batch, call->indexes, call->self->listed, call->self->account_id, list));
   return TRUE;
 }
 
@@ -372,6 +372,7 @@ auth_code_import_finalize (GObject *object)
   g_clear_object (&self->skeleton);
   g_clear_object (&self->codes);
   g_clear_pointer (&self->batch, auth_code_batch_free);
+  g_clear_pointer (&self->listed, g_array_unref);
   g_free (self->owner);
   g_free (self->path);
   g_free (self->account_id);

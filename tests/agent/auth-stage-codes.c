@@ -217,7 +217,7 @@ auth_stage_codes_accept (
   if (reply == NULL)
     return FALSE;
   ids = g_variant_get_child_value (reply, 0);
-  g_assert_cmpuint (g_variant_n_children (ids), ==, n_indexes);
+  g_assert_cmpuint (g_variant_n_children (ids), <=, n_indexes);
   return TRUE;
 }
 

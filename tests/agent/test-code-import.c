@@ -224,6 +224,26 @@ test_accept (void)
   g_assert_cmpuint (count_codes (stage), ==, 3);
 }
 
+/* Two programs read the same file at once. */
+static void
+test_at_once (void)
+{
+  const guint32 first = 0;
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *import = NULL, *other = NULL;
+
+  auth_stage_codes_store (stage, NULL);
+  import = begin (stage, "@a{sv} {}");
+  other = begin (stage, "@a{sv} {}");
+  read_text (stage, import, LINK ("al"));
+  read_text (stage, other, LINK ("al"));
+  assert_statuses (stage, import, "n");
+  assert_statuses (stage, other, "n");
+  g_assert_true (auth_stage_codes_accept (stage, import, &first, 1, NULL));
+  g_assert_true (auth_stage_codes_accept (stage, other, &first, 1, NULL));
+  g_assert_cmpuint (count_codes (stage), ==, 1);
+}
+
 static void
 test_account (void)
 {
@@ -372,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/code-import/unreadable", test_unreadable);
   g_test_add_func ("/code-import/environment", test_environment);
   g_test_add_func ("/code-import/accept", test_accept);
+  g_test_add_func ("/code-import/at-once", test_at_once);
   g_test_add_func ("/code-import/account", test_account);
   g_test_add_func ("/code-import/series", test_series);
   g_test_add_func ("/code-import/locked", test_locked);
