@@ -8,11 +8,15 @@
 
 #include "auth-code-file.h"
 
+#include <string.h>
 #include <glib/gi18n.h>
 
 #include "auth-code-formats.h"
 #include "auth-error.h"
 #include "auth-json.h"
+
+/* The byte order mark, in UTF-8. */
+#define MARK "\xef\xbb\xbf"
 
 /* In the order in which they are tried: the surest signs first. */
 static const AuthCodeFormat formats[] = {
@@ -183,17 +187,8 @@ check_file (AuthCodeFile *self, GError **error)
   return NULL;
 }
 
-/**
- * auth_code_file_read:
- * @data: what was found, of any origin
- * @length: its size in bytes
- * @password: (nullable): to decrypt it with
- * @error: return location for an error
- *
- * Returns: (transfer full): what is in it, or %NULL with AUTH_ERROR_INVALID_ARGUMENT
- */
-AuthCodeFile *
-auth_code_file_read (const char *data, gsize length, const AuthSecret *password, GError **error)
+static AuthCodeFile *
+read_text (const char *data, gsize length, const AuthSecret *password, GError **error)
 {
   g_autoptr (JsonNode) json =
     auth_json_parse_file (data, length, AUTH_CODE_FILE_MAX_BYTES, "The file", NULL);
@@ -201,12 +196,6 @@ auth_code_file_read (const char *data, gsize length, const AuthSecret *password,
   AuthCodeFile *self = NULL;
   GError *local = NULL;
 
-  if (length > AUTH_CODE_FILE_MAX_BYTES)
-    {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           _ ("It is far too large for a file of one-time codes"));
-      return NULL;
-    }
   for (gsize i = 0; formats[i] != NULL && self == NULL && local == NULL; i++)
     self = formats[i](&input, &local);
   auth_secret_wipe_json (json);
@@ -219,4 +208,33 @@ auth_code_file_read (const char *data, gsize length, const AuthSecret *password,
   else
     g_propagate_error (error, local);
   return NULL;
+}
+
+/**
+ * auth_code_file_read:
+ * @data: what was found, of any origin
+ * @length: its size in bytes
+ * @password: (nullable): to decrypt it with
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): what is in it, or %NULL with AUTH_ERROR_INVALID_ARGUMENT
+ */
+AuthCodeFile *
+auth_code_file_read (const char *data, gsize length, const AuthSecret *password, GError **error)
+{
+  const char *problem = NULL;
+
+  if (length > AUTH_CODE_FILE_MAX_BYTES)
+    problem = _ ("It is far too large for a file of one-time codes");
+  else if (length >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
+    problem = _ ("This is text in UTF-16: save it as UTF-8, and try again");
+  if (problem != NULL)
+    {
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, problem);
+      return NULL;
+    }
+  /* Windows begins text with it. */
+  if (length >= strlen (MARK) && memcmp (data, MARK, strlen (MARK)) == 0)
+    return read_text (data + strlen (MARK), length - strlen (MARK), password, error);
+  return read_text (data, length, password, error);
 }

@@ -204,6 +204,28 @@ test_too_much (void)
   g_assert_cmpuint (file->entries->len, ==, AUTH_CODE_FILE_MAX_ENTRIES + 1);
 }
 
+/* As Windows saves what was an export of Aegis. */
+static void
+test_marks (void)
+{
+  static const char aegis[] =
+    "\xef\xbb\xbf{\"version\":1,\"header\":{\"slots\":null,\"params\":null},"
+    "\"db\":{\"version\":2,\"entries\":[{\"type\":\"totp\",\"name\":\"al\",\"issuer\":\"Bank\","
+    "\"info\":{\"secret\":\"GEZDGNBVGY3TQOJQ\",\"algo\":\"SHA1\",\"digits\":6,\"period\":30}}]}}";
+  static const char *const wide[] = { "\xff\xfe{", "\xfe\xff\x01{" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuthCodeFile) file = auth_code_file_read (aegis, strlen (aegis), NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (get_entry (file, 0)->code->account, ==, "al");
+  for (gsize i = 0; i < G_N_ELEMENTS (wide); i++)
+    {
+      g_assert_null (auth_code_file_read (wide[i], strlen (wide[i]), NULL, &error));
+      g_assert_nonnull (strstr (error->message, "UTF-16"));
+      g_clear_error (&error);
+    }
+}
+
 static void
 test_round_trip (void)
 {
@@ -327,6 +349,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/code-file/take", test_take);
   g_test_add_func ("/code-file/names", test_names);
   g_test_add_func ("/code-file/too-much", test_too_much);
+  g_test_add_func ("/code-file/marks", test_marks);
   g_test_add_func ("/code-file/round-trip", test_round_trip);
   g_test_add_func ("/code-file/password", test_password);
   g_test_add_func ("/code-file/document-refused", test_document_refused);
