@@ -48,7 +48,7 @@ has_prefix (const char *text, const char *prefix)
  * where
  * "&" is written "&amp;". */
 static const char *
-find_parameter (const char *query, const char *name, gsize *length_out)
+find_parameter (const char *query, const char *name, gsize min_length, gsize *length_out)
 {
   const gsize name_length = strlen (name);
   gsize length = 0;
@@ -58,7 +58,7 @@ find_parameter (const char *query, const char *name, gsize *length_out)
       if (has_prefix (at, "amp;"))
         at += strlen ("amp;");
       length = strcspn (at, "&");
-      if (length <= name_length + 1 || at[name_length] != '=' || !has_prefix (at, name))
+      if (length < name_length + 1 + min_length || at[name_length] != '=' || !has_prefix (at, name))
         continue;
       *length_out = length - name_length - 1;
       return at + name_length + 1;
@@ -70,7 +70,7 @@ static AuthSecret *
 dup_parameter (const char *query, const char *name)
 {
   gsize length = 0;
-  const char *value = find_parameter (query, name, &length);
+  const char *value = find_parameter (query, name, 1, &length);
 
   return value != NULL ? auth_otpauth_decode (value, length, ' ') : NULL;
 }
@@ -135,9 +135,9 @@ check_once (const char *query, const Names *names, GError **error)
 
   for (gsize i = 0; i < G_N_ELEMENTS (once); i++)
     {
-      const char *value = find_parameter (query, once[i], &length);
+      const char *value = find_parameter (query, once[i], 1, &length);
 
-      if (value != NULL && find_parameter (value + length, once[i], &length) != NULL)
+      if (value != NULL && find_parameter (value + length, once[i], 1, &length) != NULL)
         return fail (error, _ ("It says the same thing twice"));
     }
   return TRUE;
@@ -187,6 +187,25 @@ read_numbers (AuthCode *code, const char *query, const Names *names, GError **er
   return TRUE;
 }
 
+/* A counter that starts anew makes codes that were used: who left it empty meant another one. */
+static gboolean
+check_not_empty (const char *query, GError **error)
+{
+  static const char *const names[] = { "counter", "digits", "algorithm" };
+  gsize length;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      length = 1;
+      if (find_parameter (query, names[i], 0, &length) == NULL || length > 0)
+        continue;
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                   _ ("There is nothing after “%s=”: leave it out, or complete it"), names[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static AuthCode *
 parse_query (const char *type, const char *query, const Names *names, GError **error)
 {
@@ -201,6 +220,8 @@ parse_query (const char *type, const char *query, const Names *names, GError **e
     }
   code = auth_code_new ("", secret, error);
   if (code == NULL || !check_once (query, names, error) || !read_type (code, type, query, error))
+    return NULL;
+  if (code->type == AUTH_OTP_HOTP && !check_not_empty (query, error))
     return NULL;
   if (algorithm != NULL && !auth_otp_algorithm_from_string (algorithm, &code->algorithm))
     {
