@@ -150,7 +150,6 @@ auth_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accel (self, "app.quit", "<Control>q");
   set_accel (self, "window.close", "<Control>w");
-  set_accel (self, "win.add-account", "<Control>n");
   set_accel (self, "win.import", "<Control>o");
   set_accel (self, "app.preferences", "<Control>comma");
   set_accel (self, "app.help", "F1");

@@ -31,10 +31,16 @@ struct _AuthFrontPage
 
 G_DEFINE_FINAL_TYPE (AuthFrontPage, auth_front_page, GTK_TYPE_WIDGET)
 
+static gboolean
+shows_codes (AuthFrontPage *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "codes") == 0;
+}
+
 static void
 page_changed_cb (AuthFrontPage *self)
 {
-  gboolean is_codes = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "codes") == 0;
+  gboolean is_codes = shows_codes (self);
 
   gtk_widget_set_visible (self->search_button, is_codes);
   gtk_widget_set_visible (self->add_code_button, is_codes);
@@ -45,6 +51,14 @@ static void
 show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   auth_front_page_show (AUTH_FRONT_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gboolean is_codes = shows_codes (AUTH_FRONT_PAGE (widget));
+
+  gtk_widget_activate_action (widget, is_codes ? "win.add-code" : "win.add-account", NULL);
 }
 
 static void
@@ -95,7 +109,10 @@ auth_front_page_class_init (AuthFrontPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuthFrontPage, stack);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_install_action (widget_class, "front.show", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "front.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "front.search", NULL, search_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "front.add",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "front.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "front.show", "s",
