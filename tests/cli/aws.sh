@@ -122,7 +122,7 @@ exec_environment() {
   grep -qx 'AWS_REGION=us-east-1' "$dir/out" || echo 'no region'
   grep -qx 'AWS_DEFAULT_REGION=us-east-1' "$dir/out" || echo 'no default region'
   grep -qx 'AWS_OTHER=kept' "$dir/out" || echo 'too much is removed'
-  grep -E '^(AWS_PROFILE|AWS_SECURITY_TOKEN|AWS_CONTAINER_|AUTHENTICATOR_)' "$dir/out"
+  grep -E '^(AWS_PROFILE|AWS_SECURITY_TOKEN|AWS_CONTAINER_|AUTHENTICATOR_ID_TOKEN)' "$dir/out"
   AWS_REGION=eu-west-1 run_with demo -- env
   grep -qx 'AWS_REGION=eu-west-1' "$dir/out" || echo 'a region that is set is changed'
   grep AWS_DEFAULT_REGION "$dir/out"
