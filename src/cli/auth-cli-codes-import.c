@@ -16,6 +16,7 @@
 #include "auth-cli-agent.h"
 #include "auth-cli-dictionary.h"
 #include "auth-cli-output.h"
+#include "auth-error.h"
 
 char *
 auth_cli_codes_begin_import (GDBusConnection *bus, GError **error)
@@ -193,25 +194,41 @@ may_ask (GError **error)
   return FALSE;
 }
 
-/* Whoever leaves ends the import too. */
-gboolean
-auth_cli_codes_import (GDBusConnection *bus, char **arguments, GError **error)
+/* Goes on after a file that cannot be read. Returns: (nullable) a{sv} of the last that could.
+ * problem_out: (nullable) of the last that could not; those before are told. */
+static GVariant *
+read_files (GDBusConnection *bus, const char *import, char **arguments, GError **problem_out)
 {
-  g_autofree char *import = may_ask (error) ? auth_cli_codes_begin_import (bus, error) : NULL;
-  g_autoptr (GVariant) outcome = NULL, entries = NULL, reply = NULL;
+  g_autoptr (GVariant) outcome = NULL;
 
-  if (import == NULL)
-    return FALSE;
   for (gsize i = 0; arguments[i] != NULL; i++)
     {
-      g_clear_pointer (&outcome, g_variant_unref);
-      outcome = read_file (bus, import, arguments[i], error);
-      if (outcome == NULL)
-        return FALSE;
+      g_autofree char *shown = auth_error_clean_text (arguments[i]);
+      GError *problem = NULL;
+      GVariant *read = read_file (bus, import, arguments[i], &problem);
+
+      if (read != NULL)
+        {
+          g_clear_pointer (&outcome, g_variant_unref);
+          outcome = read;
+          continue;
+        }
+      if (*problem_out != NULL)
+        g_printerr ("authenticatorctl: %s\n", (*problem_out)->message);
+      g_clear_error (problem_out);
+      if (arguments[1] != NULL)
+        g_prefix_error (&problem, "%s: ", shown);
+      *problem_out = problem;
     }
-  entries = auth_cli_codes_list_import (bus, import, error);
-  if (entries == NULL)
-    return FALSE;
+  return g_steal_pointer (&outcome);
+}
+
+static gboolean
+store (
+  GDBusConnection *bus, const char *import, GVariant *entries, GVariant *outcome, GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+
   if (auth_cli_codes_options.only_preview)
     return print_preview (entries, outcome, error);
   if (!auth_cli_codes_options.is_sure &&
@@ -221,4 +238,44 @@ auth_cli_codes_import (GDBusConnection *bus, char **arguments, GError **error)
   if (reply == NULL || !auth_cli_codes_options.is_sure)
     return reply != NULL;
   return print_preview (entries, outcome, error);
+}
+
+/* A script would go on as if it had been stored. */
+static gboolean
+check_not_all_refused (GVariant *entries, GError **error)
+{
+  const gsize count = g_variant_n_children (entries);
+
+  for (gsize i = 0; i < count; i++)
+    {
+      g_autoptr (GVariant) entry = g_variant_get_child_value (entries, i);
+
+      if (!g_str_equal (auth_cli_get_string (entry, "status"), "refused"))
+        return TRUE;
+    }
+  if (count == 0)
+    return TRUE;
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                       _ ("None of the entries can be used: each has the reason beside it"));
+  return FALSE;
+}
+
+/* Whoever leaves ends the import too. */
+gboolean
+auth_cli_codes_import (GDBusConnection *bus, char **arguments, GError **error)
+{
+  g_autofree char *import = may_ask (error) ? auth_cli_codes_begin_import (bus, error) : NULL;
+  g_autoptr (GVariant) outcome = NULL, entries = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  if (import == NULL)
+    return FALSE;
+  outcome = read_files (bus, import, arguments, &problem);
+  entries = outcome != NULL ? auth_cli_codes_list_import (bus, import, error) : NULL;
+  if (outcome != NULL && (entries == NULL || !store (bus, import, entries, outcome, error)))
+    return FALSE;
+  if (problem == NULL)
+    return check_not_all_refused (entries, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }

@@ -76,6 +76,13 @@ otpauth() {
   expect 0 '^new	New	cy' codes import --yes - <"$dir/some"
   expect 0 '^[0-9]{6}$' code New
   [ "$("$ctl" codes | wc -l)" = 4 ] || "$ctl" codes
+  echo 'otpauth://totp/x?secret=0189' >"$dir/bad"
+  "$ctl" codes import --yes "$dir/bad" >"$dir/out" 2>"$dir/err" && echo 'all refused, and no error'
+  grep -q 'None of the entries' "$dir/err" || cat "$dir/err"
+  "$ctl" codes import --preview "$dir/nowhere" "$dir/some" >"$dir/out" 2>"$dir/err" &&
+    echo 'a file was not read, and no error'
+  grep -q "^authenticatorctl: $dir/nowhere: " "$dir/err" || cat "$dir/err"
+  grep -q '^present	New	cy' "$dir/out" || cat "$dir/out"
 }
 
 # Export, wipe, import: the same again.
