@@ -21,6 +21,9 @@
 /* By what a page knows the code it has put into the clipboard last. */
 #define CONTENT_KEY "auth-code-content"
 
+/* By what a page knows the ids of what was removed, the last one last. */
+#define REMOVED_KEY "auth-codes-removed"
+
 /* A call about one entry. */
 typedef struct
 {
@@ -177,6 +180,18 @@ pin_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                 g_object_ref (page));
 }
 
+static GPtrArray *
+get_removed (AuthCodesPage *page)
+{
+  GPtrArray *ids = g_object_get_data (G_OBJECT (page), REMOVED_KEY);
+
+  if (ids != NULL)
+    return ids;
+  ids = g_ptr_array_new_with_free_func (g_free);
+  g_object_set_data_full (G_OBJECT (page), REMOVED_KEY, ids, (GDestroyNotify) g_ptr_array_unref);
+  return ids;
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -189,6 +204,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_trouble (call->page, error);
       return;
     }
+  g_ptr_array_add (get_removed (call->page), g_strdup (call->item->id));
   /* Translators: %s is the name of a one-time code */
   words = g_strdup_printf (_ ("“%s” removed"), auth_code_item_get_title (call->item));
   auth_codes_page_toast (call->page, words, call->item->id);
@@ -219,10 +235,18 @@ static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthCodesPage *page = AUTH_CODES_PAGE (widget);
+  GPtrArray *removed = get_removed (page);
+  const char *id = g_variant_get_string (parameter, NULL);
+  guint index;
 
-  auth_dbus_codes1_call_restore (auth_codes_model_get_codes (auth_codes_page_get_model (page)),
-                                 g_variant_get_string (parameter, NULL), NULL, restored_cb,
-                                 g_object_ref (page));
+  if (*id == '\0' && removed->len == 0)
+    return;
+  if (*id == '\0')
+    id = removed->pdata[removed->len - 1];
+  auth_dbus_codes1_call_restore (auth_codes_model_get_codes (auth_codes_page_get_model (page)), id,
+                                 NULL, restored_cb, g_object_ref (page));
+  if (g_ptr_array_find_with_equal_func (removed, id, g_str_equal, &index))
+    g_ptr_array_remove_index (removed, index);
 }
 
 static void
@@ -255,7 +279,8 @@ bind_key (GtkWidgetClass *klass, guint key, GdkModifierType modifiers, const cha
  * auth_codes_actions_install:
  * @klass: of the page
  *
- * Each action is given the id of an entry, or "" for the one that is selected.
+ * Each action is given the id of an entry, or "" for the one that is selected; "codes.restore" for
+ * the one that was removed last.
  */
 void
 auth_codes_actions_install (GtkWidgetClass *klass)
@@ -274,6 +299,7 @@ auth_codes_actions_install (GtkWidgetClass *klass)
   bind_key (klass, GDK_KEY_h, GDK_CONTROL_MASK, "codes.reveal");
   bind_key (klass, GDK_KEY_d, GDK_CONTROL_MASK, "codes.pin");
   bind_key (klass, GDK_KEY_Delete, 0, "codes.remove");
+  bind_key (klass, GDK_KEY_z, GDK_CONTROL_MASK, "codes.restore");
   bind_key (klass, GDK_KEY_F2, 0, "codes.edit");
 }
 

@@ -397,11 +397,11 @@ auth_codes_model_get_position (AuthCodesModel *self, AuthCodeItem *item)
 }
 
 void
-auth_codes_model_show_more (AuthCodesModel *self)
+auth_codes_model_show_more (AuthCodesModel *self, guint n_more)
 {
   if (self->shown->len == self->found->len)
     return;
-  self->limit += MORE;
+  self->limit += MIN (n_more, self->found->len);
   show_first (self);
 }
 

@@ -38,7 +38,7 @@ guint auth_codes_model_get_n_entries (AuthCodesModel *self);
 AuthCodeItem *auth_codes_model_find (AuthCodesModel *self, const char *id);
 guint auth_codes_model_get_position (AuthCodesModel *self, AuthCodeItem *item);
 /* To be called when the end of the list comes into sight. */
-void auth_codes_model_show_more (AuthCodesModel *self);
+void auth_codes_model_show_more (AuthCodesModel *self, guint n_more);
 void auth_codes_model_set_search (AuthCodesModel *self, const char *text);
 void auth_codes_model_set_order (AuthCodesModel *self, AuthCodeOrder order);
 char **auth_codes_model_dup_order (AuthCodesModel *self, AuthCodeItem *moved, AuthCodeItem *before);

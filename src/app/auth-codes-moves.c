@@ -14,6 +14,9 @@
 #include "auth-settings.h"
 #include "auth-words.h"
 
+/* How many rows are added when somebody scrolls to the last. */
+#define MORE 32
+
 static void
 reordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -216,6 +219,7 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AuthCodesPage *page = AUTH_CODES_PAGE (widget);
   AuthCodeItem *item = auth_codes_page_find (page, g_variant_get_string (parameter, NULL));
   GtkWidget *row = item != NULL ? auth_code_row_find (auth_codes_page_get_list (page), item) : NULL;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   g_autoptr (GMenuModel) menu = NULL;
   GtkWidget *popover;
   double x, y;
@@ -231,6 +235,10 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_END);
   g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  /* A popover without a button leaves the focus at the window's beginning. */
+  if (focus != NULL)
+    g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), focus,
+                             G_CONNECT_SWAPPED);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
@@ -278,7 +286,7 @@ show_more (AuthCodesPage *page)
   double ahead = value > 0 ? page_size : 0;
 
   if (page_size > 0 && value + page_size + ahead >= gtk_adjustment_get_upper (adjustment))
-    auth_codes_model_show_more (auth_codes_page_get_model (page));
+    auth_codes_model_show_more (auth_codes_page_get_model (page), MORE);
 }
 
 static void
@@ -299,39 +307,6 @@ scrolled_cb (AuthCodesPage *page)
     return;
   g_signal_handlers_disconnect_by_func (clock, painted_cb, page);
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), page, 0);
-}
-
-/* What is selected in the entry itself is the entry's own affair. */
-static gboolean
-search_key_cb (GtkEventControllerKey *controller,
-               guint key,
-               guint code,
-               GdkModifierType modifiers,
-               AuthCodesPage *page)
-{
-  GtkWidget *entry = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-
-  if (key != GDK_KEY_c ||
-      (modifiers & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK ||
-      gtk_editable_get_selection_bounds (GTK_EDITABLE (entry), NULL, NULL))
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_activate_action (GTK_WIDGET (page), "codes.copy", "s", "");
-  return GDK_EVENT_STOP;
-}
-
-/**
- * auth_codes_moves_install_search:
- * @page: the page
- * @entry: of its search, where Ctrl+C copies the code that was found
- */
-void
-auth_codes_moves_install_search (AuthCodesPage *page, GtkSearchEntry *entry)
-{
-  GtkEventController *controller = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (search_key_cb), page);
-  gtk_widget_add_controller (GTK_WIDGET (entry), controller);
 }
 
 /**

@@ -12,6 +12,5 @@ G_BEGIN_DECLS
 
 void auth_codes_moves_install_actions (GtkWidgetClass *klass);
 void auth_codes_moves_install (AuthCodesPage *page, GtkScrolledWindow *scrolled, GtkListView *list);
-void auth_codes_moves_install_search (AuthCodesPage *page, GtkSearchEntry *entry);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "auth-agent-status.h"
 #include "auth-code-row.h"
 #include "auth-codes-actions.h"
+#include "auth-codes-keys.h"
 #include "auth-codes-lock.h"
 #include "auth-codes-moves.h"
 #include "auth-codes-notice.h"
@@ -37,6 +38,8 @@ struct _AuthCodesPage
   GtkSingleSelection *selection; /* (owned) */
   GdkSurface *surface;           /* (owned) (nullable) while it is not mapped */
   char *wanted_id;               /* (owned) (nullable) to be shown once it is listed */
+  AdwToast *told;                /* (nullable) weak: the last toast */
+  AdwToast *undo;                /* (nullable) weak: the last one that can undo */
 
   AdwToastOverlay *toasts;
   GtkSearchBar *search_bar;
@@ -215,12 +218,6 @@ search_changed_cb (AuthCodesPage *self)
 }
 
 static void
-search_activated_cb (AuthCodesPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "codes.copy", "s", "");
-}
-
-static void
 activated_cb (AuthCodesPage *self, guint position)
 {
   g_autoptr (AuthCodeItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
@@ -290,6 +287,8 @@ auth_codes_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->client);
   g_clear_pointer (&self->wanted_id, g_free);
+  g_clear_weak_pointer (&self->told);
+  g_clear_weak_pointer (&self->undo);
   G_OBJECT_CLASS (auth_codes_page_parent_class)->dispose (object);
 }
 
@@ -309,7 +308,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
@@ -350,7 +348,7 @@ auth_codes_page_init (AuthCodesPage *self)
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   auth_codes_moves_install (self, self->scrolled, self->list);
-  auth_codes_moves_install_search (self, self->search_entry);
+  auth_codes_keys_install (self, self->search_entry, self->list);
   g_signal_connect_object (self->lock, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "updated", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (auth_codes_model_get_clock (self->model), "tick", G_CALLBACK (tick_cb),
@@ -409,17 +407,28 @@ auth_codes_page_find (AuthCodesPage *self, const char *id)
   return item != NULL && item->problem == NULL ? item : NULL;
 }
 
+/* Not by high priority: libadwaita 1.2 aborts when a postponed toast comes back too early. */
+static void
+replace_toast (AdwToast **place, AdwToast *toast)
+{
+  if (*place != NULL)
+    adw_toast_dismiss (*place);
+  g_set_weak_pointer (place, toast);
+}
+
 void
 auth_codes_page_toast (AuthCodesPage *self, const char *text, const char *undo_id)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
+  replace_toast (&self->told, undo_id == NULL ? toast : NULL);
   if (undo_id != NULL)
     {
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, "codes.restore");
       adw_toast_set_action_target (toast, "s", undo_id);
+      replace_toast (&self->undo, toast);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "auth-code-row.h"
 #include "auth-codes-stage.h"
 #include "auth-look.h"
 
@@ -123,6 +124,51 @@ test_fill (AuthCodesStage *self, gconstpointer document)
     }
 }
 
+/* As the key would, but for what the widget itself does with it. */
+static gboolean
+press (GtkWidget *widget, GtkPropagationPhase phase, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean is_handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !is_handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == phase)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &is_handled);
+    }
+  return is_handled;
+}
+
+static GtkWidget *
+get_focus (AuthCodesStage *self)
+{
+  return gtk_root_get_focus (GTK_ROOT (self->window));
+}
+
+/* From the search to the row that was found, where Enter copies, and out of it by Escape. */
+static void
+test_keys (AuthCodesStage *self, gconstpointer document)
+{
+  GtkSearchBar *bar = auth_codes_page_get_search_bar (self->page);
+  GtkWidget *list = GTK_WIDGET (auth_codes_page_get_list (self->page));
+  GtkWidget *entry;
+
+  auth_codes_page_search (self->page, "77");
+  auth_codes_stage_wait_for_order (self, "S");
+  entry = gtk_widget_get_ancestor (get_focus (self), GTK_TYPE_SEARCH_ENTRY);
+  g_assert_nonnull (entry);
+  g_assert_true (press (entry, GTK_PHASE_CAPTURE, GDK_KEY_Down));
+  g_assert_true (AUTH_IS_CODE_ROW (gtk_widget_get_first_child (get_focus (self))));
+  g_assert_true (press (list, GTK_PHASE_BUBBLE, GDK_KEY_Escape));
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  g_assert_true (AUTH_IS_CODE_ROW (gtk_widget_get_first_child (get_focus (self))));
+  press (list, GTK_PHASE_CAPTURE, GDK_KEY_End);
+  g_assert_true (is_grown (self->stage, self));
+}
+
 static char *
 dup_hundred (void)
 {
@@ -157,12 +203,31 @@ test_order (AuthCodesStage *self, gconstpointer document)
   g_assert_cmpstr (auth_codes_stage_find (self, "c2")->heading, ==, "Other");
 }
 
+static gboolean
+is_seen (AuthStage *stage, gpointer words)
+{
+  return auth_look (words) != NULL;
+}
+
 static void
 test_remove (AuthCodesStage *self, gconstpointer document)
 {
   auth_codes_stage_act (self, "codes.remove", "c2");
   auth_codes_stage_wait_for_order (self, "ZB");
   auth_codes_stage_act (self, "codes.restore", "c2");
+  auth_codes_stage_wait_for_order (self, "ZEB");
+
+  /* Undo is there at once, and without an id it is the last one that comes back. */
+  auth_codes_page_toast (self->page, "Code copied", NULL);
+  auth_codes_stage_act (self, "codes.remove", "c1");
+  auth_codes_stage_wait_for_order (self, "EB");
+  auth_stage_wait (self->stage, is_seen, (gpointer) "“Zürich” removed");
+  auth_codes_stage_act (self, "codes.remove", "c2");
+  auth_codes_stage_wait_for_order (self, "B");
+  auth_stage_wait (self->stage, is_seen, (gpointer) "“Example” removed");
+  auth_codes_stage_act (self, "codes.restore", "");
+  auth_codes_stage_wait_for_order (self, "EB");
+  auth_codes_stage_act (self, "codes.restore", "");
   auth_codes_stage_wait_for_order (self, "ZEB");
 }
 
@@ -296,6 +361,7 @@ main (int argc, char **argv)
   add ("search", LIST (THREE), test_search);
   add ("many", hundred, test_many);
   add ("fill", hundred, test_fill);
+  add ("keys", hundred, test_keys);
   add ("order", LIST (THREE), test_order);
   add ("remove", LIST (THREE), test_remove);
   add ("stall", LIST (FAST), test_stall);
