@@ -378,10 +378,10 @@ page_cb (AuthCodeBar *self, gboolean may_ask)
 static void
 typed_cb (AuthCodeBar *self, gboolean has_field)
 {
+  say (self, has_field ? _ ("Does this page ask for a one-time code?")
+                       : _ ("Click into the field for the code first."));
   if (has_field)
     gtk_widget_grab_focus (self->view);
-  else
-    say (self, _ ("Click into the field for the code first."));
 }
 
 static void

@@ -270,5 +270,6 @@ auth_code_edit_open (GtkWidget *parent, AuthCodesModel *model, AuthCodeItem *ite
   fill_in (self, item);
   auth_code_note_read_async (auth_codes_model_get_codes (model), self->id, self->cancellable,
                              got_note_cb, g_object_ref (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->issuer));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -326,6 +326,8 @@ test_edit (AuthCodesStage *self, gconstpointer document)
 
   auth_codes_stage_act (self, "codes.edit", "c2");
   dialog = find_window ("Edit Code");
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (dialog)),
+                                         GTK_WIDGET (find_entry (dialog, "Example"))));
   gtk_editable_set_text (find_entry (dialog, "Example"), "Renamed");
   gtk_editable_set_text (find_entry (dialog, ""), " Work, ,Home ");
   gtk_widget_activate_action (dialog, "edit.save", NULL);
