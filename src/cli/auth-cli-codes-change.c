@@ -28,7 +28,7 @@ add_text (GVariantDict *entry, const char *name, const char *text)
 static void
 add_number (GVariantDict *entry, const char *name, int number)
 {
-  if (number != 0)
+  if (number != AUTH_CLI_CODES_NOT_GIVEN)
     g_variant_dict_insert (entry, name, "u", (guint32) MAX (number, 0));
 }
 
@@ -45,7 +45,7 @@ build_entry (void)
   add_text (&entry, "algorithm", options->algorithm);
   add_number (&entry, "digits", options->digits);
   add_number (&entry, "period", options->period);
-  if (options->counter != 0)
+  if (options->counter != AUTH_CLI_CODES_NOT_GIVEN)
     g_variant_dict_insert (&entry, "counter", "t", (guint64) options->counter);
   if (options->tags != NULL)
     g_variant_dict_insert (&entry, "tags", "^as", options->tags);
@@ -99,6 +99,20 @@ fail_link (GVariant *entries, GError **error)
   return FALSE;
 }
 
+/* What was said beside a link is meant to be better than what it says. */
+static gboolean
+apply_names (GDBusConnection *bus, const char *id, GError **error)
+{
+  const AuthCliCodesOptions *options = &auth_cli_codes_options;
+  g_autoptr (GVariant) reply = NULL;
+
+  if (options->issuer == NULL && options->account == NULL && options->tags == NULL)
+    return TRUE;
+  reply = auth_cli_call (bus, AUTH_BUS_AGENT_PATH, AUTH_CLI_CODES_IFACE, "Update",
+                         g_variant_new ("(s@a{sv})", id, build_entry ()), NULL, error);
+  return reply != NULL;
+}
+
 static gboolean
 store_link (GDBusConnection *bus, const char *import, GError **error)
 {
@@ -113,7 +127,7 @@ store_link (GDBusConnection *bus, const char *import, GError **error)
   if (ids[0] == NULL)
     return fail_link (entries, error);
   for (gsize i = 0; ids[i] != NULL; i++)
-    if (!print_id (ids[i], error))
+    if (!apply_names (bus, ids[i], error) || !print_id (ids[i], error))
       return FALSE;
   return TRUE;
 }
@@ -134,13 +148,32 @@ add_link (GDBusConnection *bus, const AuthSecret *link, GError **error)
   return outcome != NULL && store_link (bus, import, error);
 }
 
+static gboolean
+check_options (gboolean is_link, GError **error)
+{
+  const AuthCliCodesOptions *options = &auth_cli_codes_options;
+  const gboolean has_counter = options->counter != AUTH_CLI_CODES_NOT_GIVEN;
+  const char *problem = NULL;
+
+  if (is_link &&
+      (options->type != NULL || options->algorithm != NULL || has_counter ||
+       options->digits != AUTH_CLI_CODES_NOT_GIVEN || options->period != AUTH_CLI_CODES_NOT_GIVEN))
+    problem = _ ("A link says itself how its codes are made: leave out the options about that");
+  else if (has_counter && g_strcmp0 (options->type, "hotp") != 0)
+    problem = _ ("Only codes of --type hotp have a --counter");
+  if (problem == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, problem);
+  return FALSE;
+}
+
 gboolean
 auth_cli_codes_add (GDBusConnection *bus, char **arguments, GError **error)
 {
   g_autoptr (AuthSecret) text =
     auth_cli_read_secret (_ ("Secret or otpauth link (is not shown): "), error);
 
-  if (text == NULL)
+  if (text == NULL || !check_options (strstr (text, "://") != NULL, error))
     return FALSE;
   return strstr (text, "://") != NULL ? add_link (bus, text, error) : add_secret (bus, text, error);
 }

@@ -20,7 +20,11 @@
 /* The pictures of a series, each in a file, and some more. */
 #define MAX_FILES 64
 
-AuthCliCodesOptions auth_cli_codes_options;
+AuthCliCodesOptions auth_cli_codes_options = {
+  .digits = AUTH_CLI_CODES_NOT_GIVEN,
+  .period = AUTH_CLI_CODES_NOT_GIVEN,
+  .counter = AUTH_CLI_CODES_NOT_GIVEN,
+};
 
 static gboolean as_json;
 static gboolean is_next;

@@ -15,7 +15,11 @@ G_BEGIN_DECLS
 #define AUTH_CLI_CODES_IFACE       "org.example.Authenticator.Codes1"
 #define AUTH_CLI_CODE_IMPORT_IFACE "org.example.Authenticator.CodeImport1"
 
-/* What was given on the command line, each for some of the commands; NULL, 0: it was not. */
+/* No number that anything takes. */
+#define AUTH_CLI_CODES_NOT_GIVEN G_MININT
+
+/* What was given on the command line, each for some of the commands; NULL, NOT_GIVEN: it was not.
+ */
 typedef struct
 {
   gboolean only_preview;

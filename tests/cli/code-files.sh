@@ -28,6 +28,10 @@ wrong() {
   typed 0189 2 . codes add
   typed "$secret" 2 . codes add --digits 99
   typed "$secret" 2 'type is totp' codes add --type motp
+  typed "$secret" 2 . codes add --digits 0
+  typed "$secret" 2 . codes add --period 0
+  typed "$secret" 2 'have a --counter' codes add --counter 5
+  typed "$link" 2 'says itself' codes add --digits 8
   typed 'otpauth://totp/x?secret=0189' 2 . codes add
   typed 'something else' 2 'none of the formats' codes import --yes -
   expect 1 'no one-time code “x”' codes remove x
@@ -77,6 +81,9 @@ otpauth() {
   expect 0 '^[0-9]{6}$' code New
   [ "$("$ctl" codes | wc -l)" = 4 ] || "$ctl" codes
   echo 'otpauth://totp/x?secret=0189' >"$dir/bad"
+  typed "otpauth://totp/Old:di?secret=$secret" 0 . codes add --issuer Own --tag work
+  expect 0 '^Own	di	totp' codes
+  expect 0 . codes remove Own
   "$ctl" codes import --yes "$dir/bad" >"$dir/out" 2>"$dir/err" && echo 'all refused, and no error'
   grep -q 'None of the entries' "$dir/err" || cat "$dir/err"
   "$ctl" codes import --preview "$dir/nowhere" "$dir/some" >"$dir/out" 2>"$dir/err" &&
