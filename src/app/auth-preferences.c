@@ -224,6 +224,8 @@ auth_preferences_init (AuthPreferences *self)
 void
 auth_preferences_open (GtkWindow *parent)
 {
-  gtk_window_present (
-    g_object_new (AUTH_TYPE_PREFERENCES, "transient-for", parent, "modal", TRUE, NULL));
+  GtkWindow *preferences =
+    g_object_new (AUTH_TYPE_PREFERENCES, "transient-for", parent, "modal", TRUE, NULL);
+
+  gtk_window_present (preferences);
 }
