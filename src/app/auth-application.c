@@ -87,7 +87,7 @@ add_code_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  auth_preferences_open (GTK_WINDOW (present_window (user_data)));
+  gtk_window_present (auth_preferences_new (GTK_WINDOW (present_window (user_data))));
 }
 
 static void

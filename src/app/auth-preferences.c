@@ -218,14 +218,13 @@ auth_preferences_init (AuthPreferences *self)
 }
 
 /**
- * auth_preferences_open:
+ * auth_preferences_new:
  * @parent: the window
+ *
+ * Returns: (transfer none): the preferences, not shown yet
  */
-void
-auth_preferences_open (GtkWindow *parent)
+GtkWindow *
+auth_preferences_new (GtkWindow *parent)
 {
-  GtkWindow *preferences =
-    g_object_new (AUTH_TYPE_PREFERENCES, "transient-for", parent, "modal", TRUE, NULL);
-
-  gtk_window_present (preferences);
+  return g_object_new (AUTH_TYPE_PREFERENCES, "transient-for", parent, "modal", TRUE, NULL);
 }

@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_PREFERENCES (auth_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (AuthPreferences, auth_preferences, AUTH, PREFERENCES, AdwWindow)
 
-void auth_preferences_open (GtkWindow *parent);
+GtkWindow *auth_preferences_new (GtkWindow *parent);
 
 G_END_DECLS
