@@ -92,11 +92,15 @@ static void
 close_in (AuthLoopback *self,
           guint milliseconds)
 {
+  const guint previous_id = self->farewell_id;
+
   if (self->server == NULL)
     return;
-  g_clear_handle_id (&self->farewell_id, g_source_remove);
   self->farewell_id = g_timeout_add_full (G_PRIORITY_DEFAULT, milliseconds, farewell_cb,
                                           g_object_ref (self), g_object_unref);
+  /* Last, since nobody but the former wait may still hold this. */
+  if (previous_id != 0)
+    g_source_remove (previous_id);
 }
 
 /**
