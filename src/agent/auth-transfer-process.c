@@ -168,7 +168,8 @@ take_fds (GSubprocessLauncher *launcher, const AuthTransferFds *fds, int answer)
   g_subprocess_launcher_take_stderr_fd (launcher, answer);
 }
 
-/* The way to the session bus is none of what is passed on. */
+/* The way to the session bus is none of what is passed on. A Flatpak may find its own libraries by
+ * a variable alone. */
 static char **
 build_environment (void)
 {
@@ -178,6 +179,7 @@ build_environment (void)
     "LC_ALL",
     "LC_CTYPE",
     "LC_MESSAGES",
+    "LD_LIBRARY_PATH",
 #ifdef __SANITIZE_ADDRESS__
     "ASAN_OPTIONS",
     "LSAN_OPTIONS",
