@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -20,7 +21,8 @@
 #include "auth-error.h"
 
 /* More than the agent takes. */
-#define MAX_BYTES (17 * 1024 * 1024)
+#define MAX_BYTES      (17 * 1024 * 1024)
+#define MAX_SILENCE_MS (20 * 1000)
 
 static int
 fail (const char *shown, int code, GError **error)
@@ -61,6 +63,18 @@ auth_cli_codes_new_fd (const char *text, gsize length, GError **error)
   return -1;
 }
 
+/* People may take their time; a program that is silent for so long has forgotten us. */
+static gssize
+read_in_time (int stream, char *buffer, gsize length)
+{
+  struct pollfd descriptor = { stream, POLLIN, 0 };
+
+  if (isatty (stream) || poll (&descriptor, 1, MAX_SILENCE_MS) != 0)
+    return read (stream, buffer, length);
+  errno = ETIMEDOUT;
+  return -1;
+}
+
 /* What cannot be read twice is kept: a password may be needed for it. */
 static int
 copy (int stream, const char *shown, GError **error)
@@ -72,7 +86,7 @@ copy (int stream, const char *shown, GError **error)
 
   if (fd == -1)
     return -1;
-  while (length < MAX_BYTES && (count = read (stream, buffer, sizeof buffer)) > 0)
+  while (length < MAX_BYTES && (count = read_in_time (stream, buffer, sizeof buffer)) > 0)
     {
       length += (gsize) count;
       if (!write_all (fd, buffer, (gsize) count))
@@ -94,7 +108,8 @@ auth_cli_codes_open (const char *path, GError **error)
 
   if (g_str_equal (path, "-"))
     return copy (STDIN_FILENO, _ ("The input"), error);
-  fd = open (path, O_RDONLY | O_CLOEXEC);
+  /* A pipe without a writer would be waited for here. */
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd == -1)
     return fail (shown, errno, error);
   if (lseek (fd, 0, SEEK_SET) == 0)

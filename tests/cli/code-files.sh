@@ -25,6 +25,8 @@ wrong() {
   expect 2 'Say --format' codes export "$dir/x" --format csv
   typed '' 2 'nobody to be asked' codes import "$dir/in"
   expect 1 'nowhere cannot be read' codes import --yes "$dir/nowhere"
+  mkfifo "$dir/silent"
+  expect 1 'silent cannot be read' codes import --yes "$dir/silent"
   typed 0189 2 . codes add
   typed "$secret" 2 . codes add --digits 99
   typed "$secret" 2 'type is totp' codes add --type motp
