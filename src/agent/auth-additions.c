@@ -8,9 +8,7 @@
 
 #include "auth-additions.h"
 
-#include <sys/random.h>
-
-#define ID_BYTES 8
+#include "auth-id.h"
 
 void
 auth_additions_init (AuthAdditions *self)
@@ -56,19 +54,6 @@ auth_additions_release_name (AuthAdditions *self, const char *name)
   g_hash_table_remove (self->names, name);
 }
 
-static char *
-new_id (void)
-{
-  guint8 bytes[ID_BYTES];
-  GString *id = g_string_new ("a");
-
-  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
-    g_assert_not_reached ();
-  for (gsize i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (id, "%02x", bytes[i]);
-  return g_string_free (id, FALSE);
-}
-
 /**
  * auth_additions_create:
  * @self: the additions
@@ -84,7 +69,7 @@ auth_additions_create (AuthAdditions *self, GPtrArray *configurations)
 
   while (configurations->len > 0)
     {
-      g_autofree char *id = new_id ();
+      g_autofree char *id = auth_id_new ("a");
       AuthConfiguration *configuration = g_ptr_array_steal_index (configurations, 0);
 
       auth_additions_reserve_name (self, configuration->name);

@@ -10,6 +10,7 @@
 
 #include "auth-codes-entry.h"
 #include "auth-error.h"
+#include "auth-id.h"
 
 GVariant *
 auth_code_choice_describe_file (const AuthCodeFile *file, guint count, const GArray *missing)
@@ -141,7 +142,7 @@ auth_code_choice_store (const AuthCodeBatch *batch,
 
       if (is_stored_since (listed, present, index))
         continue;
-      id = auth_codes_new_id ();
+      id = auth_id_new ("c");
       g_ptr_array_add (list->codes, new_code (entry->code, id, account_id));
       g_variant_builder_add (&builder, "s", id);
     }

@@ -14,6 +14,7 @@
 #include "auth-codes-entry.h"
 #include "auth-codes-method.h"
 #include "auth-error.h"
+#include "auth-id.h"
 #include "auth-json.h"
 #include "auth-options.h"
 
@@ -36,7 +37,7 @@ auth_codes_add (AuthCodeList *list, gpointer user_data, GError **error)
 {
   AuthCodesCall *call = user_data;
   g_autoptr (GVariant) entry = g_variant_get_child_value (call->parameters, 1);
-  g_autofree char *id = auth_codes_new_id ();
+  g_autofree char *id = auth_id_new ("c");
   g_autoptr (AuthCode) code = auth_code_new (id, g_strchomp (call->text), error);
 
   if (code == NULL || !auth_code_input_apply (code, entry, error))

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * One entry of the code list: its id, and the clock for which its codes are computed.
+ * One entry of the code list: where it is, and the clock for which its codes are computed.
  */
 
 #include "config.h"
 
 #include "auth-codes-entry.h"
 
-#include <sys/random.h>
 #include <glib/gi18n.h>
 
 #include "auth-clock.h"
 #include "auth-error.h"
-
-#define ID_BYTES 8
 
 /* A server's Date has whole seconds and some time on its way. */
 #define NOISE_SECONDS 2
@@ -36,24 +33,6 @@ auth_codes_find (const AuthCodeList *list, const char *id, GError **error)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
                          _ ("There is no such one-time code: look at the list again"));
   return code;
-}
-
-/**
- * auth_codes_new_id:
- *
- * Returns: (transfer full): an id for an entry, which says nothing about it
- */
-char *
-auth_codes_new_id (void)
-{
-  guint8 bytes[ID_BYTES];
-  GString *id = g_string_new ("c");
-
-  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
-    g_assert_not_reached ();
-  for (gsize i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (id, "%02x", bytes[i]);
-  return g_string_free (id, FALSE);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * One entry of the code list: its id, and the clock for which its codes are computed.
+ * One entry of the code list: where it is, and the clock for which its codes are computed.
  */
 
 #pragma once
@@ -11,7 +11,6 @@
 G_BEGIN_DECLS
 
 AuthCode *auth_codes_find (const AuthCodeList *list, const char *id, GError **error);
-char *auth_codes_new_id (void);
 /* list: (nullable). Seconds by which the clock of whoever checks the code is ahead of this
  * machine's. */
 gint64 auth_codes_get_ahead (const AuthCodeList *list, const AuthCode *code);

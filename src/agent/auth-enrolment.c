@@ -13,6 +13,7 @@
 #include "auth-codes-entry.h"
 #include "auth-cognito-enrolment.h"
 #include "auth-cognito-user.h"
+#include "auth-id.h"
 
 /**
  * AuthEnrolment:
@@ -210,7 +211,7 @@ static void
 associated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthEnrolment) self = user_data;
-  g_autofree char *id = auth_codes_new_id ();
+  g_autofree char *id = auth_id_new ("c");
   GError *error = NULL;
   g_autoptr (JsonNode) answer = auth_user_pool_ask_finish (AUTH_USER_POOL (source), result, &error);
 

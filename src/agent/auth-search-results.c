@@ -9,6 +9,7 @@
 #include "auth-search-results.h"
 
 #include "auth-codes-entry.h"
+#include "auth-id.h"
 
 #define LIFE_SECONDS 30
 #define MAX_RESULTS  20
@@ -82,7 +83,7 @@ static char *
 add (AuthSearchResults *self, const AuthCode *code, gint64 now)
 {
   Result *result = g_new (Result, 1);
-  char *id = auth_codes_new_id ();
+  char *id = auth_id_new ("c");
 
   result->code_id = g_strdup (code->id);
   result->expires_at = now + LIFE_SECONDS * G_USEC_PER_SEC;
