@@ -13,6 +13,7 @@
 #include "auth-consent-dialogs.h"
 #include "auth-dialogs.h"
 #include "auth-import-ways.h"
+#include "auth-locale.h"
 #include "auth-preferences.h"
 #include "auth-sign-in-answer.h"
 #include "auth-window.h"
@@ -100,7 +101,8 @@ consent_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autofree char *uri = g_filename_to_uri (AUTH_HELP_FILE, NULL, NULL);
+  g_autofree char *file = auth_locale_find_help ();
+  g_autofree char *uri = g_filename_to_uri (file, NULL, NULL);
 
   /* GTK itself tells when it cannot. */
   gtk_show_uri (GTK_WINDOW (present_window (user_data)), uri, GDK_CURRENT_TIME);

@@ -7,3 +7,4 @@
 #pragma once
 
 void auth_locale_bind (void);
+char *auth_locale_find_help (void);

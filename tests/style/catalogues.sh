@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Authenticator Authors
 #
-# A language that is offered is offered whole: each catalogue says all that the programs say.
+# A language that is offered is offered whole: each catalogue says all that the programs say, and
+# there is help in it.
 #
 #   tests/style/catalogues.sh [SOURCE_ROOT]
 set -u
@@ -46,7 +47,51 @@ well_formed() {
   done
 }
 
+help_pages() {
+  find data/help -name '*.html' | sort
+}
+
+# What stands in which order, and what is in each paragraph in the order of any language.
+outline() { # FILE
+  sed '/<body>/q; s/ lang="[^"]*"//; s/<title>[^<]*/<title>/' "$1"
+  tr '\n' ' ' <"$1" | grep -oE '</?(h1|h2|p|dl|dt|dd|/body)[ >]'
+  tr '\n' ' ' <"$1" | grep -oE '<(b|kbd)>|<code>[^<]*' | sort
+}
+
+# Of a language that is offered there is help, with all that the English one has.
+help_is_whole() {
+  { sed 's/#.*//' po/LINGUAS | tr -s ' ' '\n' | sed '/^$/d' && echo en; } |
+    sed 's|.*|data/help/&.html|' | sort >"$scratch/listed"
+  help_pages | comm -3 "$scratch/listed" - | sed 's|^[[:space:]]*|po/LINGUAS and data/help: |'
+  outline data/help/en.html >"$scratch/outline"
+  for file in $(help_pages); do
+    language=$(basename "$file" .html | tr _ -)
+    grep -q "^<html lang=\"$language\">\$" "$file" || echo "$file does not say its language"
+    outline "$file" | diff "$scratch/outline" - | sed "s|^|$file: not as in English: |"
+  done
+}
+
+# All that is said in a language, less the mnemonics, which follow in brackets in some.
+said() { # LANGUAGE
+  case $1 in
+    en) msgcat --no-wrap "$scratch/template.pot" | sed -nE 's/^msgid "(.*)"$/\1/p' ;;
+    *) msgcat --no-wrap "po/$1.po" | sed -nE 's/^msgstr "(.*)"$/\1/p' ;;
+  esac | sed -E 's/\(_.\)//; s/_//'
+}
+
+# What the help bids to press is on the button in the same words.
+help_names_buttons() {
+  template
+  for file in $(help_pages); do
+    said "$(basename "$file" .html)" >"$scratch/said"
+    tr '\n' ' ' <"$file" | grep -oE '<b>[^<]+' | sed 's/<b>//' | grep -vxF + |
+      grep -vxF -f "$scratch/said" | sed "s|^|$file: no button says: |"
+  done
+}
+
 check "po/LINGUAS names the catalogues" listed
 check "catalogues are complete" complete xgettext msgcmp msgattrib
 check "catalogues are well formed" well_formed msgfmt
+check "there is help in each language" help_is_whole
+check "the help says what the buttons say" help_names_buttons xgettext msgcat
 check_done
