@@ -44,31 +44,51 @@ write_series (const AuthCodeFile *self, JsonObject *object)
   json_object_set_string_member (object, "series-seen", seen);
 }
 
+static JsonObject *
+head_to_json (const AuthCodeFile *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "format", self->format);
+  json_object_set_boolean_member (object, "needs-password", self->needs_password);
+  json_object_set_int_member (object, "entries", self->entries->len);
+  if (self->series_size > 0)
+    write_series (self, object);
+  return object;
+}
+
+/* object: (transfer full) */
+static AuthSecret *
+to_line (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  AuthSecret *line;
+
+  json_node_take_object (node, object);
+  line = json_to_string (node, FALSE);
+  auth_secret_wipe_json (node);
+  return line;
+}
+
 /**
  * auth_code_file_to_document:
  * @self: a file
+ *
+ * A line of JSON about the file, and one for each entry, so that a tree is never larger than one
+ * entry: what GLib's slices once held they keep.
  *
  * Returns: (transfer full): what auth_code_file_new_from_document() reads
  */
 AuthSecret *
 auth_code_file_to_document (const AuthCodeFile *self)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
-  JsonArray *entries = json_array_new ();
-  AuthSecret *document;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_secret_free);
 
+  g_ptr_array_add (lines, to_line (head_to_json (self)));
   for (guint i = 0; i < self->entries->len; i++)
-    json_array_add_object_element (entries, entry_to_json (self->entries->pdata[i], i));
-  json_object_set_string_member (object, "format", self->format);
-  json_object_set_boolean_member (object, "needs-password", self->needs_password);
-  if (self->series_size > 0)
-    write_series (self, object);
-  json_object_set_array_member (object, "entries", entries);
-  json_node_take_object (node, object);
-  document = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return document;
+    g_ptr_array_add (lines, to_line (entry_to_json (self->entries->pdata[i], i)));
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
 }
 
 static gboolean
@@ -97,12 +117,11 @@ read_code (JsonNode *node)
 }
 
 static gboolean
-read_entry (AuthCodeFile *self, JsonNode *node, GError **error)
+read_entry (AuthCodeFile *self, JsonObject *object, GError **error)
 {
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *title = object != NULL ? auth_json_get_string (object, "title") : NULL;
-  const char *reason = object != NULL ? auth_json_get_string (object, "reason") : NULL;
-  JsonNode *member = object != NULL ? json_object_get_member (object, "code") : NULL;
+  const char *title = auth_json_get_string (object, "title");
+  const char *reason = auth_json_get_string (object, "reason");
+  JsonNode *member = json_object_get_member (object, "code");
   AuthCode *code;
 
   if (title == NULL || (reason == NULL) == (member == NULL))
@@ -138,27 +157,55 @@ read_series (AuthCodeFile *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
-static AuthCodeFile *
-read_document (JsonObject *object, GError **error)
+/* Also says how many entries are to follow. */
+static gboolean
+read_head (AuthCodeFile *self, JsonObject *object, gint64 *n_entries_out, GError **error)
 {
   const char *format = auth_json_get_string (object, "format");
-  JsonNode *entries = json_object_get_member (object, "entries");
-  g_autoptr (AuthCodeFile) self = auth_code_file_new (format);
-  JsonArray *array;
 
-  if (format == NULL || entries == NULL || !JSON_NODE_HOLDS_ARRAY (entries) ||
-      json_array_get_length (json_node_get_array (entries)) > AUTH_CODE_FILE_MAX_ENTRIES)
-    {
-      fail (error);
-      return NULL;
-    }
-  array = json_node_get_array (entries);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    if (!read_entry (self, json_array_get_element (array, i), error))
-      return NULL;
+  if (format == NULL || !auth_json_get_int64 (object, "entries", n_entries_out) ||
+      *n_entries_out < 0 || *n_entries_out > AUTH_CODE_FILE_MAX_ENTRIES)
+    return fail (error);
+  g_free (self->format);
+  self->format = auth_error_clean_text (format);
   self->needs_password =
     json_object_get_boolean_member_with_default (object, "needs-password", FALSE);
-  return read_series (self, object, error) ? g_steal_pointer (&self) : NULL;
+  return read_series (self, object, error);
+}
+
+typedef struct
+{
+  const char *rest;
+  const char *end;
+} Lines;
+
+/* Returns: (transfer full): for auth_secret_wipe_json() */
+static JsonNode *
+parse_next (Lines *lines, GError **error)
+{
+  const char *line = lines->rest;
+  const char *stop = memchr (line, '\n', lines->end - line);
+  const gsize length = (stop != NULL ? stop : lines->end) - line;
+  JsonNode *node = auth_json_parse_file (line, length, AUTH_CODE_FILE_MAX_DOCUMENT_BYTES,
+                                         "What was read from the file", error);
+
+  lines->rest = stop != NULL ? stop + 1 : lines->end;
+  if (node == NULL || JSON_NODE_HOLDS_OBJECT (node))
+    return node;
+  auth_secret_wipe_json (node);
+  json_node_unref (node);
+  fail (error);
+  return NULL;
+}
+
+static gboolean
+read_next (AuthCodeFile *self, Lines *lines, GError **error)
+{
+  g_autoptr (JsonNode) node = parse_next (lines, error);
+  const gboolean is_good = node != NULL && read_entry (self, json_node_get_object (node), error);
+
+  auth_secret_wipe_json (node);
+  return is_good;
 }
 
 /**
@@ -175,16 +222,18 @@ read_document (JsonObject *object, GError **error)
 AuthCodeFile *
 auth_code_file_new_from_document (const char *document, gsize length, GError **error)
 {
-  g_autoptr (JsonNode) node = auth_json_parse_file (
-    document, length, AUTH_CODE_FILE_MAX_DOCUMENT_BYTES, "What was read from the file", error);
-  AuthCodeFile *self = NULL;
+  Lines lines = { document, document + length };
+  g_autoptr (JsonNode) head = parse_next (&lines, error);
+  g_autoptr (AuthCodeFile) self = auth_code_file_new (NULL);
+  gint64 n_entries = 0;
 
-  if (node == NULL)
+  if (head == NULL || !read_head (self, json_node_get_object (head), &n_entries, error))
     return NULL;
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    self = read_document (json_node_get_object (node), error);
-  else
-    fail (error);
-  auth_secret_wipe_json (node);
-  return self;
+  for (gint64 i = 0; i < n_entries; i++)
+    if (!read_next (self, &lines, error))
+      return NULL;
+  if (lines.rest == lines.end)
+    return g_steal_pointer (&self);
+  fail (error);
+  return NULL;
 }

@@ -276,8 +276,9 @@ test_password (void)
 }
 
 #define FORMAT         "\"format\":\"x\""
-#define ENTRIES(entry) "{" FORMAT ",\"entries\":[" entry "]}"
-#define SERIES(rest)   "{" FORMAT ",\"entries\":[]," rest "}"
+#define ENTRIES(entry) "{" FORMAT ",\"entries\":1}\n" entry
+#define SERIES(rest)   "{" FORMAT ",\"entries\":0," rest "}"
+#define REFUSED        "{\"title\":\"a\",\"reason\":\"b\"}"
 #define NUMBERS        "\"algorithm\":\"SHA1\",\"digits\":6,\"period\":30"
 #define CODE           "\"id\":\"0\",\"secret\":\"" SECRET "\",\"type\":\"totp\"," NUMBERS
 
@@ -289,9 +290,17 @@ test_document_refused (void)
     "[]",
     "{}",
     "{" FORMAT "}",
-    "{\"entries\":[]}",
-    "{\"format\":1,\"entries\":[]}",
-    "{" FORMAT ",\"entries\":{}}",
+    "{\"entries\":0}",
+    "{\"format\":1,\"entries\":0}",
+    "{" FORMAT ",\"entries\":[]}",
+    "{" FORMAT ",\"entries\":-1}",
+    "{" FORMAT ",\"entries\":10001}",
+    "{" FORMAT ",\"entries\":1}",
+    "{" FORMAT ",\"entries\":1}\n",
+    "{" FORMAT ",\"entries\":2}\n" REFUSED,
+    "{" FORMAT ",\"entries\":2}\n" REFUSED "\n\n" REFUSED,
+    ENTRIES (REFUSED "\n" REFUSED),
+    ENTRIES (REFUSED REFUSED),
     ENTRIES ("1"),
     ENTRIES ("{}"),
     ENTRIES ("{\"title\":\"a\"}"),
