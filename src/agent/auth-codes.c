@@ -57,14 +57,26 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AuthCodes, auth_codes, G_TYPE_OBJECT)
 
 static gboolean
+is_long (const AuthCodes *self)
+{
+  return self->list != NULL && self->list->codes->len >= LONG_LIST;
+}
+
+static void
+tidy (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
+static gboolean
 tidy_cb (gpointer user_data)
 {
   AuthCodes *self = user_data;
 
   self->tidy_id = 0;
-#ifdef __GLIBC__
-  malloc_trim (0);
-#endif
+  tidy ();
   return G_SOURCE_REMOVE;
 }
 
@@ -72,7 +84,7 @@ tidy_cb (gpointer user_data)
 static void
 tidy_soon (AuthCodes *self)
 {
-  if (self->tidy_id == 0 && self->list != NULL && self->list->codes->len >= LONG_LIST)
+  if (self->tidy_id == 0 && is_long (self))
     self->tidy_id = g_timeout_add_seconds (TIDY_SECONDS, tidy_cb, self);
 }
 
@@ -122,6 +134,9 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->list, auth_code_list_free);
   self->list = g_steal_pointer (&next);
   forget_uses (self);
+  /* What was read and written of it is the largest that is ever here, and of no use any more. */
+  if (is_long (self))
+    tidy ();
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   g_task_return_boolean (turn, TRUE);
 }
