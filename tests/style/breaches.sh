@@ -51,7 +51,8 @@ breach code 'echo "#include <gtk/gtk.h>" >>src/agent/x.c' 'each layer includes'
 breach catalogues '
   printf "msgid \"\"\nmsgstr \"\"\n\nmsgid \"_Sign In\"\nmsgstr \"x\"\n" >po/xx.po
   sed -i "/<dt>/d; s/<b>An/<b>No/" data/help/de.html
-' 'po/LINGUAS' 'catalogues are complete' 'catalogues are well' 'there is help' 'the help says'
+  sed -i "s/>E_xport />_Export /" src/app/auth-front-page.ui
+' 'po/LINGUAS' 'catalogues are complete' 'catalogues are well' 'no two lines' 'there is help' 'the help says'
 breach cppcheck 'echo "int f (void) { char b[2]; return b[2]; }" >>src/core/x.c' 'cppcheck finds'
 breach data '
   echo "<" >data/x.xml

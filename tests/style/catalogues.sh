@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Authenticator Authors
 #
-# A language that is offered is offered whole: each catalogue says all that the programs say, and
-# there is help in it.
+# A language that is offered is offered whole: each catalogue says all that the programs say, its
+# menus can be used by keys, and there is help in it.
 #
 #   tests/style/catalogues.sh [SOURCE_ROOT]
 set -u
@@ -44,6 +44,39 @@ complete() {
 well_formed() {
   for file in $(catalogues); do
     msgfmt --check --check-accelerators=_ --output-file=/dev/null "$file"
+  done
+}
+
+menus() { # the labels of each menu, one a line, after the menu's name and a tab
+  awk -F'[<>"]' '
+    /<menu id=/ { depth = 1; menu[1] = FILENAME ": " $3 }
+    /<submenu>/ { depth++; menu[depth] = ""; next }
+    /<\/submenu>/ { depth-- }
+    depth && /<attribute name="label"/ {
+      label = $(NF - 2)
+      of = menu[depth] == "" ? menu[depth - 1] : menu[depth]
+      if (menu[depth] == "")
+        menu[depth] = of " / " label
+      print of "\t" label
+    }
+    /<\/menu>/ { depth = 0 }
+  ' "$@"
+}
+
+# One key of a menu is for one of its lines.
+mnemonics() {
+  for language in en $(cat "$scratch/listed"); do
+    mkdir -p "$scratch/$language/LC_MESSAGES"
+    [ "$language" = en ] ||
+      msgfmt --output-file="$scratch/$language/LC_MESSAGES/menus.mo" "po/$language.po"
+    menus src/app/*.ui | while IFS='	' read -r menu label; do
+      printf '%s\t%s\n' "$menu" \
+        "$(LANGUAGE=$language TEXTDOMAINDIR=$scratch gettext -d menus "$label")"
+    done | awk -F'\t' -v language="$language" '{
+      key = tolower(substr($2, index($2, "_") + 1, 1))
+      if (index($2, "_") && seen[$1, key]++)
+        print $1 ": " key " is there twice in " language
+    }'
   done
 }
 
@@ -92,6 +125,7 @@ help_names_buttons() {
 check "po/LINGUAS names the catalogues" listed
 check "catalogues are complete" complete xgettext msgcmp msgattrib
 check "catalogues are well formed" well_formed msgfmt
+check "no two lines of a menu have the same key" mnemonics msgfmt gettext
 check "there is help in each language" help_is_whole
 check "the help says what the buttons say" help_names_buttons xgettext msgcat
 check_done
