@@ -11,11 +11,15 @@
 #include "auth-activation.h"
 #include "auth-bus.h"
 #include "auth-codes-entry.h"
+#include "auth-error.h"
 #include "auth-search-results.h"
 #include "auth-shell.h"
 
 #define PATH  AUTH_BUS_AGENT_PATH "/SearchProvider"
 #define IFACE "org.gnome.Shell.SearchProvider2"
+
+/* Nobody types so much, and each word is looked for in each entry. */
+#define MAX_BYTES 4096
 
 static const char introspection[] = "<node>"
                                     "  <interface name='" IFACE "'>"
@@ -49,7 +53,7 @@ static const char introspection[] = "<node>"
  *
  * Whatever is in the way of an answer (the keyring or the screen is locked, the person does not
  * want it, the caller is nobody who may see names) is answered by nothing found: a search shows no
- * errors, and must never make the keyring ask.
+ * errors, and must never make the keyring ask. A call that no desktop makes is an error.
  */
 struct _AuthCodeSearch
 {
@@ -266,6 +270,16 @@ ask_shell (gpointer target, GDBusMethodInvocation *invocation)
                         asked_shell_cb, call);
 }
 
+static gboolean
+check_size (GVariant *parameters, GError **error)
+{
+  if (g_variant_get_size (parameters) <= MAX_BYTES)
+    return TRUE;
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                       "The search is far too long: it has at most 4 KiB");
+  return FALSE;
+}
+
 static void
 method_call_cb (GDBusConnection *connection,
                 const char *sender,
@@ -277,7 +291,10 @@ method_call_cb (GDBusConnection *connection,
                 gpointer user_data)
 {
   AuthCodeSearch *self = user_data;
+  g_autoptr (GError) error = NULL;
 
+  if (!check_size (parameters, &error))
+    return g_dbus_method_invocation_return_gerror (invocation, error);
   auth_callers_identify (self->callers, invocation, ask_shell, self);
 }
 

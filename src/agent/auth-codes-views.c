@@ -16,6 +16,9 @@
 #include "auth-error.h"
 #include "auth-pipe.h"
 
+/* More than a window can show: a message may hold millions, and all wait while they are read. */
+#define MAX_IDS 10000
+
 static void
 add_text (GVariantBuilder *builder, const char *name, const char *text)
 {
@@ -51,6 +54,19 @@ is_wanted (const AuthCode *code, GHashTable *ids)
          (g_hash_table_size (ids) == 0 || g_hash_table_contains (ids, code->id));
 }
 
+static gboolean
+check_ids (GVariant *parameters, GError **error)
+{
+  g_autoptr (GVariant) ids = g_variant_get_child_value (parameters, 0);
+
+  if (g_variant_n_children (ids) <= MAX_IDS)
+    return TRUE;
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+               "There are more than %d ids: ask for fewer at a time, or for all with none",
+               MAX_IDS);
+  return FALSE;
+}
+
 gboolean
 auth_codes_get_codes (AuthCodeList *list, gpointer user_data, GError **error)
 {
@@ -60,6 +76,8 @@ auth_codes_get_codes (AuthCodeList *list, gpointer user_data, GError **error)
   g_autofree const char **ids = NULL;
   guint64 at;
 
+  if (!check_ids (call->parameters, error))
+    return FALSE;
   g_variant_get (call->parameters, "(^a&st)", &ids, &at);
   /* 2^62 seconds leave room for what is reckoned with them. */
   at = at == 0 ? (guint64) (g_get_real_time () / G_USEC_PER_SEC) : MIN (at, G_MAXINT64 / 2);

@@ -52,18 +52,26 @@ is_done (AuthStage *stage, gpointer user_data)
   return ((Ask *) user_data)->is_done;
 }
 
-/* What the agent asks of the test meanwhile has to be answered. Result: the first value. */
-static GVariant *
-call (AuthStage *stage, GDBusConnection *bus, const char *method, GVariant *parameters)
+/* What the agent asks of the test meanwhile has to be answered. */
+static Ask
+do_ask (AuthStage *stage, GDBusConnection *bus, const char *method, GVariant *parameters)
 {
   Ask ask = { stage, NULL, NULL, FALSE };
-  g_autoptr (GVariant) reply = NULL;
 
   g_dbus_connection_call (bus, AUTH_BUS_AGENT_NAME, PATH, IFACE, method, parameters, NULL,
                           G_DBUS_CALL_FLAGS_NONE, 60000, NULL, asked_cb, &ask);
   auth_stage_wait (stage, is_done, &ask);
+  return ask;
+}
+
+/* Result: the first value. */
+static GVariant *
+call (AuthStage *stage, GDBusConnection *bus, const char *method, GVariant *parameters)
+{
+  const Ask ask = do_ask (stage, bus, method, parameters);
+  g_autoptr (GVariant) reply = ask.reply;
+
   g_assert_no_error (ask.error);
-  reply = ask.reply;
   return g_variant_n_children (reply) > 0 ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
@@ -140,6 +148,51 @@ test_terms (void)
   auth_stage_codes_store (stage, LIST "}");
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     assert_found (stage, shell, rows[i].terms, rows[i].found);
+}
+
+/* A long word, and many words: refused before they are looked at. */
+static void
+test_too_long (void)
+{
+  static const struct
+  {
+    const char *method, *parameters;
+  } rows[] = {
+    { "GetInitialResultSet", "([%s],)" },
+    { "GetSubsearchResultSet", "([%s], ['a'])" },
+    { "GetSubsearchResultSet", "(@as [], [%s])" },
+    { "GetResultMetas", "([%s],)" },
+    { "ActivateResult", "('a', [%s], uint32 0)" },
+    { "LaunchSearch", "([%s], uint32 0)" },
+  };
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autoptr (GDBusConnection) shell = connect_shell ();
+  g_autofree char *word = g_strnfill (4096, 'a');
+
+  auth_stage_codes_store (stage, LIST "}");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GVariant *parameters = g_variant_new_parsed (rows[i].parameters, word);
+      const Ask ask = do_ask (stage, shell, rows[i].method, parameters);
+      g_autoptr (GError) error = ask.error;
+
+      g_test_message ("%s", rows[i].parameters);
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
+test_many_words (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autoptr (GDBusConnection) shell = connect_shell ();
+  g_autofree char *text = g_strnfill (1000, ' ');
+
+  auth_stage_codes_store (stage, LIST "}");
+  assert_found (stage, shell, text, "");
+  for (char *p = text; *p != '\0'; p += 2)
+    *p = 'k';
+  assert_found (stage, shell, text, "Bank ");
 }
 
 /* Nothing of the list is in the ids, and no code is anywhere. */
@@ -295,6 +348,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-search/terms", test_terms);
+  g_test_add_func ("/code-search/too-long", test_too_long);
+  g_test_add_func ("/code-search/many-words", test_many_words);
   g_test_add_func ("/code-search/opaque", test_opaque);
   g_test_add_func ("/code-search/strangers", test_strangers);
   g_test_add_func ("/code-search/settings", test_settings);

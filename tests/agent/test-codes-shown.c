@@ -124,6 +124,27 @@ test_get_codes (void)
   far = auth_stage_codes_do (stage, "GetCodes", g_variant_new_parsed ("(@as [], %t)", G_MAXUINT64));
 }
 
+static GVariant *
+new_ids (guint n_ids)
+{
+  GVariantBuilder ids = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+
+  for (guint i = 0; i < n_ids; i++)
+    g_variant_builder_add (&ids, "s", "c0");
+  return g_variant_new ("(ast)", &ids, G_GUINT64_CONSTANT (59));
+}
+
+static void
+test_many_ids (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+
+  auth_stage_codes_store (stage, NULL);
+  assert_refused (stage, "GetCodes", new_ids (100000), AUTH_ERROR_INVALID_ARGUMENT);
+  assert_refused (stage, "GetCodes", new_ids (10001), AUTH_ERROR_INVALID_ARGUMENT);
+  do_call (stage, "GetCodes", new_ids (10000));
+}
+
 static char *
 dup_note (AuthStage *stage, const char *id)
 {
@@ -346,6 +367,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/codes-shown/preview", test_preview);
   g_test_add_func ("/codes-shown/get-codes", test_get_codes);
+  g_test_add_func ("/codes-shown/many-ids", test_many_ids);
   g_test_add_func ("/codes-shown/note", test_note);
   g_test_add_func ("/codes-shown/settings", test_settings);
   g_test_add_func ("/codes-shown/used-at", test_used_at);
