@@ -174,6 +174,7 @@ static char **
 build_environment (void)
 {
   static const char *const names[] = {
+    "AUTHENTICATOR_LOCALEDIR",
     "LANG",
     "LANGUAGE",
     "LC_ALL",

@@ -32,6 +32,12 @@ agent_speaks() {
   expect 3 'Niemand ist bei „work“ angemeldet' token
 }
 
+reader_speaks_for_the_agent() {
+  printf 'otpauth://totp/%s?secret=GEZDGNBVGY3TQOJQ&algorithm=%s\n' good SHA1 bad MD5 \
+    >"$dir/codes.txt"
+  expect 0 'Zeile 2: Der Algorithmus ist' codes import --preview "$dir/codes.txt"
+}
+
 reader_speaks() {
   printf nothing | LANGUAGE=es "$reader" read >"$dir/said"
   grep -q 'los formatos que se pueden leer' "$dir/said" || cat "$dir/said"
@@ -40,5 +46,6 @@ reader_speaks() {
 check "a command line is in the person's language" speaks
 check "so is what the agent says" agent_speaks
 check "so is what reads files, with nothing else of its surroundings" reader_speaks
+check "and what it says to the agent" reader_speaks_for_the_agent
 check "each language has its own overview" each_language
 check_done
