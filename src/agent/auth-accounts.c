@@ -353,6 +353,27 @@ auth_accounts_find_service (AuthAccounts *self, const char *path)
 }
 
 /**
+ * auth_accounts_check_id:
+ * @self: the accounts
+ * @id: what somebody says is an account's id
+ * @error: return location; AUTH_ERROR_NOT_FOUND, AUTH_ERROR_LOCKED (it cannot be known)
+ *
+ * Returns: whether it is one
+ */
+gboolean
+auth_accounts_check_id (AuthAccounts *self, const char *id, GError **error)
+{
+  if (g_hash_table_contains (self->services, id))
+    return TRUE;
+  if (self->keyring != AUTH_KEYRING_UNLOCKED)
+    g_propagate_error (error, auth_keyring_new_error (self->keyring));
+  else
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
+                         _ ("There is no account with such an id: look at the list of accounts"));
+  return FALSE;
+}
+
+/**
  * auth_accounts_find_sign_in:
  * @self: the accounts
  * @uri: where a browser was sent

@@ -336,17 +336,18 @@ auth_agent_dbus_register (GApplication *application,
   self->callers = auth_callers_new (connection);
   self->access = auth_access_new (connection, self->callers, self->policy_path);
   self->codes = auth_codes_new (connection);
-  self->codes_service = auth_codes_service_new (self->codes, self->callers, self->access);
   self->consents = auth_consents_new (connection, self->callers, self->access);
   self->consent_notice = auth_consent_notice_new (connection, CONSENT_NOTICE_SECONDS);
   auth_consent_notice_follow (self->consent_notice, self->consents);
-  auth_consent_calls_listen_codes (self->consents, self->codes,
-                                   auth_codes_service_get_skeleton (self->codes_service));
   auth_code_grants_follow (self->access, self->codes);
   self->consent_service =
     auth_consent_service_new (self->consents, self->callers, self->access, self->skeleton);
   self->accounts =
     auth_accounts_new (connection, self->callers, self->codes, self->access, self->consents);
+  self->codes_service =
+    auth_codes_service_new (self->codes, self->callers, self->access, self->accounts);
+  auth_consent_calls_listen_codes (self->consents, self->codes,
+                                   auth_codes_service_get_skeleton (self->codes_service));
   self->access_service = auth_access_service_new (self->access, self->accounts, self->skeleton);
   self->portal_mirror = auth_portal_mirror_new (connection, self->access, self->accounts);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
@@ -399,10 +400,10 @@ auth_agent_finalize (GObject *object)
   g_clear_object (&self->portal_mirror);
   g_clear_object (&self->access_service);
   g_clear_object (&self->consent_service);
+  g_clear_object (&self->codes_service);
   g_clear_object (&self->accounts);
   g_clear_object (&self->consent_notice);
   g_clear_object (&self->consents);
-  g_clear_object (&self->codes_service);
   g_clear_object (&self->codes);
   g_clear_object (&self->access);
   g_clear_pointer (&self->policy_path, g_free);

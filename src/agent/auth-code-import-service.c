@@ -8,7 +8,6 @@
 
 #include "auth-code-import-service.h"
 
-#include <string.h>
 #include <glib/gi18n.h>
 
 #include "auth-options.h"
@@ -19,9 +18,10 @@ struct _AuthCodeImportService
 {
   GObject parent_instance;
 
-  AuthCodes *codes;     /* (owned) */
-  AuthCallers *callers; /* (owned) */
-  GPtrArray *imports;   /* (owned) AuthCodeImport: on the bus now */
+  AuthCodes *codes;       /* (owned) */
+  AuthCallers *callers;   /* (owned) */
+  AuthAccounts *accounts; /* (owned) */
+  GPtrArray *imports;     /* (owned) AuthCodeImport: on the bus now */
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodeImportService, auth_code_import_service, G_TYPE_OBJECT)
@@ -38,29 +38,25 @@ begin (AuthCodeImportService *self, GDBusMethodInvocation *invocation, GError **
 {
   g_autoptr (GVariant) options =
     g_variant_get_child_value (g_dbus_method_invocation_get_parameters (invocation), 0);
-  const char *account_id = NULL;
+  const char *account_id = "";
   AuthCodeImport *import;
 
   if (!auth_options_check_size (options, error) ||
-      !auth_options_get_string (options, "account-id", &account_id, error))
+      !auth_options_get_string (options, "account-id", &account_id, error) ||
+      (*account_id != '\0' && !auth_accounts_check_id (self->accounts, account_id, error)))
     return NULL;
-  if (account_id != NULL && strlen (account_id) > AUTH_CODE_MAX_TEXT_BYTES)
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         _ ("There is no account with such an id: look at the list of accounts"));
-  else if (self->imports->len >= MAX_IMPORTS)
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                         _ ("Too many imports are under way: close one of them first"));
-  else
+  if (self->imports->len >= MAX_IMPORTS)
     {
-      import =
-        auth_code_import_new (self->codes, g_dbus_method_invocation_get_connection (invocation),
-                              g_dbus_method_invocation_get_sender (invocation),
-                              account_id != NULL && *account_id != '\0' ? account_id : NULL, error);
-      if (import != NULL)
-        g_ptr_array_add (self->imports, import);
-      return import;
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
+                           _ ("Too many imports are under way: close one of them first"));
+      return NULL;
     }
-  return NULL;
+  import = auth_code_import_new (self->codes, g_dbus_method_invocation_get_connection (invocation),
+                                 g_dbus_method_invocation_get_sender (invocation),
+                                 *account_id != '\0' ? account_id : NULL, error);
+  if (import != NULL)
+    g_ptr_array_add (self->imports, import);
+  return import;
 }
 
 static void
@@ -117,6 +113,7 @@ auth_code_import_service_finalize (GObject *object)
   g_clear_pointer (&self->imports, g_ptr_array_unref);
   g_clear_object (&self->codes);
   g_clear_object (&self->callers);
+  g_clear_object (&self->accounts);
   G_OBJECT_CLASS (auth_code_import_service_parent_class)->finalize (object);
 }
 
@@ -136,17 +133,22 @@ auth_code_import_service_init (AuthCodeImportService *self)
  * auth_code_import_service_new:
  * @codes: the one-time codes
  * @callers: knows who is calling
+ * @accounts: whose the codes may be
  * @skeleton: Codes1
  *
  * Returns: (transfer full): the service, answering from now on
  */
 AuthCodeImportService *
-auth_code_import_service_new (AuthCodes *codes, AuthCallers *callers, AuthDBusCodes1 *skeleton)
+auth_code_import_service_new (AuthCodes *codes,
+                              AuthCallers *callers,
+                              AuthAccounts *accounts,
+                              AuthDBusCodes1 *skeleton)
 {
   AuthCodeImportService *self = g_object_new (AUTH_TYPE_CODE_IMPORT_SERVICE, NULL);
 
   self->codes = g_object_ref (codes);
   self->callers = g_object_ref (callers);
+  self->accounts = g_object_ref (accounts);
   g_signal_connect_object (skeleton, "handle-begin-import", G_CALLBACK (handle_begin_import_cb),
                            self, G_CONNECT_SWAPPED);
   return self;

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "auth-accounts.h"
 #include "auth-callers.h"
 #include "auth-code-import.h"
 
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
   AuthCodeImportService, auth_code_import_service, AUTH, CODE_IMPORT_SERVICE, GObject)
 
-AuthCodeImportService *
-auth_code_import_service_new (AuthCodes *codes, AuthCallers *callers, AuthDBusCodes1 *skeleton);
+AuthCodeImportService *auth_code_import_service_new (AuthCodes *codes,
+                                                     AuthCallers *callers,
+                                                     AuthAccounts *accounts,
+                                                     AuthDBusCodes1 *skeleton);
 gboolean auth_code_import_service_is_busy (AuthCodeImportService *self);
 void auth_code_import_service_end_all (AuthCodeImportService *self);
 

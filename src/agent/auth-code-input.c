@@ -86,7 +86,7 @@ apply_text (GVariant *members, const char *name, char **text_inout, GError **err
 }
 
 static gboolean
-apply_account (AuthCode *code, GVariant *members, GError **error)
+apply_account (AuthCode *code, GVariant *members, AuthAccounts *accounts, GError **error)
 {
   const char *account_id = NULL;
 
@@ -95,6 +95,8 @@ apply_account (AuthCode *code, GVariant *members, GError **error)
   if (account_id == NULL ||
       g_str_equal (account_id, code->account_id != NULL ? code->account_id : ""))
     return TRUE;
+  if (*account_id != '\0' && !auth_accounts_check_id (accounts, account_id, error))
+    return FALSE;
   g_clear_pointer (&code->account_id, g_free);
   g_clear_pointer (&code->subject, g_free);
   if (*account_id == '\0')
@@ -106,11 +108,11 @@ apply_account (AuthCode *code, GVariant *members, GError **error)
 }
 
 static gboolean
-apply_texts (AuthCode *code, GVariant *members, GError **error)
+apply_texts (AuthCode *code, GVariant *members, AuthAccounts *accounts, GError **error)
 {
   return apply_text (members, "issuer", &code->issuer, error) &&
          apply_text (members, "account", &code->account, error) &&
-         apply_account (code, members, error) &&
+         apply_account (code, members, accounts, error) &&
          auth_options_get_strv (members, "tags", &code->tags, error) &&
          auth_options_get_boolean (members, "is-pinned", &code->is_pinned, error);
 }
@@ -119,23 +121,19 @@ apply_texts (AuthCode *code, GVariant *members, GError **error)
  * auth_code_input_apply:
  * @code: an entry
  * @members: `a{sv}` with the members of Codes1.Add; what is not there stays what it is
- * @error: return location; AUTH_ERROR_INVALID_ARGUMENT, and the entry is half changed
+ * @accounts: whose it may be; one that is gone stays whose it is
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT, AUTH_ERROR_NOT_FOUND (there is no such
+ *   account), and the entry is half changed
  *
  * Returns: whether the entry is as @members say
  */
 gboolean
-auth_code_input_apply (AuthCode *code, GVariant *members, GError **error)
+auth_code_input_apply (AuthCode *code, GVariant *members, AuthAccounts *accounts, GError **error)
 {
   if (!auth_options_check_size (members, error) || !apply_kind (code, members, error) ||
-      !apply_numbers (code, members, error) || !apply_texts (code, members, error))
+      !apply_numbers (code, members, error) || !apply_texts (code, members, accounts, error))
     return FALSE;
   if (code->tags != NULL && code->tags[0] == NULL)
     g_clear_pointer (&code->tags, g_strfreev);
-  if (code->account_id != NULL && strlen (code->account_id) > AUTH_CODE_MAX_TEXT_BYTES)
-    {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "There is no account with such an id: look at the list of accounts");
-      return FALSE;
-    }
   return auth_code_check (code, error);
 }

@@ -6,11 +6,13 @@
 
 #pragma once
 
+#include "auth-accounts.h"
 #include "auth-code.h"
 
 G_BEGIN_DECLS
 
 /* Errors: AUTH_ERROR_INVALID_ARGUMENT; the entry is half changed then. */
-gboolean auth_code_input_apply (AuthCode *code, GVariant *members, GError **error);
+gboolean
+auth_code_input_apply (AuthCode *code, GVariant *members, AuthAccounts *accounts, GError **error);
 
 G_END_DECLS

@@ -40,7 +40,7 @@ auth_codes_add (AuthCodeList *list, gpointer user_data, GError **error)
   g_autofree char *id = auth_id_new ("c");
   g_autoptr (AuthCode) code = auth_code_new (id, g_strchomp (call->text), error);
 
-  if (code == NULL || !auth_code_input_apply (code, entry, error))
+  if (code == NULL || !auth_code_input_apply (code, entry, call->accounts, error))
     return FALSE;
   if (auth_code_list_has_same (list, code))
     {
@@ -63,7 +63,7 @@ auth_codes_update (AuthCodeList *list, gpointer user_data, GError **error)
 
   g_variant_get (call->parameters, "(&s@a{sv})", &id, &changes);
   code = auth_codes_find (list, id, error);
-  if (code == NULL || !auth_code_input_apply (code, changes, error))
+  if (code == NULL || !auth_code_input_apply (code, changes, call->accounts, error))
     return FALSE;
   code->is_saved = FALSE;
   return TRUE;

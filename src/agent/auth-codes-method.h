@@ -8,6 +8,7 @@
 
 #include <gio/gunixfdlist.h>
 
+#include "auth-accounts.h"
 #include "auth-codes.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AuthCodes *codes;                  /* (owned) */
+  AuthAccounts *accounts;            /* (owned) whose the codes may be */
   GDBusMethodInvocation *invocation; /* (nullable) NULL once it was answered */
   GVariant *parameters;              /* (unowned) the invocation's */
   AuthSecret *text;                  /* (owned) (nullable) what came through a file descriptor */

@@ -22,9 +22,10 @@ struct _AuthCodesOwnService
 {
   GObject parent_instance;
 
-  AuthCodes *codes;     /* (owned) */
-  AuthCallers *callers; /* (owned) */
-  guint pending;        /* calls whose file descriptors are read */
+  AuthCodes *codes;       /* (owned) */
+  AuthCallers *callers;   /* (owned) */
+  AuthAccounts *accounts; /* (owned) */
+  guint pending;          /* calls whose file descriptors are read */
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodesOwnService, auth_codes_own_service, G_TYPE_OBJECT)
@@ -65,6 +66,7 @@ static void
 call_free (AuthCodesCall *call)
 {
   g_clear_object (&call->codes);
+  g_clear_object (&call->accounts);
   g_clear_pointer (&call->text, auth_secret_free);
   g_clear_pointer (&call->answer, g_variant_unref);
   g_clear_object (&call->fds);
@@ -153,6 +155,7 @@ begin (gpointer target, GDBusMethodInvocation *invocation)
   int fd;
 
   call->codes = g_object_ref (self->codes);
+  call->accounts = g_object_ref (self->accounts);
   call->invocation = invocation;
   call->parameters = g_dbus_method_invocation_get_parameters (invocation);
   if (method->max_bytes == 0)
@@ -193,6 +196,7 @@ auth_codes_own_service_finalize (GObject *object)
 
   g_clear_object (&self->codes);
   g_clear_object (&self->callers);
+  g_clear_object (&self->accounts);
   G_OBJECT_CLASS (auth_codes_own_service_parent_class)->finalize (object);
 }
 
@@ -211,17 +215,22 @@ auth_codes_own_service_init (AuthCodesOwnService *self)
  * auth_codes_own_service_new:
  * @codes: the one-time codes
  * @callers: knows who is calling
+ * @accounts: whose the codes may be
  * @skeleton: Codes1
  *
  * Returns: (transfer full): the service, answering from now on
  */
 AuthCodesOwnService *
-auth_codes_own_service_new (AuthCodes *codes, AuthCallers *callers, AuthDBusCodes1 *skeleton)
+auth_codes_own_service_new (AuthCodes *codes,
+                            AuthCallers *callers,
+                            AuthAccounts *accounts,
+                            AuthDBusCodes1 *skeleton)
 {
   AuthCodesOwnService *self = g_object_new (AUTH_TYPE_CODES_OWN_SERVICE, NULL);
 
   self->codes = g_object_ref (codes);
   self->callers = g_object_ref (callers);
+  self->accounts = g_object_ref (accounts);
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
     g_signal_connect_object (skeleton, methods[i].signal, G_CALLBACK (handle_cb), self,
                              G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "auth-accounts.h"
 #include "auth-bus.h"
 #include "auth-callers.h"
 #include "auth-codes.h"
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_CODES_OWN_SERVICE (auth_codes_own_service_get_type ())
 G_DECLARE_FINAL_TYPE (AuthCodesOwnService, auth_codes_own_service, AUTH, CODES_OWN_SERVICE, GObject)
 
-AuthCodesOwnService *
-auth_codes_own_service_new (AuthCodes *codes, AuthCallers *callers, AuthDBusCodes1 *skeleton);
+AuthCodesOwnService *auth_codes_own_service_new (AuthCodes *codes,
+                                                 AuthCallers *callers,
+                                                 AuthAccounts *accounts,
+                                                 AuthDBusCodes1 *skeleton);
 gboolean auth_codes_own_service_is_busy (AuthCodesOwnService *self);
 
 G_END_DECLS

@@ -307,19 +307,23 @@ auth_codes_service_init (AuthCodesService *self)
  * @codes: the one-time codes
  * @callers: knows who is calling
  * @access: knows who may what
+ * @accounts: whose the codes may be
  *
  * Returns: (transfer full): the service, not on the bus yet
  */
 AuthCodesService *
-auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *access)
+auth_codes_service_new (AuthCodes *codes,
+                        AuthCallers *callers,
+                        AuthAccess *access,
+                        AuthAccounts *accounts)
 {
   AuthCodesService *self = g_object_new (AUTH_TYPE_CODES_SERVICE, NULL);
 
   self->codes = g_object_ref (codes);
   self->callers = g_object_ref (callers);
   self->access = g_object_ref (access);
-  self->own = auth_codes_own_service_new (codes, callers, self->skeleton);
-  self->imports = auth_code_import_service_new (codes, callers, self->skeleton);
+  self->own = auth_codes_own_service_new (codes, callers, accounts, self->skeleton);
+  self->imports = auth_code_import_service_new (codes, callers, accounts, self->skeleton);
   self->exports = auth_code_export_service_new (codes, callers, self->skeleton);
   self->search = auth_code_search_new (codes, callers, access);
   g_signal_connect_object (codes, "changed", G_CALLBACK (auth_dbus_codes1_emit_changed),

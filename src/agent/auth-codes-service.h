@@ -7,6 +7,7 @@
 #pragma once
 
 #include "auth-access.h"
+#include "auth-accounts.h"
 #include "auth-bus.h"
 #include "auth-codes.h"
 
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_CODES_SERVICE (auth_codes_service_get_type ())
 G_DECLARE_FINAL_TYPE (AuthCodesService, auth_codes_service, AUTH, CODES_SERVICE, GObject)
 
-AuthCodesService *
-auth_codes_service_new (AuthCodes *codes, AuthCallers *callers, AuthAccess *access);
+AuthCodesService *auth_codes_service_new (AuthCodes *codes,
+                                          AuthCallers *callers,
+                                          AuthAccess *access,
+                                          AuthAccounts *accounts);
 gboolean
 auth_codes_service_export (AuthCodesService *self, GDBusConnection *connection, GError **error);
 AuthDBusCodes1 *auth_codes_service_get_skeleton (AuthCodesService *self);

@@ -103,7 +103,7 @@ auth_codes_preview (AuthCodeList *list, gpointer user_data, GError **error)
   g_autoptr (AuthSecret) digits = NULL;
   gint64 ahead, time, valid_until = 0;
 
-  if (code == NULL || !auth_code_input_apply (code, entry, error))
+  if (code == NULL || !auth_code_input_apply (code, entry, call->accounts, error))
     return FALSE;
   ahead = auth_codes_get_ahead (list, code);
   time = g_get_real_time () / G_USEC_PER_SEC + ahead;

@@ -249,20 +249,25 @@ test_account (void)
 {
   const guint32 first = 0;
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
-  g_autofree char *import = NULL;
+  g_autofree char *import = NULL, *account = NULL, *options = NULL;
   g_autoptr (GVariant) list = NULL, entry = NULL;
+  g_autoptr (GError) error = NULL;
   const char *account_id;
   gboolean is_enrolled;
 
   auth_stage_codes_store (stage, NULL);
-  import = begin (stage, "{'account-id': <'a1'>}");
+  g_assert_null (auth_stage_codes_begin_import (stage, "{'account-id': <'a1'>}", &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND);
+  account = auth_stage_add_account (stage, "Bank");
+  options = g_strdup_printf ("{'account-id': <'%s'>}", strrchr (account, '/') + 1);
+  import = begin (stage, options);
   read_text (stage, import, LINK ("al"));
   g_assert_true (auth_stage_codes_accept (stage, import, &first, 1, NULL));
   list = auth_stage_codes_list (stage, NULL);
   entry = g_variant_get_child_value (list, 0);
   g_assert_true (g_variant_lookup (entry, "account-id", "&s", &account_id));
   g_assert_true (g_variant_lookup (entry, "is-enrolled", "b", &is_enrolled));
-  g_assert_cmpstr (account_id, ==, "a1");
+  g_assert_cmpstr (account_id, ==, strrchr (account, '/') + 1);
   g_assert_true (is_enrolled);
 }
 

@@ -195,6 +195,59 @@ test_update (void)
 }
 
 static void
+set_account (AuthStage *stage, const char *id, const char *account_id)
+{
+  do_call (stage, "Update", g_variant_new_parsed ("(%s, {'account-id': <%s>})", id, account_id));
+}
+
+static void
+test_no_account (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  auth_stage_codes_store (stage, NULL);
+  g_assert_null (auth_stage_codes_add (stage, SECRET, "{'account-id': <'a1'>}", &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND);
+  id = add (stage, "{'account-id': <''>}");
+  assert_refused (stage, "Update", g_variant_new_parsed ("(%s, {'account-id': <'a1'>})", id),
+                  AUTH_ERROR_NOT_FOUND);
+  auth_stage_codes_assert_listed (stage, 0, "account-id", "''");
+}
+
+/* The entry stays, and can be changed; only nobody else may become the account's any more. */
+static void
+test_account_removed (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = NULL, *entry = NULL, *quoted = NULL, *id = NULL, *code = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *account_id;
+
+  auth_stage_codes_store (stage, NULL);
+  account = auth_stage_add_account (stage, "Bank");
+  account_id = strrchr (account, '/') + 1;
+  entry = g_strdup_printf ("{'account-id': <'%s'>, 'account': <'al'>}", account_id);
+  quoted = g_strdup_printf ("'%s'", account_id);
+  id = add (stage, entry);
+  reply =
+    auth_stage_call (stage, account, "org.example.Authenticator.Account1", "Remove", NULL, &error);
+  g_assert_no_error (error);
+  auth_stage_kill_agent (stage);
+  auth_stage_codes_assert_listed (stage, 0, "account-id", quoted);
+  code = auth_stage_codes_get (stage, id, FALSE, &error);
+  g_assert_no_error (error);
+  set_account (stage, id, account_id);
+  auth_stage_codes_assert_listed (stage, 0, "account", "'al'");
+  set_account (stage, id, "");
+  assert_refused (stage, "Update",
+                  g_variant_new_parsed ("(%s, {'account-id': <%s>})", id, account_id),
+                  AUTH_ERROR_NOT_FOUND);
+}
+
+static void
 test_remove (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
@@ -254,6 +307,8 @@ main (int argc, char **argv)
   g_test_add_func ("/codes-own/no-descriptor", test_no_descriptor);
   g_test_add_func ("/codes-own/add", test_add);
   g_test_add_func ("/codes-own/update", test_update);
+  g_test_add_func ("/codes-own/no-account", test_no_account);
+  g_test_add_func ("/codes-own/account-removed", test_account_removed);
   g_test_add_func ("/codes-own/remove", test_remove);
   g_test_add_func ("/codes-own/reorder", test_reorder);
   return g_test_run ();
