@@ -8,6 +8,7 @@
 
 #include "auth-code-choice.h"
 
+#include "auth-code-tags.h"
 #include "auth-codes-entry.h"
 #include "auth-error.h"
 #include "auth-id.h"
@@ -132,19 +133,21 @@ auth_code_choice_store (const AuthCodeBatch *batch,
                         AuthCodeList *list)
 {
   g_autoptr (GArray) present = auth_code_batch_compare (batch, list);
+  g_autoptr (GHashTable) tags = auth_code_tags_new (list, NULL);
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
 
   for (guint i = 0; i < indexes->len; i++)
     {
       const guint index = g_array_index (indexes, guint, i);
       const AuthCodeFileEntry *entry = batch->entries->pdata[index];
-      char *id;
+      AuthCode *code;
 
       if (is_stored_since (listed, present, index))
         continue;
-      id = auth_id_new ("c");
-      g_ptr_array_add (list->codes, new_code (entry->code, id, account_id));
-      g_variant_builder_add (&builder, "s", id);
+      code = new_code (entry->code, auth_id_new ("c"), account_id);
+      auth_code_tags_adopt (tags, code);
+      g_ptr_array_add (list->codes, code);
+      g_variant_builder_add (&builder, "s", code->id);
     }
   return g_variant_new ("(as)", &builder);
 }

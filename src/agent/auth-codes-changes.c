@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "auth-code-input.h"
+#include "auth-code-tags.h"
 #include "auth-codes-entry.h"
 #include "auth-codes-method.h"
 #include "auth-error.h"
@@ -32,6 +33,14 @@ fail_not_found (GError **error)
   return FALSE;
 }
 
+static void
+adopt_tags (const AuthCodeList *list, AuthCode *code)
+{
+  g_autoptr (GHashTable) tags = auth_code_tags_new (list, code);
+
+  auth_code_tags_adopt (tags, code);
+}
+
 gboolean
 auth_codes_add (AuthCodeList *list, gpointer user_data, GError **error)
 {
@@ -48,6 +57,7 @@ auth_codes_add (AuthCodeList *list, gpointer user_data, GError **error)
                            _ ("This one-time code is in the list already"));
       return FALSE;
     }
+  adopt_tags (list, code);
   call->answer = g_variant_ref_sink (g_variant_new ("(s)", id));
   g_ptr_array_add (list->codes, g_steal_pointer (&code));
   return TRUE;
@@ -65,6 +75,7 @@ auth_codes_update (AuthCodeList *list, gpointer user_data, GError **error)
   code = auth_codes_find (list, id, error);
   if (code == NULL || !auth_code_input_apply (code, changes, call->accounts, error))
     return FALSE;
+  adopt_tags (list, code);
   code->is_saved = FALSE;
   return TRUE;
 }

@@ -195,6 +195,23 @@ test_update (void)
 }
 
 static void
+test_tags (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *first = NULL, *second = NULL;
+
+  auth_stage_codes_store (stage, NULL);
+  first = add (stage, "{'account': <'al'>, 'tags': <['Work']>}");
+  second = add (stage, "{'account': <'bo'>, 'tags': <['WORK', 'play']>}");
+  auth_stage_codes_assert_listed (stage, 1, "tags", "['Work', 'play']");
+  do_call (stage, "Update", g_variant_new_parsed ("(%s, {'tags': <['work']>})", second));
+  auth_stage_codes_assert_listed (stage, 1, "tags", "['Work']");
+  do_call (stage, "Update", g_variant_new_parsed ("(%s, {'tags': <@as []>})", first));
+  do_call (stage, "Update", g_variant_new_parsed ("(%s, {'tags': <['work']>})", second));
+  auth_stage_codes_assert_listed (stage, 1, "tags", "['work']");
+}
+
+static void
 set_account (AuthStage *stage, const char *id, const char *account_id)
 {
   do_call (stage, "Update", g_variant_new_parsed ("(%s, {'account-id': <%s>})", id, account_id));
@@ -307,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/codes-own/no-descriptor", test_no_descriptor);
   g_test_add_func ("/codes-own/add", test_add);
   g_test_add_func ("/codes-own/update", test_update);
+  g_test_add_func ("/codes-own/tags", test_tags);
   g_test_add_func ("/codes-own/no-account", test_no_account);
   g_test_add_func ("/codes-own/account-removed", test_account_removed);
   g_test_add_func ("/codes-own/remove", test_remove);
