@@ -116,15 +116,13 @@ static void
 set_known (const AuthAwsRefusal *refusal, const char *words, GError **error)
 {
   g_autofree char *clean = dup_clean (words);
-  const char *sentence = _ (refusal->sentence);
 
-  if (!g_str_has_suffix (refusal->sentence, ": "))
-    g_set_error_literal (error, AUTH_ERROR, (int) refusal->code, sentence);
-  else if (*clean != '\0')
-    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%s%s", sentence, clean);
+  if (refusal->has_reason && *clean != '\0')
+    g_set_error (error, AUTH_ERROR, (int) refusal->code,
+                 /* Translators: a whole sentence, and what the service says in its own words */
+                 _ ("%s. The service says: %s"), _ (refusal->sentence), clean);
   else
-    g_set_error (error, AUTH_ERROR, (int) refusal->code, "%.*s", (int) strcspn (sentence, ":"),
-                 sentence);
+    g_set_error_literal (error, AUTH_ERROR, (int) refusal->code, _ (refusal->sentence));
 }
 
 static void

@@ -17,7 +17,8 @@ typedef struct
   const char *name;
   const char *words; /* how the service's message begins; "" for any */
   AuthError code;
-  const char *sentence; /* where it ends in ": ", the service's words follow */
+  const char *sentence; /* without a full stop */
+  gboolean has_reason;  /* the service's words say more */
 } AuthAwsRefusal;
 
 /* A 2xx JSON object of the identity pool, or why not: as auth_http_response_parse_json(), with

@@ -204,7 +204,8 @@ read_text (const char *data, gsize length, const AuthSecret *password, GError **
   if (local == NULL)
     g_set_error_literal (
       error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-      _ ("This is of none of the formats that can be read: authenticator-codes(5) has them"));
+      _ ("This is of none of the formats that can be read: take a backup of an authenticator or a "
+         "password manager, or text with otpauth links"));
   else
     g_propagate_error (error, local);
   return NULL;

@@ -12,12 +12,11 @@
 #include "auth-cognito-user-answer.h"
 
 #define NOT_AUTHORIZED "NotAuthorizedException"
-/* Translators: what ends in a colon and a blank is followed by the words of the pool. */
 #define NO_LONGER      N_ ("The user pool no longer takes this sign-in: sign in again")
-#define NOT_OFFERED    N_ ("The user pool does not offer this: ")
-#define NOT_ACCEPTED   N_ ("The user pool does not accept this: ")
-#define ANOTHER_CODE   N_ ("Check the code or ask for a new one: ")
-#define ANOTHER_SECRET N_ ("Choose another password: ")
+#define NOT_OFFERED    N_ ("The user pool does not offer this")
+#define NOT_ACCEPTED   N_ ("The user pool does not accept this")
+#define ANOTHER_CODE   N_ ("Check the code or ask for a new one")
+#define ANOTHER_SECRET N_ ("Choose another password")
 #define LATER          N_ ("The user pool is asked too often: try again later")
 
 /* Names: the Amazon Cognito user pools API reference; words: as the service says them. */
@@ -31,35 +30,36 @@ static const AuthAwsRefusal refusals[] = {
   { NOT_AUTHORIZED, "Incorrect username or password", AUTH_ERROR_INVALID_ARGUMENT,
     N_ ("The password until now is another one") },
   { NOT_AUTHORIZED, "User is not authorized", AUTH_ERROR_NOT_SUPPORTED,
-    N_ ("The user pool does not allow this user to do that: ") },
+    N_ ("The user pool does not allow this user to do that"), TRUE },
   { NOT_AUTHORIZED, "Password attempts exceeded", AUTH_ERROR_OFFLINE, LATER },
-  { "CodeMismatchException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE },
-  { "ExpiredCodeException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE },
-  { "EnableSoftwareTokenMFAException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE },
-  { "InvalidPasswordException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_SECRET },
-  { "PasswordHistoryPolicyViolationException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_SECRET },
-  { "InvalidParameterException", "", AUTH_ERROR_INVALID_ARGUMENT, NOT_ACCEPTED },
+  { "CodeMismatchException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE, TRUE },
+  { "ExpiredCodeException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE, TRUE },
+  { "EnableSoftwareTokenMFAException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_CODE, TRUE },
+  { "InvalidPasswordException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_SECRET, TRUE },
+  { "PasswordHistoryPolicyViolationException", "", AUTH_ERROR_INVALID_ARGUMENT, ANOTHER_SECRET,
+    TRUE },
+  { "InvalidParameterException", "", AUTH_ERROR_INVALID_ARGUMENT, NOT_ACCEPTED, TRUE },
   { "AliasExistsException", "", AUTH_ERROR_SERVER_REFUSED,
     N_ ("Another user has this already: choose another value, or sign in as that user") },
   { "CodeDeliveryFailureException", "", AUTH_ERROR_SERVER_REFUSED,
     N_ ("The user pool could not send the code: try another address or number, or ask its "
         "administrator") },
   { "ResourceNotFoundException", "", AUTH_ERROR_NOT_FOUND,
-    N_ ("The user pool does not know this (any more): ") },
+    N_ ("The user pool does not know this (any more)"), TRUE },
   { "UserNotFoundException", "", AUTH_ERROR_SERVER_REFUSED,
     N_ ("The user pool does not know this user any more: sign in as another one") },
   { "PasswordResetRequiredException", "", AUTH_ERROR_SERVER_REFUSED,
     N_ ("The password has to be set anew: choose “Forgot your password?” when you sign in") },
   { "UserNotConfirmedException", "", AUTH_ERROR_SERVER_REFUSED,
     N_ ("The user is not confirmed yet: sign in again and follow the user pool's pages") },
-  { "SoftwareTokenMFANotFoundException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "FeatureUnavailableInTierException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "InvalidUserPoolConfigurationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "UserPoolAddOnNotEnabledException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "UnsupportedOperationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "UnknownOperationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "WebAuthnNotEnabledException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
-  { "OperationNotEnabledException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED },
+  { "SoftwareTokenMFANotFoundException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "FeatureUnavailableInTierException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "InvalidUserPoolConfigurationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "UserPoolAddOnNotEnabledException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "UnsupportedOperationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "UnknownOperationException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "WebAuthnNotEnabledException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
+  { "OperationNotEnabledException", "", AUTH_ERROR_NOT_SUPPORTED, NOT_OFFERED, TRUE },
   { "TooManyRequestsException", "", AUTH_ERROR_OFFLINE, LATER },
   { "TooManyFailedAttemptsException", "", AUTH_ERROR_OFFLINE, LATER },
   { "LimitExceededException", "", AUTH_ERROR_OFFLINE, LATER },

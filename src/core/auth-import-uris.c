@@ -83,30 +83,59 @@ dup_left_out (char **uris)
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
+/* What is left out of the URLs of one kind, and why. uris: (nullable); kept: (nullable);
+ * Returns: (transfer full) (nullable) */
+typedef char *(*DescribeFunc) (char **uris, char **kept, const char *left_out);
+
+static char *
+describe_callbacks (char **uris, char **kept, const char *left_out)
+{
+  if (uris == NULL || uris[0] == NULL)
+    return g_strdup (_ ("The file has no callback URLs: an administrator has to register those of "
+                        "this program at the app client."));
+  if (kept == NULL)
+    return g_strdup_printf (
+      /* Translators: %s is a list of addresses */
+      _ ("The callback URLs of the file belong to a web site or another app (%s): an "
+         "administrator has to register those of this program at the app client, too."),
+      left_out);
+  if (*left_out == '\0')
+    return NULL;
+  /* Translators: %s is a list of addresses */
+  return g_strdup_printf (_ ("Some callback URLs are left out, because a web site or another app "
+                             "answers there: %s."),
+                          left_out);
+}
+
+static char *
+describe_sign_outs (char **uris, char **kept, const char *left_out)
+{
+  if (uris == NULL || uris[0] == NULL)
+    return g_strdup (_ ("The file has no sign-out URLs: an administrator has to register those of "
+                        "this program at the app client."));
+  if (kept == NULL)
+    return g_strdup_printf (
+      /* Translators: %s is a list of addresses */
+      _ ("The sign-out URLs of the file belong to a web site or another app (%s): an "
+         "administrator has to register those of this program at the app client, too."),
+      left_out);
+  if (*left_out == '\0')
+    return NULL;
+  /* Translators: %s is a list of addresses */
+  return g_strdup_printf (_ ("Some sign-out URLs are left out, because a web site or another app "
+                             "answers there: %s."),
+                          left_out);
+}
+
 /* uris: (nullable); kept: (nullable) */
 static void
-note_uris (GPtrArray *notes, char **uris, char **kept, const char *what)
+note_uris (GPtrArray *notes, char **uris, char **kept, DescribeFunc describe)
 {
   g_autofree char *left_out = uris != NULL ? dup_left_out (uris) : g_strdup ("");
-  g_autofree char *note = NULL;
+  char *note = describe (uris, kept, left_out);
 
-  if (uris == NULL || uris[0] == NULL)
-    note = g_strdup_printf (_ ("The file has no %s URLs: an administrator has to register those of "
-                               "this program at the app client."),
-                            _ (what));
-  else if (kept == NULL)
-    note =
-      g_strdup_printf (_ ("The %s URLs of the file belong to a web site or another app (%s): an "
-                          "administrator has to register those of this program at the app "
-                          "client, too."),
-                       _ (what), left_out);
-  else if (*left_out != '\0')
-    note =
-      g_strdup_printf (_ ("Some %s URLs are left out, because a web site or another app answers "
-                          "there: %s."),
-                       _ (what), left_out);
   if (note != NULL)
-    g_ptr_array_add (notes, g_steal_pointer (&note));
+    g_ptr_array_add (notes, note);
 }
 
 /* Every loopback listener is on an address, and a name may lead to two. */
@@ -144,12 +173,8 @@ auth_import_set_uris (JsonObject *account, const AuthImportDraft *draft, GPtrArr
   g_auto (GStrv) redirect_uris = dup_receivable (draft->redirect_uris);
   g_auto (GStrv) sign_out_uris = dup_receivable (draft->sign_out_uris);
 
-  note_uris (notes, draft->redirect_uris, redirect_uris,
-             /* Translators: goes into “%s URLs” */
-             N_ ("callback"));
-  note_uris (notes, draft->sign_out_uris, sign_out_uris,
-             /* Translators: goes into “%s URLs” */
-             N_ ("sign-out"));
+  note_uris (notes, draft->redirect_uris, redirect_uris, describe_callbacks);
+  note_uris (notes, draft->sign_out_uris, sign_out_uris, describe_sign_outs);
   note_browser (notes, redirect_uris);
   if (redirect_uris != NULL)
     auth_json_set_strv (account, "redirect-uris", (const char *const *) redirect_uris);

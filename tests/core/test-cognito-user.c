@@ -214,7 +214,7 @@ static const struct
   { 400, "ExpiredCodeException", "", AUTH_ERROR_INVALID_ARGUMENT, "ask for a new one" },
   { 400, "EnableSoftwareTokenMFAException", "Code mismatch", AUTH_ERROR_INVALID_ARGUMENT, "code" },
   { 400, "InvalidPasswordException", "Password not long enough", AUTH_ERROR_INVALID_ARGUMENT,
-    "Choose another password: Password not long enough" },
+    "Choose another password. The service says: Password not long enough" },
   { 400, "InvalidParameterException", "Invalid phone number format.", AUTH_ERROR_INVALID_ARGUMENT,
     "Invalid phone number" },
   { 400, "AliasExistsException", "An account with the email already exists.",
