@@ -19,8 +19,6 @@
 #include "auth-screenshot.h"
 #include "auth-words.h"
 
-#define PULSE_MSEC 120
-
 /**
  * AuthImportCodesDialog:
  *
@@ -40,11 +38,9 @@ struct _AuthImportCodesDialog
   GError *problem;           /* (owned) (nullable) the first of the sources that were of no use */
   gboolean has_entries;      /* something was read */
   gboolean goes_without;     /* the person does not have the rest of the series */
-  guint pulse;               /* source id, or 0 */
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  GtkProgressBar *progress;
   AuthImportPassword *password_page;
   AdwStatusPage *series_page;
   AdwStatusPage *problem_page;
@@ -57,13 +53,6 @@ struct _AuthImportCodesDialog
 
 G_DEFINE_FINAL_TYPE (AuthImportCodesDialog, auth_import_codes_dialog, ADW_TYPE_WINDOW)
 
-static gboolean
-pulse_cb (gpointer progress)
-{
-  gtk_progress_bar_pulse (progress);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 show_page (AuthImportCodesDialog *self, const char *name)
 {
@@ -71,9 +60,6 @@ show_page (AuthImportCodesDialog *self, const char *name)
 
   /* Whoever presses Enter early means what comes, not its end; Escape is for that. */
   gtk_widget_set_can_focus (self->cancel_button, !is_busy);
-  g_clear_handle_id (&self->pulse, g_source_remove);
-  if (is_busy)
-    self->pulse = g_timeout_add (PULSE_MSEC, pulse_cb, self->progress);
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (GTK_WIDGET (self->import_button), g_str_equal (name, "preview"));
 }
@@ -341,7 +327,6 @@ auth_import_codes_dialog_dispose (GObject *object)
 {
   AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (object);
 
-  g_clear_handle_id (&self->pulse, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->import);
   g_clear_object (&self->bus);
@@ -369,7 +354,6 @@ bind_template (GtkWidgetClass *klass)
     klass, "/org/example/Authenticator/auth-import-codes-dialog.ui");
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, toasts);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, stack);
-  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, progress);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, password_page);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, series_page);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, problem_page);

@@ -66,9 +66,10 @@ breach text '
   chmod +x tests/x
   echo "x = _ (\"y\");" >>src/cli/x.c
   echo "<property name=\"spinning\">True</property>" >>src/app/x.ui
+  echo "  animation: x 1s infinite;" >>src/app/style.css
   echo "see /""home/alice/x " >>README.md
 ' 'scripts parse' 'scripts begin' 'POTFILES' 'no path' 'no white space' \
-  'no spinner'
+  'no spinner' 'nothing moves'
 breach text 'chmod -x tests/run; echo src/none.c >>po/POTFILES' 'scripts parse' 'POTFILES'
 echo "1..$count"
 exit "$failed"

@@ -78,6 +78,13 @@ check "scripts parse and can be executed" parsed
 check "scripts begin with licence and copyright" scripts_headed
 check "POTFILES is complete" potfiles
 check "no path of somebody's machine" no_private_path
+# What moves by itself is drawn by GTK alone, which stops where the person wants no animations.
+no_own_motion() {
+  grep -rnE 'progress_bar_pulse|add_tick_callback|(timed|spring)_animation_new' src/app
+  grep -nE '^ *(animation|transition)[a-z-]*:' src/app/*.css
+}
+
+check "nothing moves but by GTK" no_own_motion
 check "no spinner spins out of sight" no_endless_spinner
 check "no white space at the end of a line" tidy
 check_done
