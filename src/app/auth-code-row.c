@@ -168,6 +168,20 @@ show_code (AuthCodeRow *self)
     auth_countdown_set (self->countdown, item->period, item->valid_until);
 }
 
+/* What is said of the row that has the focus, and said again when the next code begins. */
+static char *
+describe (AuthCodeRow *self)
+{
+  AuthCodeItem *item = self->item;
+
+  if (item->problem != NULL)
+    return g_strdup ("");
+  if (item->code == NULL ||
+      (!auth_code_item_is_hotp (item) && auth_codes_clock_is_hidden (self->clock, item)))
+    return g_strdup (_ ("hidden"));
+  return auth_code_item_spell (item->code);
+}
+
 /* The row of the list view is what has the focus, so it is what is spoken. */
 static void
 name_row (AuthCodeRow *self)
@@ -175,9 +189,11 @@ name_row (AuthCodeRow *self)
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *words = g_strjoin (", ", auth_code_item_get_title (self->item),
                                       auth_code_item_get_subtitle (self->item), NULL);
+  g_autofree char *description = describe (self);
 
   if (row != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 static void

@@ -93,7 +93,7 @@ show_trouble (AuthSignInPage *self, AuthTroubleKind kind, const char *detail)
   g_clear_object (&self->sign_in);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reopen", FALSE);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
-  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->trouble));
 }
 
 static void

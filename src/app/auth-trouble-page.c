@@ -41,12 +41,27 @@ auth_trouble_page_dispose (GObject *object)
   G_OBJECT_CLASS (auth_trouble_page_parent_class)->dispose (object);
 }
 
+static GtkWidget *
+get_way_on (AuthTroublePage *self)
+{
+  if (gtk_widget_get_visible (self->retry))
+    return self->retry;
+  return gtk_widget_get_visible (self->browser) ? self->browser : self->start_over;
+}
+
+static gboolean
+auth_trouble_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (get_way_on (AUTH_TROUBLE_PAGE (widget)));
+}
+
 static void
 auth_trouble_page_class_init (AuthTroublePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = auth_trouble_page_dispose;
+  widget_class->grab_focus = auth_trouble_page_grab_focus;
   g_type_ensure (AUTH_TYPE_DETAIL_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-trouble-page.ui");
@@ -78,6 +93,8 @@ auth_trouble_page_set (AuthTroublePage *self,
                        const char *redirect_uri)
 {
   g_autofree char *description = auth_trouble_dup_description (kind, detail);
+  g_autofree char *plain = NULL;
+  g_autofree char *spoken = NULL;
   gboolean is_unsuited = kind == AUTH_TROUBLE_UNSUITED;
 
   g_return_if_fail (AUTH_IS_TROUBLE_PAGE (self));
@@ -94,4 +111,9 @@ auth_trouble_page_set (AuthTroublePage *self,
     gtk_widget_add_css_class (self->browser, "suggested-action");
   else
     gtk_widget_remove_css_class (self->browser, "suggested-action");
+  pango_parse_markup (description, -1, 0, NULL, &plain, NULL, NULL);
+  spoken = g_strdup_printf ("%s: %s", auth_trouble_get_title (kind, detail), plain);
+  /* Screen readers say it with the button that has the focus. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (get_way_on (self)),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
 }
