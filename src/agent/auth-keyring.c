@@ -40,6 +40,7 @@ get_kind (const char *id)
 typedef struct
 {
   GHashTable *documents; /* (owned) id -> AuthSecret */
+  const char *kind;      /* of the items that are wanted */
   guint pending;
 } Load;
 
@@ -160,6 +161,14 @@ retrieved_cb (GObject *source,
     return_if_loaded (task);
 }
 
+static gboolean
+is_wanted (Load *load, SecretRetrievable *item)
+{
+  g_autoptr (GHashTable) attributes = secret_retrievable_get_attributes (item);
+
+  return g_strcmp0 (g_hash_table_lookup (attributes, "kind"), load->kind) == 0;
+}
+
 static void
 searched_cb (GObject *source,
              GAsyncResult *result,
@@ -176,11 +185,12 @@ searched_cb (GObject *source,
     if (SECRET_IS_ITEM (l->data) && secret_item_get_locked (l->data))
       g_task_return_error (task, auth_keyring_new_error (AUTH_KEYRING_LOCKED));
   for (GList *l = items; l != NULL && !g_task_had_error (task); l = l->next)
-    {
-      load->pending++;
-      secret_retrievable_retrieve_secret (l->data, g_task_get_cancellable (task), retrieved_cb,
-                                          g_object_ref (task));
-    }
+    if (is_wanted (load, l->data))
+      {
+        load->pending++;
+        secret_retrievable_retrieve_secret (l->data, g_task_get_cancellable (task), retrieved_cb,
+                                            g_object_ref (task));
+      }
   g_list_free_full (items, g_object_unref);
   return_if_loaded (task);
 }
@@ -193,7 +203,8 @@ searched_cb (GObject *source,
  * @callback: called when done
  * @user_data: for @callback
  *
- * Reads items. Without @unlock this never shows anything.
+ * Reads items. Without @unlock this never shows anything. For all accounts any item of ours tells
+ * whether the keyring is locked: there may be codes and no account.
  */
 void
 auth_keyring_load_async (const char *id,
@@ -206,11 +217,12 @@ auth_keyring_load_async (const char *id,
   Load *load = g_new0 (Load, 1);
   SecretSearchFlags flags = SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : 0);
 
+  load->kind = get_kind (id);
   load->documents =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) auth_secret_free);
   g_task_set_task_data (task, load, (GDestroyNotify) load_free);
   secret_password_search (&schema, flags, cancellable, searched_cb, g_steal_pointer (&task),
-                          "kind", get_kind (id), id != NULL ? "id" : NULL, id, NULL);
+                          id != NULL ? "id" : NULL, id, NULL);
 }
 
 /**

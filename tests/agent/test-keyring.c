@@ -6,11 +6,10 @@
 
 #include "config.h"
 
-#include "auth-stage.h"
+#include "auth-stage-codes.h"
 
 static gboolean
-is_keyring (AuthStage *stage,
-            gpointer user_data)
+is_keyring (AuthStage *stage, gpointer user_data)
 {
   g_autoptr (GVariant) value = auth_stage_get_property (
     stage, AUTH_BUS_AGENT_PATH, "org.example.Authenticator.Agent1", "Keyring");
@@ -142,6 +141,24 @@ test_sign_out_while_locked (void)
   g_assert_cmpstr (state, ==, "signed-out");
 }
 
+/* Codes without any account are locked up as well. */
+static void
+test_codes_alone (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *code = NULL;
+  g_autoptr (GError) error = NULL;
+
+  auth_stage_codes_store (stage, NULL);
+  code = auth_stage_codes_add (stage, "GEZDGNBVGY3TQOJQ", "{'account': <'al'>}", &error);
+  g_assert_no_error (error);
+  auth_stage_lock_keyring (stage);
+  auth_stage_wait (stage, is_keyring, "locked");
+  auth_stage_unlock_keyring (stage);
+  auth_stage_wait (stage, is_keyring, "unlocked");
+  auth_stage_codes_store (stage, NULL);
+}
+
 static void
 test_unknown_account (void)
 {
@@ -154,11 +171,11 @@ test_unknown_account (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keyring/unknown-account", test_unknown_account);
+  g_test_add_func ("/keyring/codes-alone", test_codes_alone);
   g_test_add_func ("/keyring/restart", test_restart);
   g_test_add_func ("/keyring/locked-at-start", test_locked_at_start);
   g_test_add_func ("/keyring/locked-meanwhile", test_locked_meanwhile);
