@@ -299,6 +299,7 @@ auth_export_codes_dialog_init (AuthExportCodesDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save", FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password));
 }
 
 /**

@@ -127,6 +127,8 @@ test_encrypted (Fixture *self, gconstpointer data)
   g_autofree char *text = NULL;
 
   g_assert_false (can_save (self));
+  g_assert_true (
+    gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (self->dialog)), get (self, "password")));
   type_passwords (self, "correct horse", "correct horst");
   g_assert_false (can_save (self));
   g_assert_nonnull (auth_look ("The two passwords differ"));
