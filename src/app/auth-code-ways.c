@@ -11,11 +11,8 @@
 #include "auth-add-code-dialog.h"
 #include "auth-dialogs.h"
 #include "auth-drop.h"
-#include "auth-error.h"
 #include "auth-export-codes-dialog.h"
 #include "auth-import-codes-dialog.h"
-#include "auth-screenshot.h"
-#include "auth-words.h"
 
 /* The connection whose name tells the agent that the person's own window is asking. */
 static GDBusConnection *
@@ -60,14 +57,6 @@ auth_code_ways_show (GPtrArray *sources, gpointer window)
 }
 
 static void
-chosen_cb (GListModel *files, gpointer window)
-{
-  g_autoptr (GPtrArray) sources = auth_drop_new_sources_for_files (files);
-
-  auth_code_ways_show (sources, window);
-}
-
-static void
 export_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *window = GTK_WINDOW (widget);
@@ -78,34 +67,13 @@ export_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 import_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_dialogs_choose_codes (widget, chosen_cb, widget);
-}
-
-static void
-scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) window = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) picture = auth_screenshot_take_finish (result, &error);
-  g_autoptr (GPtrArray) sources = NULL;
-  g_autofree char *words = NULL;
-
-  if (picture != NULL)
-    {
-      sources = auth_drop_new_sources (auth_code_source_new_for_document (picture));
-      return auth_code_ways_show (sources, window);
-    }
-  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
-    return;
-  words = auth_words_dup_error (error);
-  gtk_widget_activate_action (window, "win.toast", "s", words);
+  auth_dialogs_choose_codes (widget, auth_code_ways_show);
 }
 
 static void
 scan_screen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_screenshot_take_async (get_bus (GTK_WINDOW (widget)), NULL, scanned_cb,
-                              g_object_ref (widget));
+  auth_drop_scan (widget, get_bus (GTK_WINDOW (widget)), NULL, auth_code_ways_show);
 }
 
 /**

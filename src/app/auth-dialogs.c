@@ -220,8 +220,8 @@ auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete)
 
 typedef struct
 {
-  AuthDialogsChosenFunc chosen;
-  GObject *owner; /* (owned) */
+  GCallback chosen; /* what the responses below take it for */
+  GObject *owner;   /* (owned) */
 } Choice;
 
 static void
@@ -241,35 +241,37 @@ responded_cb (GtkNativeDialog *chooser, int response, Choice *choice)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   if (file != NULL)
-    choice->chosen (file, choice->owner);
+    ((AuthDialogsChosenFunc) choice->chosen) (file, choice->owner);
   g_object_unref (chooser);
 }
 
-typedef struct
-{
-  AuthDialogsFilesFunc chosen;
-  GObject *owner; /* (owned) */
-} Choices;
-
 static void
-choices_free (gpointer data, GClosure *closure)
-{
-  Choices *choices = data;
-
-  g_object_unref (choices->owner);
-  g_free (choices);
-}
-
-static void
-files_responded_cb (GtkNativeDialog *chooser, int response, Choices *choices)
+files_responded_cb (GtkNativeDialog *chooser, int response, Choice *choice)
 {
   g_autoptr (GListModel) files = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
     files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
   if (files != NULL && g_list_model_get_n_items (files) > 0)
-    choices->chosen (files, choices->owner);
+    {
+      sources = auth_drop_new_sources_for_files (files);
+      ((AuthDropFunc) choice->chosen) (sources, choice->owner);
+    }
   g_object_unref (chooser);
+}
+
+/* chooser: (transfer full) */
+static void
+show (GtkFileChooserNative *chooser, GCallback responded, GCallback chosen, gpointer owner)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chosen = chosen;
+  choice->owner = g_object_ref (owner);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_data (chooser, "response", responded, choice, choice_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static void
@@ -299,40 +301,28 @@ auth_dialogs_choose_configuration (GtkWidget *parent, AuthDialogsChosenFunc chos
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
     _ ("Choose a Configuration File"), GTK_WINDOW (gtk_widget_get_root (parent)),
     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  Choice *choice = g_new0 (Choice, 1);
 
-  choice->chosen = chosen;
-  choice->owner = g_object_ref (owner);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Configuration files"), configurations);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_data (chooser, "response", G_CALLBACK (responded_cb), choice, choice_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  show (chooser, G_CALLBACK (responded_cb), G_CALLBACK (chosen), owner);
 }
 
 /**
  * auth_dialogs_choose_codes:
  * @parent: the widget it is about
- * @chosen: called when files are chosen
- * @owner: (type GObject): an object for @chosen, kept until the dialog is gone
+ * @chosen: called with @parent and the files when some are chosen
  *
  * Lets the person choose files of one-time codes, of any kind: what they are is seen in them.
  */
 void
-auth_dialogs_choose_codes (GtkWidget *parent, AuthDialogsFilesFunc chosen, gpointer owner)
+auth_dialogs_choose_codes (GtkWidget *parent, AuthDropFunc chosen)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
     _ ("Choose Backups or Pictures"), GTK_WINDOW (gtk_widget_get_root (parent)),
     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  Choices *choices = g_new0 (Choices, 1);
 
-  choices->chosen = chosen;
-  choices->owner = g_object_ref (owner);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_data (chooser, "response", G_CALLBACK (files_responded_cb), choices,
-                         choices_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  show (chooser, G_CALLBACK (files_responded_cb), G_CALLBACK (chosen), parent);
 }
 
 /**
@@ -353,14 +343,9 @@ auth_dialogs_choose_target (GtkWidget *parent,
   GtkFileChooserNative *chooser =
     gtk_file_chooser_native_new (_ ("Save the Backup"), GTK_WINDOW (gtk_widget_get_root (parent)),
                                  GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  Choice *choice = g_new0 (Choice, 1);
 
-  choice->chosen = chosen;
-  choice->owner = g_object_ref (owner);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_data (chooser, "response", G_CALLBACK (responded_cb), choice, choice_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  show (chooser, G_CALLBACK (responded_cb), G_CALLBACK (chosen), owner);
 }
 
 /**

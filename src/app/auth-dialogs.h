@@ -6,13 +6,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "auth-drop.h"
 
 G_BEGIN_DECLS
 
 typedef void (*AuthDialogsConfirmedFunc) (gpointer owner);
 typedef void (*AuthDialogsChosenFunc) (GFile *file, gpointer owner);
-typedef void (*AuthDialogsFilesFunc) (GListModel *files, gpointer owner);
 
 void auth_dialogs_tell (GtkWidget *parent, const char *heading, const char *body);
 void auth_dialogs_confirm (GtkWidget *parent,
@@ -38,7 +37,7 @@ void auth_dialogs_ask_before_loss (GtkWidget *parent,
 void auth_dialogs_set_complete (GtkWidget *content, gboolean is_complete);
 void
 auth_dialogs_choose_configuration (GtkWidget *parent, AuthDialogsChosenFunc chosen, gpointer owner);
-void auth_dialogs_choose_codes (GtkWidget *parent, AuthDialogsFilesFunc chosen, gpointer owner);
+void auth_dialogs_choose_codes (GtkWidget *parent, AuthDropFunc chosen);
 void auth_dialogs_choose_target (GtkWidget *parent,
                                  const char *name,
                                  AuthDialogsChosenFunc chosen,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * What is dropped on a widget, or pasted there: files, texts and pictures.
+ * What is dropped on a widget, pasted or scanned there: files, texts and pictures.
  */
 
 #include "config.h"
@@ -11,8 +11,11 @@
 #include <glib/gi18n.h>
 
 #include "auth-document.h"
+#include "auth-error.h"
+#include "auth-screenshot.h"
+#include "auth-words.h"
 
-/* A read of the clipboard under way. */
+/* A read of the clipboard or the screen under way. */
 typedef struct
 {
   GtkWidget *widget; /* (owned) */
@@ -177,6 +180,39 @@ auth_drop_paste (GtkWidget *widget, AuthDropFunc take)
     gdk_clipboard_read_texture_async (clipboard, NULL, got_texture_cb, paste);
   else
     gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, NULL, got_text_cb, paste);
+}
+
+static void
+scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) paste = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) picture = auth_screenshot_take_finish (result, &error);
+  g_autofree char *words = NULL;
+
+  if (picture != NULL)
+    return take_document (paste->widget, paste->take, picture);
+  if (g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = auth_words_dup_error (error);
+  say (paste->widget, words);
+}
+
+/**
+ * auth_drop_scan:
+ * @widget: a widget
+ * @bus: the session bus
+ * @cancellable: (nullable): a cancellable
+ * @take: called with @widget and a picture of what the person chose of the screen
+ */
+void
+auth_drop_scan (GtkWidget *widget,
+                GDBusConnection *bus,
+                GCancellable *cancellable,
+                AuthDropFunc take)
+{
+  auth_screenshot_take_async (bus, cancellable, scanned_cb, paste_new (widget, take));
 }
 
 static gboolean

@@ -10,14 +10,19 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-bus.h"
 #include "auth-code-import.h"
 #include "auth-dialogs.h"
 #include "auth-drop.h"
 #include "auth-error.h"
 #include "auth-import-choices.h"
 #include "auth-import-password.h"
-#include "auth-screenshot.h"
+#include "auth-import-problem.h"
+#include "auth-import-series.h"
+#include "auth-toasts.h"
 #include "auth-words.h"
+
+typedef void (*StepFunc) (AuthImportCodesDialog *self);
 
 /**
  * AuthImportCodesDialog:
@@ -38,17 +43,17 @@ struct _AuthImportCodesDialog
   GError *problem;           /* (owned) (nullable) the first of the sources that were of no use */
   gboolean has_entries;      /* something was read */
   gboolean goes_without;     /* the person does not have the rest of the series */
+  StepFunc step;             /* what was begun last: a locked keyring may have been in its way */
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AuthImportPassword *password_page;
-  AdwStatusPage *series_page;
-  AdwStatusPage *problem_page;
+  AuthImportSeries *series_page;
+  AuthImportProblem *problem_page;
   GtkLabel *remark;
   AuthImportChoices *choices;
   GtkButton *import_button;
   GtkWidget *cancel_button;
-  GtkWidget *choose_button;
 };
 
 G_DEFINE_FINAL_TYPE (AuthImportCodesDialog, auth_import_codes_dialog, ADW_TYPE_WINDOW)
@@ -56,10 +61,8 @@ G_DEFINE_FINAL_TYPE (AuthImportCodesDialog, auth_import_codes_dialog, ADW_TYPE_W
 static void
 show_page (AuthImportCodesDialog *self, const char *name)
 {
-  gboolean is_busy = g_str_equal (name, "busy");
-
   /* Whoever presses Enter early means what comes, not its end; Escape is for that. */
-  gtk_widget_set_can_focus (self->cancel_button, !is_busy);
+  gtk_widget_set_can_focus (self->cancel_button, !g_str_equal (name, "busy"));
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (GTK_WIDGET (self->import_button), g_str_equal (name, "preview"));
 }
@@ -71,15 +74,17 @@ note_problem (AuthImportCodesDialog *self, const GError *error)
     self->problem = g_error_copy (error);
 }
 
-static void
-show_problem (AuthImportCodesDialog *self)
+static gboolean
+is_locked (const GError *error)
 {
-  g_autofree char *words = auth_words_dup_read_error (self->problem);
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  return g_error_matches (error, AUTH_ERROR, AUTH_ERROR_LOCKED);
+}
 
-  adw_status_page_set_description (self->problem_page, escaped);
+static void
+show_problem (AuthImportCodesDialog *self, const GError *error)
+{
   show_page (self, "problem");
-  gtk_widget_grab_focus (self->choose_button);
+  auth_import_problem_show (self->problem_page, error);
 }
 
 static void
@@ -106,10 +111,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (entries == NULL)
-    {
-      note_problem (self, error);
-      return show_problem (self);
-    }
+    return show_problem (self, error);
   words = self->problem != NULL ? auth_words_dup_read_error (self->problem) : NULL;
   gtk_label_set_label (self->remark, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remark), words != NULL);
@@ -122,6 +124,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 show_entries (AuthImportCodesDialog *self)
 {
+  self->step = show_entries;
   show_page (self, "busy");
   auth_code_import_list_async (self->import, self->cancellable, listed_cb, g_object_ref (self));
 }
@@ -135,19 +138,11 @@ ask_for_password (AuthImportCodesDialog *self, const char *format, const GError 
   auth_import_password_ask (self->password_page, format, problem);
 }
 
-/* The pictures of a series come in any order. */
 static void
-ask_for_missing (AuthImportCodesDialog *self, const guint32 *numbers, gsize n)
+ask_for_missing (AuthImportCodesDialog *self, GVariant *missing)
 {
-  g_autofree char *missing = auth_words_dup_missing (numbers, n);
-  g_autofree char *problem =
-    self->problem != NULL ? auth_words_dup_read_error (self->problem) : NULL;
-  g_autofree char *words =
-    problem != NULL ? g_strconcat (problem, ".\n\n", missing, NULL) : g_strdup (missing);
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
-
+  auth_import_series_ask (self->series_page, missing, self->problem);
   g_clear_error (&self->problem);
-  adw_status_page_set_description (self->series_page, escaped);
   show_page (self, "series");
 }
 
@@ -158,21 +153,17 @@ show_outcome (AuthImportCodesDialog *self, GVariant *outcome)
 {
   g_autoptr (GVariant) missing = g_variant_lookup_value (outcome, "missing", G_VARIANT_TYPE ("au"));
   gboolean needs_password = FALSE;
-  const guint32 *numbers = NULL;
   const char *format = NULL;
-  gsize n = 0;
 
   g_variant_lookup (outcome, "needs-password", "b", &needs_password);
   g_variant_lookup (outcome, "format", "&s", &format);
-  if (missing != NULL)
-    numbers = g_variant_get_fixed_array (missing, &n, sizeof *numbers);
   if (needs_password)
     return ask_for_password (self, format, NULL);
   self->has_entries = TRUE;
   if (!g_queue_is_empty (&self->sources))
     read_next (self);
-  else if (n > 0 && !self->goes_without)
-    ask_for_missing (self, numbers, n);
+  else if (missing != NULL && g_variant_n_children (missing) > 0 && !self->goes_without)
+    ask_for_missing (self, missing);
   else
     show_entries (self);
 }
@@ -189,6 +180,11 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   if (outcome != NULL)
     return show_outcome (self, outcome);
+  if (is_locked (error))
+    {
+      g_queue_push_head (&self->sources, g_steal_pointer (&self->source));
+      return show_problem (self, error);
+    }
   if (auth_code_source_has_password (self->source))
     return ask_for_password (self, NULL, error);
   note_problem (self, error);
@@ -206,6 +202,7 @@ read_source (AuthImportCodesDialog *self)
 static void
 read_next (AuthImportCodesDialog *self)
 {
+  self->step = read_next;
   g_clear_object (&self->source);
   self->source = g_queue_pop_head (&self->sources);
   if (self->source != NULL)
@@ -213,7 +210,7 @@ read_next (AuthImportCodesDialog *self)
   else if (self->has_entries)
     show_entries (self);
   else
-    show_problem (self);
+    show_problem (self, self->problem);
 }
 
 static void
@@ -225,6 +222,8 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) ids = auth_code_import_accept_finish (AUTH_CODE_IMPORT (source), result, &error);
   g_autofree char *words = NULL;
 
+  if (is_locked (error))
+    return show_problem (self, error);
   if (ids == NULL)
     note_problem (self, error);
   if (ids == NULL)
@@ -238,17 +237,51 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+accept_chosen (AuthImportCodesDialog *self)
 {
-  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
   g_autoptr (GArray) chosen = auth_import_choices_get_chosen (self->choices);
 
+  self->step = accept_chosen;
   show_page (self, "busy");
   auth_code_import_accept_async (self->import, chosen, imported_cb, g_object_ref (self));
 }
 
 static void
-unlock_cb (AuthImportCodesDialog *self, const char *password)
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  accept_chosen (AUTH_IMPORT_CODES_DIALOG (widget));
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthImportCodesDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (reply == NULL)
+    return show_problem (self, error);
+  self->step (self);
+}
+
+/* A keyring that holds nothing of ours asks when something is stored in it. */
+static void
+unlock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
+
+  show_page (self, "busy");
+  g_dbus_connection_call (self->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH,
+                          "org.example.Authenticator.Agent1", "Unlock", NULL, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, self->cancellable, unlocked_cb,
+                          g_object_ref (self));
+}
+
+static void
+password_entered_cb (AuthImportCodesDialog *self, const char *password)
 {
   auth_code_source_set_password (self->source, password);
   read_source (self);
@@ -271,17 +304,9 @@ take (GPtrArray *sources, gpointer self)
 }
 
 static void
-chosen_cb (GListModel *files, gpointer self)
-{
-  g_autoptr (GPtrArray) sources = auth_drop_new_sources_for_files (files);
-
-  take (sources, self);
-}
-
-static void
 choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_dialogs_choose_codes (widget, chosen_cb, widget);
+  auth_dialogs_choose_codes (widget, take);
 }
 
 static void
@@ -293,25 +318,8 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_toast_overlay_add_toast (AUTH_IMPORT_CODES_DIALOG (widget)->toasts,
-                               adw_toast_new (g_variant_get_string (parameter, NULL)));
-}
-
-static void
-scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (AuthImportCodesDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) picture = auth_screenshot_take_finish (result, &error);
-  g_autofree char *words = NULL;
-
-  if (picture != NULL)
-    return auth_import_codes_dialog_add (self, auth_code_source_new_for_document (picture));
-  if (g_cancellable_is_cancelled (self->cancellable) ||
-      g_error_matches (error, AUTH_ERROR, AUTH_ERROR_CANCELLED))
-    return;
-  words = auth_words_dup_error (error);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", words);
+  auth_toasts_tell (AUTH_IMPORT_CODES_DIALOG (widget)->toasts,
+                    g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -319,7 +327,7 @@ scan_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
 
-  auth_screenshot_take_async (self->bus, self->cancellable, scanned_cb, g_object_ref (self));
+  auth_drop_scan (widget, self->bus, self->cancellable, take);
 }
 
 static void
@@ -350,6 +358,8 @@ bind_template (GtkWidgetClass *klass)
 {
   g_type_ensure (AUTH_TYPE_IMPORT_CHOICES);
   g_type_ensure (AUTH_TYPE_IMPORT_PASSWORD);
+  g_type_ensure (AUTH_TYPE_IMPORT_PROBLEM);
+  g_type_ensure (AUTH_TYPE_IMPORT_SERIES);
   gtk_widget_class_set_template_from_resource (
     klass, "/org/example/Authenticator/auth-import-codes-dialog.ui");
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, toasts);
@@ -361,9 +371,8 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, choices);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, import_button);
   gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, cancel_button);
-  gtk_widget_class_bind_template_child (klass, AuthImportCodesDialog, choose_button);
   gtk_widget_class_bind_template_callback (klass, chosen_changed_cb);
-  gtk_widget_class_bind_template_callback (klass, unlock_cb);
+  gtk_widget_class_bind_template_callback (klass, password_entered_cb);
 }
 
 static void
@@ -375,6 +384,7 @@ auth_import_codes_dialog_class_init (AuthImportCodesDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = auth_import_codes_dialog_finalize;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "dialog.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "dialog.unlock", NULL, unlock_action);
   gtk_widget_class_install_action (widget_class, "dialog.go-without", NULL, go_without_action);
   gtk_widget_class_install_action (widget_class, "dialog.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "dialog.scan-screen", NULL, scan_action);

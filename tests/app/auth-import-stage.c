@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * An import of one-time codes on the stage, as a person sees it, with the real agent.
+ */
+
+#include "config.h"
+
+#include "auth-import-stage.h"
+
+#include "auth-document.h"
+#include "auth-look.h"
+
+static void
+gone_cb (AuthImportStage *self)
+{
+  self->is_gone = TRUE;
+}
+
+void
+auth_import_stage_open (AuthImportStage *self)
+{
+  self->is_gone = FALSE;
+  self->dialog = auth_import_codes_dialog_new (NULL, self->stage->bus);
+  g_signal_connect_swapped (self->dialog, "destroy", G_CALLBACK (gone_cb), self);
+  gtk_window_present (GTK_WINDOW (self->dialog));
+}
+
+void
+auth_import_stage_set_up (AuthImportStage *self, gconstpointer data)
+{
+  self->stage = auth_stage_new (NULL, NULL);
+  auth_stage_codes_store (self->stage, NULL);
+  auth_import_stage_open (self);
+}
+
+void
+auth_import_stage_tear_down (AuthImportStage *self, gconstpointer data)
+{
+  if (!self->is_gone)
+    gtk_window_destroy (GTK_WINDOW (self->dialog));
+  auth_stage_codes_store (self->stage, NULL);
+  auth_stage_free (self->stage);
+}
+
+static gboolean
+shows (AuthStage *stage, gpointer text)
+{
+  return auth_look (text) != NULL;
+}
+
+gboolean
+auth_import_stage_is_gone (AuthStage *stage, gpointer self)
+{
+  return ((AuthImportStage *) self)->is_gone;
+}
+
+void
+auth_import_stage_wait_for (AuthImportStage *self, const char *text)
+{
+  auth_stage_wait (self->stage, shows, (gpointer) text);
+}
+
+void
+auth_import_stage_press (AuthImportStage *self, const char *label)
+{
+  GtkWidget *button = auth_look (label);
+
+  g_assert_true (GTK_IS_BUTTON (button) && gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+void
+auth_import_stage_read (AuthImportStage *self, const char *text)
+{
+  g_autoptr (GBytes) document = auth_document_new_from_text (text);
+
+  auth_import_codes_dialog_add (self->dialog, auth_code_source_new_for_document (document));
+}
+
+gsize
+auth_import_stage_count (AuthImportStage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) list = auth_stage_codes_list (self->stage, &error);
+
+  g_assert_no_error (error);
+  return g_variant_n_children (list);
+}
+
+void
+auth_import_stage_import (AuthImportStage *self, const char *button)
+{
+  auth_import_stage_press (self, button);
+  auth_stage_wait (self->stage, auth_import_stage_is_gone, self);
+}
+
+gboolean
+auth_import_stage_lacks (AuthStage *stage, gpointer text)
+{
+  return auth_look (text) == NULL;
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Authenticator Authors
+ *
+ * One-time codes out of pictures, from files and from the screen, as a person imports them.
+ */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <qrencode.h>
+
+#include "auth-import-stage.h"
+#include "auth-look.h"
+#include "auth-screenshot.h"
+
+/* Part `index` of a series of three by Google Authenticator. */
+static char *
+build_batch (guint index)
+{
+  guint8 bytes[] = { 0x0a, 0x14, 0x0a, 0x05,
+                     'H', 'e', 'l', 'l',
+                     'o', 0x12, 0x05, 'u',
+                     's', 'e', 'r', (guint8) ('0' + index),
+                     0x20, 0x01, 0x28, 0x01,
+                     0x30, 0x02, 0x10, 0x01,
+                     0x18, 0x03, 0x20, (guint8) index,
+                     0x28, 0x07 };
+  g_autofree char *base64 = g_base64_encode (bytes, sizeof bytes);
+  g_autofree char *escaped = g_uri_escape_string (base64, NULL, FALSE);
+
+  return g_strconcat ("otpauth-migration://offline?data=", escaped, NULL);
+}
+
+static GdkTexture *
+draw (const char *text)
+{
+  QRcode *code = QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+  int scale = 5, border = 4 * scale, width = code->width * scale + 2 * border;
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, width);
+
+  gdk_pixbuf_fill (pixbuf, 0xffffffff);
+  for (int i = 0; i < code->width * code->width; i++)
+    if (code->data[i] & 1)
+      {
+        g_autoptr (GdkPixbuf) module = gdk_pixbuf_new_subpixbuf (
+          pixbuf, border + i % code->width * scale, border + i / code->width * scale, scale, scale);
+
+        gdk_pixbuf_fill (module, 0x000000ff);
+      }
+  QRcode_free (code);
+  return gdk_texture_new_for_pixbuf (pixbuf);
+}
+
+static void
+read_picture (AuthImportStage *self, const char *text)
+{
+  g_autoptr (GdkTexture) texture = draw (text);
+
+  auth_import_codes_dialog_add (self->dialog, auth_code_source_new_for_texture (texture));
+}
+
+static void
+test_series (AuthImportStage *self, gconstpointer data)
+{
+  g_autofree char *first = build_batch (0);
+  g_autofree char *second = build_batch (1);
+  g_autofree char *third = build_batch (2);
+
+  read_picture (self, third);
+  auth_import_stage_wait_for (self, "More Pictures to Come");
+  read_picture (self, first);
+  auth_stage_wait (self->stage, auth_import_stage_lacks, "More Pictures to Come");
+  auth_import_stage_wait_for (self, "More Pictures to Come");
+  auth_import_stage_read (self, second);
+  auth_import_stage_wait_for (self, "3 new");
+  auth_import_stage_import (self, "Import 3");
+  g_assert_cmpuint (auth_import_stage_count (self), ==, 3);
+}
+
+static void
+test_part_of_series (AuthImportStage *self, gconstpointer data)
+{
+  g_autofree char *first = build_batch (0);
+
+  auth_import_stage_read (self, first);
+  auth_import_stage_wait_for (self, "More Pictures to Come");
+  auth_import_stage_press (self, "Go On Without");
+  auth_import_stage_wait_for (self, "1 new");
+}
+
+static void
+test_picture (AuthImportStage *self, gconstpointer data)
+{
+  read_picture (self, LINK ("al"));
+  auth_import_stage_wait_for (self, "1 new");
+  auth_import_stage_import (self, "Import 1");
+  g_assert_cmpuint (auth_import_stage_count (self), ==, 1);
+}
+
+static void
+test_empty_picture (AuthImportStage *self, gconstpointer data)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 200, 100);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0xffffffff);
+  texture = gdk_texture_new_for_pixbuf (pixbuf);
+  auth_import_codes_dialog_add (self->dialog, auth_code_source_new_for_texture (texture));
+  auth_import_stage_wait_for (self, "Nothing Can Be Imported");
+}
+
+/* A stand-in of the desktop's portal: saves a picture, and says where. */
+typedef struct
+{
+  GDBusConnection *bus; /* (owned) */
+  guint32 response;
+  char *path; /* (owned) (nullable) of the picture */
+  int n_asked;
+} Portal;
+
+static void
+respond (Portal *self, const char *request)
+{
+  GVariantDict results = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *uri = self->path != NULL ? g_filename_to_uri (self->path, NULL, NULL) : NULL;
+
+  if (uri != NULL)
+    g_variant_dict_insert (&results, "uri", "s", uri);
+  g_dbus_connection_emit_signal (
+    self->bus, NULL, request, "org.freedesktop.portal.Request", "Response",
+    g_variant_new ("(u@a{sv})", self->response, g_variant_dict_end (&results)), NULL);
+}
+
+static void
+screenshot_cb (GDBusConnection *bus,
+               const char *sender,
+               const char *path,
+               const char *interface,
+               const char *method,
+               GVariant *parameters,
+               GDBusMethodInvocation *invocation,
+               gpointer user_data)
+{
+  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
+  g_autofree char *request = NULL, *peer = g_strdelimit (g_strdup (sender + 1), ".", '_');
+  const char *token = NULL;
+  gboolean is_interactive = FALSE;
+
+  g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
+  g_assert_true (g_variant_lookup (options, "interactive", "b", &is_interactive));
+  g_assert_true (is_interactive);
+  request = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", peer, token);
+  /* As early as it may come. */
+  respond (user_data, request);
+  ((Portal *) user_data)->n_asked++;
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", request));
+}
+
+static void
+portal_set_up (Portal *self)
+{
+  static const char xml[] = "<node><interface name='org.freedesktop.portal.Screenshot'>"
+                            "<method name='Screenshot'><arg type='s' direction='in'/>"
+                            "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>"
+                            "</method></interface></node>";
+  static const GDBusInterfaceVTable vtable = { screenshot_cb, NULL, NULL, { 0 } };
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->bus = auth_stage_connect ();
+  g_dbus_connection_register_object (self->bus, "/org/freedesktop/portal/desktop",
+                                     info->interfaces[0], &vtable, self, NULL, &error);
+  g_assert_no_error (error);
+  /* 2: DBUS_NAME_FLAG_REPLACE_EXISTING */
+  reply = g_dbus_connection_call_sync (self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", "org.freedesktop.portal.Desktop", 2),
+                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+portal_tear_down (Portal *self)
+{
+  g_dbus_connection_close_sync (self->bus, NULL, NULL);
+  g_clear_object (&self->bus);
+  g_free (self->path);
+}
+
+typedef struct
+{
+  GBytes *picture;
+  GError *error;
+} Shot;
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Shot *shot = user_data;
+
+  shot->picture = auth_screenshot_take_finish (result, &shot->error);
+}
+
+static gboolean
+is_taken (AuthStage *stage, gpointer user_data)
+{
+  Shot *shot = user_data;
+
+  return shot->picture != NULL || shot->error != NULL;
+}
+
+static gboolean
+is_deleted (AuthStage *stage, gpointer path)
+{
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+test_screen (AuthImportStage *self, gconstpointer data)
+{
+  Portal portal = { NULL };
+  g_autofree char *first = build_batch (0);
+  g_autofree char *second = build_batch (1);
+  g_autoptr (GdkTexture) texture = draw (second);
+
+  portal_set_up (&portal);
+  portal.path = g_build_filename (g_get_tmp_dir (), "authenticator-test-screen.png", NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, portal.path));
+  auth_import_stage_read (self, first);
+  auth_import_stage_wait_for (self, "More Pictures to Come");
+  auth_import_stage_press (self, "Scan the Screen…");
+  auth_stage_wait (self->stage, is_deleted, portal.path);
+  auth_stage_wait (self->stage, auth_import_stage_lacks, "More Pictures to Come");
+  auth_import_stage_wait_for (self, "More Pictures to Come");
+  auth_import_stage_press (self, "Go On Without");
+  auth_import_stage_wait_for (self, "2 new");
+  portal_tear_down (&portal);
+}
+
+static void
+assert_no_shot (AuthImportStage *self, GCancellable *cancellable, int domain, int code)
+{
+  Shot shot = { NULL };
+
+  auth_screenshot_take_async (self->stage->bus, cancellable, taken_cb, &shot);
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
+  auth_stage_wait (self->stage, is_taken, &shot);
+  g_assert_error (shot.error, (GQuark) domain, code);
+  g_clear_error (&shot.error);
+}
+
+static gboolean
+has_asked_often (AuthStage *stage, gpointer portal)
+{
+  return ((Portal *) portal)->n_asked == 5;
+}
+
+static void
+test_no_screen (AuthImportStage *self, gconstpointer data)
+{
+  Portal portal = { NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  portal_set_up (&portal);
+  portal.response = 1;
+  assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_CANCELLED);
+  portal.response = 2;
+  assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_FAILED);
+  portal.response = 0;
+  assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_FAILED);
+  portal.path = g_strdup ("/nowhere/at/all.png");
+  assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_FAILED);
+  assert_no_shot (self, cancellable, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  auth_stage_wait (self->stage, has_asked_often, &portal);
+  portal_tear_down (&portal);
+}
+
+static void
+add_test (const char *path, void (*test) (AuthImportStage *self, gconstpointer data))
+{
+  g_test_add (path, AuthImportStage, NULL, auth_import_stage_set_up, test,
+              auth_import_stage_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  auth_bus_register_errors ();
+  add_test ("/app/import-pictures/empty", test_empty_picture);
+  add_test ("/app/import-pictures/no-screen", test_no_screen);
+  add_test ("/app/import-pictures/one", test_picture);
+  add_test ("/app/import-pictures/series", test_series);
+  add_test ("/app/import-pictures/part-of-series", test_part_of_series);
+  add_test ("/app/import-pictures/screen", test_screen);
+  return g_test_run ();
+}
