@@ -63,6 +63,16 @@ search_activated_cb (AuthCodesPage *page)
   gtk_widget_activate_action (GTK_WIDGET (page), "codes.copy", "s", "");
 }
 
+static void
+list_activated_cb (AuthCodesPage *page, guint position)
+{
+  g_autoptr (AuthCodeItem) item =
+    g_list_model_get_item (G_LIST_MODEL (auth_codes_page_get_model (page)), position);
+
+  if (item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "codes.copy", "s", item->id);
+}
+
 /* The search bar itself takes what is typed only while it is closed. */
 static gboolean
 list_key_cb (GtkEventControllerKey *controller,
@@ -126,6 +136,8 @@ auth_codes_keys_install (AuthCodesPage *page, GtkSearchEntry *entry, GtkListView
   GtkEventController *controller;
 
   g_signal_connect_object (entry, "activate", G_CALLBACK (search_activated_cb), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "activate", G_CALLBACK (list_activated_cb), page,
                            G_CONNECT_SWAPPED);
   add_keys (entry, GTK_PHASE_CAPTURE, G_CALLBACK (search_key_cb), page);
   add_keys (list, GTK_PHASE_CAPTURE, G_CALLBACK (list_end_cb), page);

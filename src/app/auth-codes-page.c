@@ -8,8 +8,6 @@
 
 #include "auth-codes-page.h"
 
-#include <glib/gi18n.h>
-
 #include "auth-agent-status.h"
 #include "auth-code-row.h"
 #include "auth-codes-actions.h"
@@ -19,6 +17,7 @@
 #include "auth-codes-notice.h"
 #include "auth-countdown.h"
 #include "auth-settings.h"
+#include "auth-toasts.h"
 #include "auth-words.h"
 
 /**
@@ -38,8 +37,6 @@ struct _AuthCodesPage
   GtkSingleSelection *selection; /* (owned) */
   GdkSurface *surface;           /* (owned) (nullable) while it is not mapped */
   char *wanted_id;               /* (owned) (nullable) to be shown once it is listed */
-  AdwToast *told;                /* (nullable) weak: the last toast */
-  AdwToast *undo;                /* (nullable) weak: the last one that can undo */
 
   AdwToastOverlay *toasts;
   GtkSearchBar *search_bar;
@@ -164,12 +161,25 @@ load (AuthCodesPage *self)
   update_cb (self);
 }
 
+static gboolean
+is_put_away (AuthCodesPage *self)
+{
+  return self->is_locked || auth_agent_client_get_state (self->client) == AUTH_AGENT_LOCKED;
+}
+
+static void
+empty (AuthCodesPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  auth_codes_model_empty (self->model);
+}
+
 /* A list that is shown while the keyring gets locked would not be all that it seems. */
 static void
 state_changed_cb (AuthCodesPage *self)
 {
   if (auth_agent_client_get_state (self->client) == AUTH_AGENT_LOCKED)
-    auth_codes_model_empty (self->model);
+    empty (self);
   load (self);
 }
 
@@ -177,9 +187,18 @@ static void
 lock_cb (AuthCodesPage *self)
 {
   self->is_locked = TRUE;
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   auth_codes_actions_withdraw (GTK_WIDGET (self));
-  auth_codes_model_empty (self->model);
+  empty (self);
+}
+
+/* There is nothing to be found on a page that is locked, whatever is typed there. */
+static void
+search_mode_cb (AuthCodesPage *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar) || !is_put_away (self))
+    return;
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  focus_shown (self);
 }
 
 static void
@@ -215,15 +234,6 @@ search_changed_cb (AuthCodesPage *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
     gtk_single_selection_set_selected (self->selection, 0);
   update_cb (self);
-}
-
-static void
-activated_cb (AuthCodesPage *self, guint position)
-{
-  g_autoptr (AuthCodeItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-  if (item != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "codes.copy", "s", item->id);
 }
 
 static void
@@ -287,8 +297,6 @@ auth_codes_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->client);
   g_clear_pointer (&self->wanted_id, g_free);
-  g_clear_weak_pointer (&self->told);
-  g_clear_weak_pointer (&self->undo);
   G_OBJECT_CLASS (auth_codes_page_parent_class)->dispose (object);
 }
 
@@ -308,7 +316,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, AuthCodesPage, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
 }
 
 static void
@@ -407,35 +415,17 @@ auth_codes_page_find (AuthCodesPage *self, const char *id)
   return item != NULL && item->problem == NULL ? item : NULL;
 }
 
-/* Not by high priority: libadwaita 1.2 aborts when a postponed toast comes back too early. */
-static void
-replace_toast (AdwToast **place, AdwToast *toast)
-{
-  if (*place != NULL)
-    adw_toast_dismiss (*place);
-  g_set_weak_pointer (place, toast);
-}
-
 void
 auth_codes_page_toast (AuthCodesPage *self, const char *text, const char *undo_id)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  replace_toast (&self->told, undo_id == NULL ? toast : NULL);
-  if (undo_id != NULL)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "codes.restore");
-      adw_toast_set_action_target (toast, "s", undo_id);
-      replace_toast (&self->undo, toast);
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  auth_toasts_replace (self->toasts, text, undo_id);
 }
 
 void
 auth_codes_page_search (AuthCodesPage *self, const char *text)
 {
+  if (is_put_away (self))
+    return;
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
   gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);

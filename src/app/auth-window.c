@@ -20,6 +20,7 @@
 #include "auth-import-ways.h"
 #include "auth-sign-in-page.h"
 #include "auth-silent-sign-in.h"
+#include "auth-toasts.h"
 #include "auth-user-page.h"
 
 typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
@@ -48,14 +49,6 @@ struct _AuthWindow
 };
 
 G_DEFINE_FINAL_TYPE (AuthWindow, auth_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-show_toast (AuthWindow *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
 
 static gboolean
 remove_page_cb (gpointer page)
@@ -118,7 +111,7 @@ sign_in_closed_cb (AuthWindow *self, gboolean is_signed_in, GtkWidget *page)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
   g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (page), g_object_unref);
   if (is_signed_in)
-    show_toast (self, _ ("Signed in"));
+    auth_toasts_tell (self->toasts, _ ("Signed in"));
   else
     tell_sign_in (self, "");
 }
@@ -216,7 +209,7 @@ state_changed_cb (AuthWindow *self)
   if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
     return;
   g_clear_pointer (&self->wanted_id, g_free);
-  show_toast (self, _ ("There is no such account"));
+  auth_toasts_tell (self->toasts, _ ("There is no such account"));
 }
 
 static void
@@ -284,7 +277,7 @@ sign_in_with_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_toast (AUTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  auth_toasts_tell (AUTH_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
 }
 
 static void

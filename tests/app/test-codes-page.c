@@ -265,6 +265,32 @@ test_unseen (AuthCodesStage *self, gconstpointer document)
   g_assert_true (auth_codes_clock_is_running (clock));
 }
 
+/* There is nothing to be searched for while they are hidden. */
+static void
+test_search_locked (AuthCodesStage *self, gconstpointer document)
+{
+  GtkSearchBar *bar = auth_codes_page_get_search_bar (self->page);
+
+  auth_codes_page_search (self->page, "zurich");
+  auth_codes_stage_wait_for_order (self, "Z");
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.lock", NULL);
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.search", NULL);
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.show", NULL);
+  auth_codes_stage_wait_for_order (self, "ZEB");
+
+  auth_codes_page_search (self->page, "zurich");
+  auth_codes_stage_wait_for_order (self, "Z");
+  auth_stage_lock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_emptied, self);
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  auth_codes_page_search (self->page, "zurich");
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  auth_stage_unlock_keyring (self->stage);
+  auth_codes_stage_wait_for_order (self, "ZEB");
+}
+
 static void
 test_hide (AuthCodesStage *self, gconstpointer document)
 {
@@ -368,6 +394,7 @@ main (int argc, char **argv)
   add ("remove", LIST (THREE), test_remove);
   add ("stall", LIST (FAST), test_stall);
   add ("unseen", LIST (THREE), test_unseen);
+  add ("search-locked", LIST (THREE), test_search_locked);
   add ("hide", LIST (THREE), test_hide);
   add ("edit", LIST (THREE), test_edit);
   return g_test_run ();
