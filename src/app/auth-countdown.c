@@ -80,12 +80,14 @@ draw_arc (cairo_t *cr, const GdkRGBA *color, double alpha, double part, double r
 }
 
 static void
-draw_words (AuthCountdown *self, GtkSnapshot *snapshot, const GdkRGBA *color, double x)
+draw_words (AuthCountdown *self, GtkSnapshot *snapshot, const GdkRGBA *color, gboolean is_rtl)
 {
   g_autoptr (PangoLayout) words = create_words (self, self->left);
-  int height;
+  int width, height, x = SIDE + SPACING;
 
-  pango_layout_get_pixel_size (words, NULL, &height);
+  pango_layout_get_pixel_size (words, &width, &height);
+  if (is_rtl)
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
     snapshot,
@@ -111,7 +113,7 @@ auth_countdown_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_arc (cr, &color, 1, CLAMP (part, 0, 1), SIDE / 2.0 - 1.5);
   cairo_destroy (cr);
   if (self->shows_words)
-    draw_words (self, snapshot, &color, is_rtl ? 0 : SIDE + SPACING);
+    draw_words (self, snapshot, &color, is_rtl);
 }
 
 static void
