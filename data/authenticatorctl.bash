@@ -73,6 +73,7 @@ _authenticatorctl_options() {
     codes) echo --json --preview --yes --password-file --format --issuer --account --type \
       --algorithm --digits --period --counter --tag ;;
     code) echo --next --json ;;
+    renew) echo --all ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
   esac
 }

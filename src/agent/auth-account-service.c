@@ -248,6 +248,12 @@ auth_account_service_get_account (AuthAccountService *self)
   return self->account;
 }
 
+AuthRenewal *
+auth_account_service_get_renewal (AuthAccountService *self)
+{
+  return self->renewal;
+}
+
 AuthSignInService *
 auth_account_service_get_sign_ins (AuthAccountService *self)
 {

@@ -22,6 +22,7 @@ AuthAccountService *auth_account_service_new (AuthAccount *account,
                                               AuthCodes *codes,
                                               AuthAccess *access);
 AuthAccount *auth_account_service_get_account (AuthAccountService *self);
+AuthRenewal *auth_account_service_get_renewal (AuthAccountService *self);
 AuthSignInService *auth_account_service_get_sign_ins (AuthAccountService *self);
 AuthSignIn *auth_account_service_find_sign_in (AuthAccountService *self, const char *uri);
 void auth_account_service_forget_client (AuthAccountService *self);

@@ -374,6 +374,23 @@ auth_accounts_check_id (AuthAccounts *self, const char *id, GError **error)
 }
 
 /**
+ * auth_accounts_foreach:
+ * @self: the accounts
+ * @func: called with each #AuthAccountService; must neither add nor remove one
+ * @user_data: for @func
+ */
+void
+auth_accounts_foreach (AuthAccounts *self, GFunc func, gpointer user_data)
+{
+  GHashTableIter iter;
+  gpointer service;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, &service))
+    func (service, user_data);
+}
+
+/**
  * auth_accounts_find_sign_in:
  * @self: the accounts
  * @uri: where a browser was sent

@@ -26,6 +26,7 @@ void auth_accounts_close (AuthAccounts *self);
 gboolean auth_accounts_is_busy (AuthAccounts *self);
 AuthAccountService *auth_accounts_find_service (AuthAccounts *self, const char *path);
 gboolean auth_accounts_check_id (AuthAccounts *self, const char *id, GError **error);
+void auth_accounts_foreach (AuthAccounts *self, GFunc func, gpointer user_data);
 AuthSignIn *auth_accounts_find_sign_in (AuthAccounts *self, const char *uri);
 gboolean auth_accounts_reserve_name (AuthAccounts *self, const char *name, GError **error);
 void auth_accounts_release_name (AuthAccounts *self, const char *name);

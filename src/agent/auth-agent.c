@@ -21,6 +21,7 @@
 #include "auth-consent-service.h"
 #include "auth-fallback.h"
 #include "auth-import-call.h"
+#include "auth-login-renewal.h"
 #include "auth-options.h"
 #include "auth-policy-file.h"
 #include "auth-portal-mirror.h"
@@ -53,6 +54,7 @@ struct _AuthAgent
   AuthCodes *codes;                    /* (owned) */
   AuthCodesService *codes_service;     /* (owned) */
   AuthAccounts *accounts;              /* (owned) */
+  AuthLoginRenewal *login_renewal;     /* (owned) */
   AuthDBusAgent1 *skeleton;            /* (owned) */
   guint fallback_id;
   int idle_seconds;
@@ -238,6 +240,7 @@ static void
 leave (AuthAgent *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  auth_login_renewal_close (self->login_renewal);
   auth_consents_close (self->consents);
   auth_accounts_close (self->accounts);
   auth_access_save (self->access);
@@ -349,6 +352,7 @@ auth_agent_dbus_register (GApplication *application,
   auth_consent_calls_listen_codes (self->consents, self->codes,
                                    auth_codes_service_get_skeleton (self->codes_service));
   self->access_service = auth_access_service_new (self->access, self->accounts, self->skeleton);
+  self->login_renewal = auth_login_renewal_new (self->accounts, self->callers, self->skeleton);
   self->portal_mirror = auth_portal_mirror_new (connection, self->access, self->accounts);
   g_signal_connect_object (self->accounts, "keyring-changed", G_CALLBACK (keyring_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -401,6 +405,7 @@ auth_agent_finalize (GObject *object)
   g_clear_object (&self->access_service);
   g_clear_object (&self->consent_service);
   g_clear_object (&self->codes_service);
+  g_clear_object (&self->login_renewal);
   g_clear_object (&self->accounts);
   g_clear_object (&self->consent_notice);
   g_clear_object (&self->consents);

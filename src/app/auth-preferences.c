@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-autostart.h"
 #include "auth-bus.h"
 #include "auth-settings.h"
 #include "auth-words.h"
@@ -35,6 +36,7 @@ struct _AuthPreferences
   GtkSpinButton *idle;
   GtkSwitch *screen;
   GtkSwitch *remind;
+  GtkSwitch *at_login;
   GtkWidget *search_group;
   GtkSwitch *in_search;
   GtkSwitch *copies;
@@ -144,6 +146,37 @@ switched_cb (AuthPreferences *self)
 }
 
 static void
+show_login (AuthPreferences *self)
+{
+  self->is_filling = TRUE;
+  gtk_switch_set_active (self->at_login, auth_autostart_is_on ());
+  self->is_filling = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->at_login), TRUE);
+}
+
+static void
+set_login_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!auth_autostart_set_finish (result, &error))
+    tell_trouble (self, error);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    show_login (self);
+}
+
+static void
+login_switched_cb (AuthPreferences *self)
+{
+  if (self->is_filling)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->at_login), FALSE);
+  auth_autostart_set_async (gtk_switch_get_active (self->at_login), self->cancellable, set_login_cb,
+                            g_object_ref (self));
+}
+
+static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthPreferences) self = user_data;
@@ -190,12 +223,14 @@ auth_preferences_class_init (AuthPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, idle);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, screen);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, remind);
+  gtk_widget_class_bind_template_child (widget_class, AuthPreferences, at_login);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, search_group);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, in_search);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, copies);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, corrects);
   gtk_widget_class_bind_template_child (widget_class, AuthPreferences, backup_row);
   gtk_widget_class_bind_template_callback (widget_class, switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, login_switched_cb);
 }
 
 static void
@@ -212,6 +247,7 @@ auth_preferences_init (AuthPreferences *self)
   g_settings_bind (settings, "lock-idle-minutes", self->idle, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "lock-with-screen", self->screen, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "remind-of-backup", self->remind, "active", G_SETTINGS_BIND_DEFAULT);
+  show_login (self);
   auth_dbus_codes1_proxy_new_for_bus (G_BUS_TYPE_SESSION, G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
                                       AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, self->cancellable,
                                       connected_cb, g_object_ref (self));

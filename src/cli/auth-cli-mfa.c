@@ -13,6 +13,7 @@
 
 static gboolean as_json;
 static char *name;
+static gboolean renews_all;
 
 static const GOptionEntry options[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
@@ -33,8 +34,7 @@ static const struct
 };
 
 static const char *
-find_method (const char *word,
-             GError **error)
+find_method (const char *word, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
     if (g_str_equal (methods[i].word, word))
@@ -45,9 +45,7 @@ find_method (const char *word,
 }
 
 static gboolean
-print_method (const char *method,
-              const char *preferred,
-              GError **error)
+print_method (const char *method, const char *preferred, GError **error)
 {
   const char *word = method;
 
@@ -60,9 +58,7 @@ print_method (const char *method,
 }
 
 static gboolean
-show (AuthCliUserPool *pool,
-      char **arguments,
-      GError **error)
+show (AuthCliUserPool *pool, char **arguments, GError **error)
 {
   g_autoptr (GVariant) user = auth_cli_user_pool_call (pool, "GetUser", NULL, "(a{sv})", error);
   g_autoptr (GVariant) names = NULL;
@@ -109,25 +105,19 @@ set (AuthCliUserPool *pool,
 }
 
 static gboolean
-turn_on (AuthCliUserPool *pool,
-         char **arguments,
-         GError **error)
+turn_on (AuthCliUserPool *pool, char **arguments, GError **error)
 {
   return set (pool, arguments[0], TRUE, FALSE, error);
 }
 
 static gboolean
-turn_off (AuthCliUserPool *pool,
-          char **arguments,
-          GError **error)
+turn_off (AuthCliUserPool *pool, char **arguments, GError **error)
 {
   return set (pool, arguments[0], FALSE, FALSE, error);
 }
 
 static gboolean
-prefer (AuthCliUserPool *pool,
-        char **arguments,
-        GError **error)
+prefer (AuthCliUserPool *pool, char **arguments, GError **error)
 {
   return set (pool, arguments[0], TRUE, TRUE, error);
 }
@@ -144,9 +134,7 @@ create_options (void)
 
 /* Prints the id of the new one-time code, as other commands take it. */
 static gboolean
-enrol (AuthCliUserPool *pool,
-       char **arguments,
-       GError **error)
+enrol (AuthCliUserPool *pool, char **arguments, GError **error)
 {
   g_autoptr (GVariant) id =
     auth_cli_user_pool_call (pool, "EnrolAuthenticator", create_options (), "(s)", error);
@@ -155,8 +143,7 @@ enrol (AuthCliUserPool *pool,
 }
 
 static gboolean
-run_mfa (char **arguments,
-         GError **error)
+run_mfa (char **arguments, GError **error)
 {
   static const AuthCliAction actions[] = {
     { "show", 0, show },
@@ -170,15 +157,40 @@ run_mfa (char **arguments,
   return auth_cli_run_action (actions, "mfa", arguments, error);
 }
 
+static const GOptionEntry renew_options[] = {
+  { "all", 0, 0, G_OPTION_ARG_NONE, &renews_all,
+    N_ ("What has ended of all accounts, in the background, without asking"), NULL },
+  { NULL },
+};
+
 static gboolean
-run_renew (char **arguments,
-           GError **error)
+renew_all (GDBusConnection *bus, GError **error)
 {
-  g_autoptr (GDBusConnection) bus = auth_cli_connect_as_owner (error);
-  g_autoptr (AuthCliAccount) account =
-    bus != NULL ? auth_cli_find_account (bus, arguments[0], error) : NULL;
+  g_autoptr (GVariant) reply =
+    auth_cli_call_agent (bus, "RenewAccounts", NULL, G_VARIANT_TYPE_UNIT, error);
+
+  return reply != NULL;
+}
+
+static gboolean
+run_renew (char **arguments, GError **error)
+{
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (AuthCliAccount) account = NULL;
   g_autoptr (GVariant) reply = NULL;
 
+  if (renews_all && arguments[0] != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _ ("Give either an account or --all"));
+      return FALSE;
+    }
+  bus = auth_cli_connect_as_owner (error);
+  if (bus == NULL)
+    return FALSE;
+  if (renews_all)
+    return renew_all (bus, error);
+  account = auth_cli_find_account (bus, arguments[0], error);
   if (account == NULL)
     return FALSE;
   reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "Renew", NULL,
@@ -200,6 +212,7 @@ const AuthCliCommand auth_cli_renew_command = {
   .name = "renew",
   .parameters = "[ACCOUNT]",
   .summary = N_ ("Get new tokens from the pool now"),
+  .options = renew_options,
   .max_arguments = 1,
   .run = run_renew,
 };

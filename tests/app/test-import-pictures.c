@@ -11,6 +11,7 @@
 
 #include "auth-import-stage.h"
 #include "auth-look.h"
+#include "auth-portal-stage.h"
 #include "auth-screenshot.h"
 
 /* Part `index` of a series of three by Google Authenticator. */
@@ -109,83 +110,19 @@ test_empty_picture (AuthImportStage *self, gconstpointer data)
   auth_import_stage_wait_for (self, "Nothing Can Be Imported");
 }
 
-/* A stand-in of the desktop's portal: saves a picture, and says where. */
-typedef struct
+static AuthPortalStage *
+screenshot_portal_new (void)
 {
-  GDBusConnection *bus; /* (owned) */
-  guint32 response;
-  char *path; /* (owned) (nullable) of the picture */
-  int n_asked;
-} Portal;
-
-static void
-respond (Portal *self, const char *request)
-{
-  GVariantDict results = G_VARIANT_DICT_INIT (NULL);
-  g_autofree char *uri = self->path != NULL ? g_filename_to_uri (self->path, NULL, NULL) : NULL;
-
-  if (uri != NULL)
-    g_variant_dict_insert (&results, "uri", "s", uri);
-  g_dbus_connection_emit_signal (
-    self->bus, NULL, request, "org.freedesktop.portal.Request", "Response",
-    g_variant_new ("(u@a{sv})", self->response, g_variant_dict_end (&results)), NULL);
+  return auth_portal_stage_new ("org.freedesktop.portal.Screenshot", "Screenshot");
 }
 
 static void
-screenshot_cb (GDBusConnection *bus,
-               const char *sender,
-               const char *path,
-               const char *interface,
-               const char *method,
-               GVariant *parameters,
-               GDBusMethodInvocation *invocation,
-               gpointer user_data)
+set_picture (AuthPortalStage *portal, const char *path)
 {
-  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
-  g_autofree char *request = NULL, *peer = g_strdelimit (g_strdup (sender + 1), ".", '_');
-  const char *token = NULL;
-  gboolean is_interactive = FALSE;
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *results = g_strdup_printf ("{'uri': <'%s'>}", uri);
 
-  g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
-  g_assert_true (g_variant_lookup (options, "interactive", "b", &is_interactive));
-  g_assert_true (is_interactive);
-  request = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", peer, token);
-  /* As early as it may come. */
-  respond (user_data, request);
-  ((Portal *) user_data)->n_asked++;
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", request));
-}
-
-static void
-portal_set_up (Portal *self)
-{
-  static const char xml[] = "<node><interface name='org.freedesktop.portal.Screenshot'>"
-                            "<method name='Screenshot'><arg type='s' direction='in'/>"
-                            "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>"
-                            "</method></interface></node>";
-  static const GDBusInterfaceVTable vtable = { screenshot_cb, NULL, NULL, { 0 } };
-  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->bus = auth_stage_connect ();
-  g_dbus_connection_register_object (self->bus, "/org/freedesktop/portal/desktop",
-                                     info->interfaces[0], &vtable, self, NULL, &error);
-  g_assert_no_error (error);
-  /* 2: DBUS_NAME_FLAG_REPLACE_EXISTING */
-  reply = g_dbus_connection_call_sync (self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.portal.Desktop", 2),
-                                       NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-portal_tear_down (Portal *self)
-{
-  g_dbus_connection_close_sync (self->bus, NULL, NULL);
-  g_clear_object (&self->bus);
-  g_free (self->path);
+  auth_portal_stage_set (portal, 0, results);
 }
 
 typedef struct
@@ -219,23 +156,26 @@ is_deleted (AuthStage *stage, gpointer path)
 static void
 test_screen (AuthImportStage *self, gconstpointer data)
 {
-  Portal portal = { NULL };
+  g_autoptr (AuthPortalStage) portal = screenshot_portal_new ();
+  g_autofree char *path =
+    g_build_filename (g_get_tmp_dir (), "authenticator-test-screen.png", NULL);
   g_autofree char *first = build_batch (0);
   g_autofree char *second = build_batch (1);
   g_autoptr (GdkTexture) texture = draw (second);
+  gboolean is_interactive = FALSE;
 
-  portal_set_up (&portal);
-  portal.path = g_build_filename (g_get_tmp_dir (), "authenticator-test-screen.png", NULL);
-  g_assert_true (gdk_texture_save_to_png (texture, portal.path));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  set_picture (portal, path);
   auth_import_stage_read (self, first);
   auth_import_stage_wait_for (self, "More Pictures to Come");
   auth_import_stage_press (self, "Scan the Screen…");
-  auth_stage_wait (self->stage, is_deleted, portal.path);
+  auth_stage_wait (self->stage, is_deleted, path);
+  g_assert_true (g_variant_lookup (portal->options, "interactive", "b", &is_interactive));
+  g_assert_true (is_interactive);
   auth_stage_wait (self->stage, auth_import_stage_lacks, "More Pictures to Come");
   auth_import_stage_wait_for (self, "More Pictures to Come");
   auth_import_stage_press (self, "Go On Without");
   auth_import_stage_wait_for (self, "2 new");
-  portal_tear_down (&portal);
 }
 
 static void
@@ -254,27 +194,25 @@ assert_no_shot (AuthImportStage *self, GCancellable *cancellable, int domain, in
 static gboolean
 has_asked_often (AuthStage *stage, gpointer portal)
 {
-  return ((Portal *) portal)->n_asked == 5;
+  return ((AuthPortalStage *) portal)->n_asked == 5;
 }
 
 static void
 test_no_screen (AuthImportStage *self, gconstpointer data)
 {
-  Portal portal = { NULL };
+  g_autoptr (AuthPortalStage) portal = screenshot_portal_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
-  portal_set_up (&portal);
-  portal.response = 1;
+  auth_portal_stage_set (portal, 1, NULL);
   assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_CANCELLED);
-  portal.response = 2;
+  auth_portal_stage_set (portal, 2, NULL);
   assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_FAILED);
-  portal.response = 0;
+  auth_portal_stage_set (portal, 0, NULL);
   assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_FAILED);
-  portal.path = g_strdup ("/nowhere/at/all.png");
+  set_picture (portal, "/nowhere/at/all.png");
   assert_no_shot (self, NULL, AUTH_ERROR, AUTH_ERROR_FAILED);
   assert_no_shot (self, cancellable, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  auth_stage_wait (self->stage, has_asked_often, &portal);
-  portal_tear_down (&portal);
+  auth_stage_wait (self->stage, has_asked_often, portal);
 }
 
 static void

@@ -103,6 +103,8 @@ lists() {
 
 renew() {
   expect 0 '' renew
+  expect 2 'either an account or --all' renew demo --all
+  expect 0 '' renew --all
   fault 'token=status:503'
   expect 6 'later' renew demo
   fault 'idp=status:503'
