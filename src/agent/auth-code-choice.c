@@ -13,17 +13,32 @@
 #include "auth-error.h"
 #include "auth-id.h"
 
+static GVariant *
+describe_missing (const AuthCodeBatch *batch)
+{
+  g_autoptr (GPtrArray) missing = auth_code_batch_get_missing (batch);
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aau"));
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const GArray *numbers = missing->pdata[i];
+
+      g_variant_builder_add_value (&builder,
+                                   g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, numbers->data,
+                                                              numbers->len, sizeof (guint32)));
+    }
+  return g_variant_builder_end (&builder);
+}
+
 GVariant *
-auth_code_choice_describe_file (const AuthCodeFile *file, guint count, const GArray *missing)
+auth_code_choice_describe_file (const AuthCodeFile *file, guint count, const AuthCodeBatch *batch)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
   g_variant_builder_add (&builder, "{sv}", "format", g_variant_new_string (file->format));
   g_variant_builder_add (&builder, "{sv}", "needs-password",
                          g_variant_new_boolean (file->needs_password));
-  g_variant_builder_add (&builder, "{sv}", "missing",
-                         g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, missing->data,
-                                                    missing->len, sizeof (guint32)));
+  g_variant_builder_add (&builder, "{sv}", "missing", describe_missing (batch));
   g_variant_builder_add (&builder, "{sv}", "count", g_variant_new_uint32 (count));
   return g_variant_new ("(a{sv})", &builder);
 }

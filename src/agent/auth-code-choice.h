@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* All GVariants are floating, and what a method of CodeImport1 answers. count: of entries read. */
 GVariant *
-auth_code_choice_describe_file (const AuthCodeFile *file, guint count, const GArray *missing);
+auth_code_choice_describe_file (const AuthCodeFile *file, guint count, const AuthCodeBatch *batch);
 GVariant *auth_code_choice_describe (const AuthCodeBatch *batch, const AuthCodeList *list);
 
 /* indexes: of guint. Errors: AUTH_ERROR_INVALID_ARGUMENT: one cannot be chosen */

@@ -138,12 +138,10 @@ add_document (AuthCodeImport *self, const char *document, gsize length, GError *
 {
   const guint before = self->batch->entries->len;
   g_autoptr (AuthCodeFile) file = auth_code_file_new_from_document (document, length, error);
-  g_autoptr (GArray) missing = NULL;
 
   if (file == NULL || !auth_code_batch_add (self->batch, file, error))
     return NULL;
-  missing = auth_code_batch_get_missing (self->batch, file);
-  return auth_code_choice_describe_file (file, self->batch->entries->len - before, missing);
+  return auth_code_choice_describe_file (file, self->batch->entries->len - before, self->batch);
 }
 
 static void

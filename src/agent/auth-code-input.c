@@ -59,6 +59,7 @@ apply_kind (AuthCode *code, GVariant *members, GError **error)
 static gboolean
 apply_numbers (AuthCode *code, GVariant *members, GError **error)
 {
+  const guint64 counter = code->counter;
   guint32 period = code->period;
 
   if (!auth_options_get_uint32 (members, "digits", &code->digits, error) ||
@@ -68,7 +69,7 @@ apply_numbers (AuthCode *code, GVariant *members, GError **error)
   /* One that has no period is described with 0, and may be sent back so. */
   if (code->type != AUTH_OTP_HOTP || period != 0)
     code->period = period;
-  return TRUE;
+  return code->counter == counter || auth_code_check_counter (code, error);
 }
 
 static gboolean

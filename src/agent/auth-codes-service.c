@@ -211,7 +211,7 @@ raise_counter (AuthCodeList *list, gpointer user_data, GError **error)
 
   if (code == NULL)
     return FALSE;
-  if (code->counter >= G_MAXINT64)
+  if (!auth_code_check_counter (code, NULL))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
                            _ ("The counter of this one-time code is used up: set it up anew"));

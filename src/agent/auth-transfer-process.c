@@ -9,6 +9,7 @@
 #include "auth-transfer-process.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 #include <glib/gi18n.h>
 
@@ -30,6 +31,7 @@ typedef struct
   GCancellable *cancellable; /* (owned) (nullable) */
   gulong cancelled_id;
   guint timeout_id;
+  gboolean is_late; /* and was ended for it */
   gboolean has_output;
   AuthSecret *answer; /* (owned) (nullable) */
   gsize length;
@@ -52,7 +54,7 @@ run_free (gpointer data)
 }
 
 static GError *
-new_crash_error (const Run *self)
+new_late_error (const Run *self)
 {
   if (self->has_output)
     return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_FAILED,
@@ -62,6 +64,19 @@ new_crash_error (const Run *self)
     AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
     _ ("The file could not be read in reasonable time: it may be made to do "
        "harm, and is none to be tried again"));
+}
+
+static GError *
+new_crash_error (const Run *self)
+{
+  if (self->has_output)
+    return g_error_new_literal (AUTH_ERROR, AUTH_ERROR_FAILED,
+                                _ ("The program that writes the file ended before its time: try "
+                                   "again"));
+  return g_error_new_literal (
+    AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+    _ ("The program that reads the file ended before its time: if it does so again, the file may "
+       "be made to do harm"));
 }
 
 /* The process is as trustworthy as what it reads: only what it may say is passed on. */
@@ -97,6 +112,14 @@ new_told_error (const Run *self)
   return new_crash_error (self);
 }
 
+/* Of the clock on the wall, or of the processor. */
+static gboolean
+is_out_of_time (const Run *self)
+{
+  return self->is_late || (g_subprocess_get_if_signaled (self->process) &&
+                           g_subprocess_get_term_sig (self->process) == SIGXCPU);
+}
+
 static void
 ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -107,6 +130,8 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_CANCELLED,
                                     _ ("The reading was ended"));
+  if (is_out_of_time (self))
+    return g_task_return_error (task, new_late_error (self));
   if (!g_subprocess_get_if_exited (self->process) || self->answer == NULL)
     return g_task_return_error (task, new_crash_error (self));
   if (g_subprocess_get_exit_status (self->process) != 0)
@@ -132,6 +157,7 @@ late_cb (gpointer user_data)
   Run *self = user_data;
 
   self->timeout_id = 0;
+  self->is_late = TRUE;
   g_subprocess_force_exit (self->process);
   return G_SOURCE_REMOVE;
 }

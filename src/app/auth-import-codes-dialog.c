@@ -151,7 +151,8 @@ static void read_next (AuthImportCodesDialog *self);
 static void
 show_outcome (AuthImportCodesDialog *self, GVariant *outcome)
 {
-  g_autoptr (GVariant) missing = g_variant_lookup_value (outcome, "missing", G_VARIANT_TYPE ("au"));
+  g_autoptr (GVariant) missing =
+    g_variant_lookup_value (outcome, "missing", G_VARIANT_TYPE ("aau"));
   gboolean needs_password = FALSE;
   const char *format = NULL;
 

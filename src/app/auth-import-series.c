@@ -44,7 +44,7 @@ auth_import_series_init (AuthImportSeries *self)
 /**
  * auth_import_series_ask:
  * @self: a page
- * @missing: `au`, at least one: which of the series
+ * @missing: `aau`, not empty: which of each series
  * @problem: (nullable): what else is to be told, of what was read meanwhile
  *
  * The pictures of a series come in any order.
@@ -52,9 +52,7 @@ auth_import_series_init (AuthImportSeries *self)
 void
 auth_import_series_ask (AuthImportSeries *self, GVariant *missing, const GError *problem)
 {
-  gsize n;
-  const guint32 *numbers = g_variant_get_fixed_array (missing, &n, sizeof *numbers);
-  g_autofree char *wanted = auth_words_dup_missing (numbers, n);
+  g_autofree char *wanted = auth_words_dup_missing (missing);
   g_autofree char *before = problem != NULL ? auth_words_dup_read_error (problem) : NULL;
   g_autofree char *words =
     before != NULL ? g_strconcat (before, ".\n\n", wanted, NULL) : g_strdup (wanted);

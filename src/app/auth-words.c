@@ -110,20 +110,41 @@ auth_words_dup_read_error (const GError *error)
   return auth_words_dup_error (error);
 }
 
+static void
+append_numbers (GString *list, const guint32 *numbers, gsize n_numbers)
+{
+  for (gsize i = 0; i < n_numbers; i++)
+    g_string_append_printf (list, "%s%u", i > 0 ? ", " : "", numbers[i]);
+}
+
 /**
  * auth_words_dup_missing:
- * @numbers: (array length=n_numbers): which pictures of a series of QR codes, from 1
- * @n_numbers: how many, at least 1
+ * @series: `aau`, not empty: which pictures of each series of QR codes, from 1
  *
  * Returns: (transfer full): which are missing, and what to do
  */
 char *
-auth_words_dup_missing (const guint32 *numbers, gsize n_numbers)
+auth_words_dup_missing (GVariant *series)
 {
   g_autoptr (GString) list = g_string_new (NULL);
+  const gsize n_series = g_variant_n_children (series);
+  gsize n_numbers = 0;
 
-  for (gsize i = 0; i < n_numbers; i++)
-    g_string_append_printf (list, "%s%u", i > 0 ? ", " : "", numbers[i]);
+  for (gsize i = 0; i < n_series; i++)
+    {
+      g_autoptr (GVariant) one = g_variant_get_child_value (series, i);
+      const guint32 *numbers = g_variant_get_fixed_array (one, &n_numbers, sizeof *numbers);
+
+      if (i > 0)
+        g_string_append (list, "; ");
+      append_numbers (list, numbers, n_numbers);
+    }
+  if (n_series > 1)
+    /* Translators: %s are the numbers of each series, such as “2, 3; 1” */
+    return g_strdup_printf (_ ("QR codes of several series are missing, those with numbers %s. "
+                               "Show the other device’s next pictures, and drop, paste or choose "
+                               "them here."),
+                            list->str);
   return g_strdup_printf (
     ngettext ("The QR code with number %s of this series is missing. Show the other device’s next "
               "picture, and drop, paste or choose it here.",

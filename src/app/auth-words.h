@@ -15,7 +15,7 @@ char *auth_words_dup_pool (AuthDBusAccount1 *account);
 char *auth_words_dup_time (gint64 time, gint64 now);
 char *auth_words_dup_error (const GError *error);
 char *auth_words_dup_read_error (const GError *error);
-char *auth_words_dup_missing (const guint32 *numbers, gsize n_numbers);
+char *auth_words_dup_missing (GVariant *series);
 char *auth_words_dup_lang (const char *const *languages);
 
 G_END_DECLS

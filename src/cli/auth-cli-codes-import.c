@@ -122,24 +122,39 @@ read_file (GDBusConnection *bus, const char *import, const char *path, GError **
   return NULL;
 }
 
+/* missing: au */
 static gboolean
-print_missing (GVariant *outcome, GError **error)
+print_series (GVariant *missing, GError **error)
 {
-  g_autoptr (GVariant) missing = g_variant_lookup_value (outcome, "missing", G_VARIANT_TYPE ("au"));
   g_autoptr (GString) numbers = g_string_new (NULL);
 
-  for (gsize i = 0; missing != NULL && i < g_variant_n_children (missing); i++)
+  for (gsize i = 0; i < g_variant_n_children (missing); i++)
     {
       guint32 number;
 
       g_variant_get_child (missing, i, "u", &number);
       g_string_append_printf (numbers, "%s%u", i > 0 ? ", " : "", number);
     }
-  return numbers->len == 0 ||
-         auth_cli_print_row ((const char *[]){ "missing", numbers->str, "", "",
+  return auth_cli_print_row ((const char *[]){ "missing", numbers->str, "", "",
                                                _ ("pictures of the series that are still to come"),
                                                NULL },
                              error);
+}
+
+static gboolean
+print_missing (GVariant *outcome, GError **error)
+{
+  g_autoptr (GVariant) missing =
+    g_variant_lookup_value (outcome, "missing", G_VARIANT_TYPE ("aau"));
+
+  for (gsize i = 0; missing != NULL && i < g_variant_n_children (missing); i++)
+    {
+      g_autoptr (GVariant) series = g_variant_get_child_value (missing, i);
+
+      if (!print_series (series, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -186,6 +201,12 @@ is_confirmed (void)
 static gboolean
 may_ask (GError **error)
 {
+  if (auth_cli_codes_options.only_preview && auth_cli_codes_options.is_sure)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _ ("Give either --preview, which stores nothing, or --yes"));
+      return FALSE;
+    }
   if (auth_cli_codes_options.only_preview || auth_cli_codes_options.is_sure ||
       isatty (STDIN_FILENO))
     return TRUE;

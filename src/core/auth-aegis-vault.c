@@ -17,7 +17,7 @@
 #define SLOT_PASSWORD 1
 #define SALT_BYTES    32
 /* Each one costs the work of a key derivation. */
-#define MAX_SLOTS 8
+#define MAX_SLOTS 32
 /* Passwords up to the block of SHA-256 give the same key with NULs behind them or without. */
 #define HMAC_BLOCK_BYTES 64
 
@@ -101,11 +101,8 @@ read_slots (JsonArray *array)
       if (type != SLOT_PASSWORD)
         continue;
       slot = slot_new (json_node_get_object (node));
-      if (slot == NULL || slots->len == MAX_SLOTS)
-        {
-          g_clear_pointer (&slot, slot_free);
-          return NULL;
-        }
+      if (slot == NULL)
+        return NULL;
       g_ptr_array_add (slots, slot);
     }
   return g_steal_pointer (&slots);
@@ -209,6 +206,9 @@ get_slots (JsonObject *root, GError **error)
 
   if (slots == NULL)
     return auth_code_vault_fail_damaged (error, AUTH_AEGIS_FORMAT);
+  if (slots->len > MAX_SLOTS)
+    return auth_code_vault_fail (error, _ ("The file has more passwords than can be tried: export "
+                                           "it from Aegis with one password"));
   if (slots->len == 0)
     return auth_code_vault_fail (error,
                                  _ ("No password opens the file, only the fingerprint on the "

@@ -146,23 +146,28 @@ auth_code_batch_add (AuthCodeBatch *self, AuthCodeFile *file, GError **error)
 /**
  * auth_code_batch_get_missing:
  * @self: a batch
- * @file: a file that was added to it
  *
- * Returns: (transfer full) (element-type guint): numbers, from 1, of the pictures of the file's
- *   series that are still to come, or when there are none, of one that was begun before
+ * Returns: (transfer full) (element-type GArray): for each series that was begun and is not whole,
+ *   the numbers (guint), from 1, of the pictures that are still to come
  */
-GArray *
-auth_code_batch_get_missing (const AuthCodeBatch *self, const AuthCodeFile *file)
+GPtrArray *
+auth_code_batch_get_missing (const AuthCodeBatch *self)
 {
-  const Series *series = file->series_size > 0 ? find_series (self, file) : NULL;
-  guint64 bits = series != NULL ? get_missing (series) : 0;
-  GArray *missing = g_array_new (FALSE, FALSE, sizeof (guint));
+  GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
 
-  for (guint i = 0; bits == 0 && i < self->series->len; i++)
-    bits = get_missing (&g_array_index (self->series, Series, i));
-  for (guint number = 1; bits != 0; number++, bits >>= 1)
-    if ((bits & 1) != 0)
-      g_array_append_val (missing, number);
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      guint64 bits = get_missing (&g_array_index (self->series, Series, i));
+      GArray *numbers;
+
+      if (bits == 0)
+        continue;
+      numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+      for (guint number = 1; bits != 0; number++, bits >>= 1)
+        if ((bits & 1) != 0)
+          g_array_append_val (numbers, number);
+      g_ptr_array_add (missing, numbers);
+    }
   return missing;
 }
 

@@ -31,9 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthCodeBatch, auth_code_batch_free)
 /* Takes the file's entries, unless they are of pictures that were read already. Errors:
  * AUTH_ERROR_INVALID_ARGUMENT: there are too many */
 gboolean auth_code_batch_add (AuthCodeBatch *self, AuthCodeFile *file, GError **error);
-/* guint: numbers, from 1, of the pictures of the file's series, or of one begun before, that are
- * still to come */
-GArray *auth_code_batch_get_missing (const AuthCodeBatch *self, const AuthCodeFile *file);
+/* GArray of guint: for each series that was begun, numbers, from 1, of the pictures that are still
+ * to come */
+GPtrArray *auth_code_batch_get_missing (const AuthCodeBatch *self);
 /* AuthCodeStatus, one for each entry */
 GArray *auth_code_batch_compare (const AuthCodeBatch *self, const AuthCodeList *list);
 

@@ -158,7 +158,7 @@ auth_code_file_take (AuthCodeFile *self, const char *title, AuthCode *code)
   g_autoptr (GError) error = NULL;
   AuthCode *same;
 
-  if (!auth_code_check (code, &error))
+  if (!auth_code_check (code, &error) || !auth_code_check_counter (code, &error))
     {
       auth_code_file_refuse (self, title, error->message);
       return;

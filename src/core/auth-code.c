@@ -244,6 +244,23 @@ read_numbers (AuthCode *self, JsonObject *object, GError **error)
 }
 
 /**
+ * auth_code_check_counter:
+ * @self: an entry that passes auth_code_check()
+ * @error: return location for an error
+ *
+ * One that is in the list may get there, and stays; none has to begin there.
+ *
+ * Returns: whether its counter can go on, otherwise AUTH_ERROR_INVALID_ARGUMENT
+ */
+gboolean
+auth_code_check_counter (const AuthCode *self, GError **error)
+{
+  if (self->type != AUTH_OTP_HOTP || self->counter < G_MAXINT64)
+    return TRUE;
+  return fail (error, _ ("Its counter is at its end: there is no code after it"));
+}
+
+/**
  * auth_code_new_from_json:
  * @object: what auth_code_to_json() made
  * @error: return location for an error

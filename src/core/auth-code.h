@@ -54,6 +54,7 @@ gboolean auth_code_is_same (const AuthCode *self, const AuthCode *other);
 guint auth_code_hash (const AuthCode *self);
 /* Errors: AUTH_ERROR_INVALID_ARGUMENT: its numbers do not go with its type, or a text is too long
  */
+gboolean auth_code_check_counter (const AuthCode *self, GError **error);
 gboolean auth_code_check (const AuthCode *self, GError **error);
 
 /* time: seconds since 1970 by the clock of whoever checks the code; HOTP takes its counter. */

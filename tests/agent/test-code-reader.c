@@ -165,6 +165,7 @@ test_crash (void)
   kill (find_reader (stage), SIGSEGV);
   auth_stage_wait (stage, is_done, &wait);
   g_assert_error (wait.error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (wait.error->message, "ended before its time"));
   g_clear_error (&wait.error);
   read_text (stage, import, LINK ("al"));
 }

@@ -95,6 +95,7 @@ test_add_refused (void)
     { SECRET, "{'period': <uint32 0>}" },
     { SECRET, "{'type': <'hotp'>, 'period': <uint32 30>}" },
     { SECRET, "{'type': <'hotp'>, 'counter': <uint64 9223372036854775808>}" },
+    { SECRET, "{'type': <'hotp'>, 'counter': <uint64 9223372036854775807>}" },
     { SECRET, "{'type': <'steam'>, 'digits': <uint32 6>}" },
     { SECRET, "{'issuer': <b'x'>}" },
     { SECRET, "{'tags': <'work'>}" },

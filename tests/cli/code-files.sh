@@ -24,6 +24,7 @@ wrong() {
   expect 2 'Say --format' codes export "$dir/x"
   expect 2 'Say --format' codes export "$dir/x" --format csv
   typed '' 2 'nobody to be asked' codes import "$dir/in"
+  expect 2 'either --preview' codes import --preview --yes "$dir/in"
   expect 1 'nowhere cannot be read' codes import --yes "$dir/nowhere"
   mkfifo "$dir/silent"
   expect 1 'silent cannot be read' codes import --yes "$dir/silent"

@@ -77,12 +77,18 @@ assert_missing (AuthCodeBatch *batch, AuthCodeFile *file, const char *expected)
 {
   g_autoptr (AuthCodeFile) owned = file;
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GArray) missing = NULL;
+  g_autoptr (GPtrArray) missing = NULL;
 
   g_assert_true (auth_code_batch_add (batch, file, NULL));
-  missing = auth_code_batch_get_missing (batch, file);
+  missing = auth_code_batch_get_missing (batch);
   for (guint i = 0; i < missing->len; i++)
-    g_string_append_printf (text, "%u ", g_array_index (missing, guint, i));
+    {
+      const GArray *numbers = missing->pdata[i];
+
+      g_string_append (text, i > 0 ? "| " : "");
+      for (guint j = 0; j < numbers->len; j++)
+        g_string_append_printf (text, "%u ", g_array_index (numbers, guint, j));
+    }
   g_assert_cmpstr (text->str, ==, expected);
 }
 
@@ -99,12 +105,13 @@ test_series (void)
   assert_missing (batch, new_picture ("a", 7, 3, 1), "2 ");
   g_assert_cmpuint (batch->entries->len, ==, 3);
   /* Another series in between. */
-  assert_missing (batch, new_picture ("x", 8, 2, 1), "2 ");
-  assert_missing (batch, new_picture ("b", 7, 3, 2), "2 ");
-  assert_missing (batch, new_picture ("last", 9, 64, G_MAXUINT64), "2 ");
-  assert_missing (batch, new_file ("none of a series"), "2 ");
-  assert_missing (batch, new_picture ("y", 8, 2, 2), "");
-  g_assert_cmpuint (batch->entries->len, ==, 8);
+  assert_missing (batch, new_picture ("x", 8, 2, 1), "2 | 2 ");
+  assert_missing (batch, new_picture ("z", 5, 3, 4), "2 | 2 | 1 2 ");
+  assert_missing (batch, new_picture ("b", 7, 3, 2), "2 | 1 2 ");
+  assert_missing (batch, new_picture ("last", 9, 64, G_MAXUINT64), "2 | 1 2 ");
+  assert_missing (batch, new_file ("none of a series"), "2 | 1 2 ");
+  assert_missing (batch, new_picture ("y", 8, 2, 2), "1 2 ");
+  g_assert_cmpuint (batch->entries->len, ==, 9);
 }
 
 /* Another picture with the same numbers, and what is new beside one that is not. */

@@ -75,6 +75,25 @@ set_secret (AuthCode *code)
 }
 
 static void
+test_counter_end (void)
+{
+  g_autoptr (AuthCodeFile) file = auth_code_file_new ("Test");
+
+  for (guint64 i = 0; i < 2; i++)
+    {
+      AuthCode *code = make_code ("Bank", i == 0 ? "last" : "last but one");
+
+      code->type = AUTH_OTP_HOTP;
+      code->period = 0;
+      code->counter = G_MAXINT64 - i;
+      auth_code_file_take (file, "Bank", code);
+    }
+  g_assert_cmpstr (get_entry (file, 0)->reason, ==,
+                   "Its counter is at its end: there is no code after it");
+  g_assert_nonnull (get_entry (file, 1)->code);
+}
+
+static void
 set_counter (AuthCode *code)
 {
   code->counter = 7;
@@ -356,6 +375,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-file/same", test_same);
   g_test_add_func ("/code-file/take", test_take);
+  g_test_add_func ("/code-file/counter-end", test_counter_end);
   g_test_add_func ("/code-file/names", test_names);
   g_test_add_func ("/code-file/too-much", test_too_much);
   g_test_add_func ("/code-file/marks", test_marks);

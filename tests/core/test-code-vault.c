@@ -114,6 +114,39 @@ test_refused (void)
 #define PLAIN(db)             "{\"version\":1,\"header\":{\"slots\":null},\"db\":" db "}"
 #define EXPORT(salt, content) "{\"version\":1,\"salt\":\"" salt "\",\"content\":\"" content "\"}"
 
+/* Each costs a key derivation, and a vault may well have some. */
+static void
+test_slots (void)
+{
+  static const struct
+  {
+    guint n_slots;
+    const char *problem; /* NULL: a password may open it */
+  } rows[] = {
+    { 33, "The file has more passwords than can be tried" },
+    { 32, NULL },
+    { 9, NULL },
+    { 1, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"version\":1,\"header\":{\"slots\":[");
+      g_autoptr (AuthCodeFile) file = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (guint j = 0; j < rows[i].n_slots; j++)
+        g_string_append_printf (text, "%s{\"type\":1,\"key\":\"%s\",\"salt\":\"%s\",%s}",
+                                j > 0 ? "," : "", ZEROS, ZEROS, SLOT_REST);
+      g_string_append (text, "]},\"db\":\"AAAA\"}");
+      file = auth_code_file_read (text->str, text->len, NULL, &error);
+      g_assert_true ((file == NULL) == (rows[i].problem != NULL));
+      g_assert_true (file == NULL || file->needs_password);
+      if (file == NULL)
+        g_assert_true (g_str_has_prefix (error->message, rows[i].problem));
+    }
+}
+
 /* What is wrong with the frame is told before anybody is asked for a password. */
 static void
 test_broken (void)
@@ -385,6 +418,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-vault/refused", test_refused);
   g_test_add_func ("/code-vault/broken", test_broken);
+  g_test_add_func ("/code-vault/slots", test_slots);
   g_test_add_func ("/code-vault/andotp", test_andotp);
   g_test_add_func ("/code-vault/asked", test_asked);
   g_test_add_func ("/code-vault/read", test_read);
