@@ -89,6 +89,9 @@ got_code_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_trouble (call->page, error);
       return;
     }
+  /* Put away meanwhile. */
+  if (auth_codes_model_find (auth_codes_page_get_model (call->page), call->item->id) != call->item)
+    return;
   if (auth_code_item_is_hotp (call->item))
     {
       auth_code_item_set_code (call->item, code, NULL, 0, 0);

@@ -146,9 +146,11 @@ static void
 tick_cb (AuthCodesPage *self)
 {
   gint64 ends_at;
+  gboolean is_listed = auth_codes_model_get_state (self->model) == AUTH_CODES_LISTED;
   guint period = auth_codes_clock_get_period (auth_codes_model_get_clock (self->model), &ends_at);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->countdown), period != 0);
+  /* An answer may come when the codes are put away already. */
+  gtk_widget_set_visible (GTK_WIDGET (self->countdown), is_listed && period != 0);
   if (period != 0)
     auth_countdown_set (self->countdown, period, ends_at);
 }
@@ -188,6 +190,7 @@ lock_cb (AuthCodesPage *self)
 {
   self->is_locked = TRUE;
   auth_codes_actions_withdraw (GTK_WIDGET (self));
+  auth_toasts_clear (self->toasts);
   empty (self);
 }
 

@@ -40,17 +40,22 @@ last_free (gpointer last)
   g_free (last);
 }
 
-/* toast: (nullable) */
 static void
-replace (AdwToastOverlay *overlay, const char *key, AdwToast *toast)
+dismiss (AdwToastOverlay *overlay, const char *key)
 {
   GWeakRef *last = g_object_get_data (G_OBJECT (overlay), key);
   g_autoptr (AdwToast) shown = last != NULL ? g_weak_ref_get (last) : NULL;
 
-  /* Not by high priority: libadwaita 1.2 aborts when a postponed toast comes back too early. */
   if (shown != NULL)
     adw_toast_dismiss (shown);
-  last = g_new0 (GWeakRef, 1);
+  g_object_set_data (G_OBJECT (overlay), key, NULL);
+}
+
+static void
+remember (AdwToastOverlay *overlay, const char *key, AdwToast *toast)
+{
+  GWeakRef *last = g_new0 (GWeakRef, 1);
+
   g_weak_ref_init (last, toast);
   g_object_set_data_full (G_OBJECT (overlay), key, last, last_free);
 }
@@ -66,13 +71,28 @@ auth_toasts_replace (AdwToastOverlay *overlay, const char *text, const char *und
 {
   AdwToast *toast = new_toast (text);
 
-  replace (overlay, TOLD_KEY, undo_id == NULL ? toast : NULL);
-  if (undo_id != NULL)
+  /* Not by high priority: libadwaita 1.2 aborts when a postponed toast comes back too early. */
+  dismiss (overlay, TOLD_KEY);
+  if (undo_id == NULL)
+    remember (overlay, TOLD_KEY, toast);
+  else
     {
+      dismiss (overlay, UNDO_KEY);
+      remember (overlay, UNDO_KEY, toast);
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, "codes.restore");
       adw_toast_set_action_target (toast, "s", undo_id);
-      replace (overlay, UNDO_KEY, toast);
     }
   adw_toast_overlay_add_toast (overlay, toast);
+}
+
+/**
+ * auth_toasts_clear:
+ * @overlay: where nothing is to be read any more of what auth_toasts_replace() showed
+ */
+void
+auth_toasts_clear (AdwToastOverlay *overlay)
+{
+  dismiss (overlay, TOLD_KEY);
+  dismiss (overlay, UNDO_KEY);
 }

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 
 void auth_toasts_tell (AdwToastOverlay *overlay, const char *text);
 void auth_toasts_replace (AdwToastOverlay *overlay, const char *text, const char *undo_id);
+void auth_toasts_clear (AdwToastOverlay *overlay);
 
 G_END_DECLS

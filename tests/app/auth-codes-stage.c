@@ -116,3 +116,12 @@ auth_codes_stage_wait_for_code (AuthCodesStage *self, const char *id)
 
   auth_stage_wait (self->stage, auth_codes_stage_has_code, &wanted);
 }
+
+gboolean
+auth_codes_stage_is_copied (AuthStage *stage, gpointer user_data)
+{
+  AuthCodesStage *self = user_data;
+  GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (self->window));
+
+  return gdk_content_formats_contain_mime_type (formats, "x-kde-passwordManagerHint");
+}

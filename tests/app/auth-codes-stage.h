@@ -55,4 +55,5 @@ void auth_codes_stage_wait_for_code (AuthCodesStage *self, const char *id);
 /* user_data: the stage of the codes; of the last an AuthCodesWanted with an id */
 gboolean auth_codes_stage_is_listed (AuthStage *stage, gpointer user_data);
 gboolean auth_codes_stage_is_emptied (AuthStage *stage, gpointer user_data);
+gboolean auth_codes_stage_is_copied (AuthStage *stage, gpointer user_data);
 gboolean auth_codes_stage_has_code (AuthStage *stage, gpointer user_data);

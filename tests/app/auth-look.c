@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * Finds what a person would see, by the words on it.
+ * Finds what a person would see, by the words on it, and presses the keys a person would.
  */
 
 #include "config.h"
 
 #include "auth-look.h"
+
+#include <gdk/x11/gdkx.h>
 
 /* A mnemonic's underline is no part of what is read. */
 static gboolean
@@ -55,4 +57,19 @@ auth_look (const char *text)
       found = auth_look_below (window, text);
     }
   return found;
+}
+
+/* There is no window manager that would give the window the focus. */
+void
+auth_look_type (GtkWidget *window, const char *keys)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  g_autofree char *line = g_strdup_printf ("xdotool windowfocus --sync %lu key %s",
+                                           gdk_x11_surface_get_xid (surface), keys);
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_command_line_sync (line, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
 }

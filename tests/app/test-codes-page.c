@@ -231,6 +231,16 @@ test_remove (AuthCodesStage *self, gconstpointer document)
   auth_codes_stage_wait_for_order (self, "ZEB");
 }
 
+/* In the middle of a second, when its tick is due for sure. */
+static void
+stand_still (gint64 seconds)
+{
+  gint64 now = g_get_real_time ();
+  gint64 until = (now / G_USEC_PER_SEC + seconds) * G_USEC_PER_SEC + G_USEC_PER_SEC / 2;
+
+  g_usleep ((gulong) (until - now));
+}
+
 /* After a loop that stood still what is shown is good at the first tick, however many were lost. */
 static void
 test_stall (AuthCodesStage *self, gconstpointer document)
@@ -244,7 +254,7 @@ test_stall (AuthCodesStage *self, gconstpointer document)
       gint64 woke_at;
 
       auth_codes_stage_wait_for_code (self, "f1");
-      g_usleep ((gulong) (900 + 500 * i) * 1000);
+      stand_still (1 + i);
       woke_at = g_get_real_time () / G_USEC_PER_SEC;
       while (g_main_context_iteration (NULL, FALSE))
         ;
