@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "auth-stage-codes.h"
 #include "auth-stage-consent.h"
 
@@ -93,11 +95,72 @@ test_removed (void)
   g_assert_true (has_only_other (stage, NULL));
 }
 
+/* As ListGrants has it, the number of those for the entry c1. */
+static guint
+count_grants (AuthStage *stage)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = auth_stage_call (stage, AUTH_BUS_AGENT_PATH, AUTH_STAGE_AGENT_IFACE,
+                                                "ListGrants", NULL, &error);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_no_error (error);
+  text = g_variant_print (reply, FALSE);
+  parts = g_strsplit (text, "'code:c1'", -1);
+  return g_strv_length (parts) - 1;
+}
+
+static gboolean
+has_no_grant (AuthStage *stage, gpointer user_data)
+{
+  return count_grants (stage) == 0;
+}
+
+static void
+restore (AuthStage *stage, const char *id)
+{
+  g_variant_unref (auth_stage_codes_do (stage, "Restore", g_variant_new ("(s)", id)));
+}
+
+/* Who undoes a removal gets the entry back with who may have its codes. */
+static void
+test_restorable (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *document = NULL, *number = NULL, *purged = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  auth_stage_codes_store (stage, TWO_CODES);
+  set_grant (stage, "host:", "code:c1");
+  set_grant (stage, "snap:other", "code:c1");
+  auth_stage_codes_remove (stage, "c1", NULL);
+  g_assert_cmpuint (count_grants (stage), ==, 2);
+  restore (stage, "c1");
+  g_assert_cmpuint (count_grants (stage), ==, 2);
+  auth_stage_codes_remove (stage, "c1", NULL);
+  auth_stage_kill_agent (stage);
+  restore (stage, "c1");
+  g_assert_cmpuint (count_grants (stage), ==, 2);
+  /* The day is over, as the next change finds out. */
+  auth_stage_codes_remove (stage, "c1", NULL);
+  document = auth_stage_codes_dup_document ();
+  parts = g_strsplit (document, "\"removed-at\":", 2);
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  number = g_strdup_printf ("\"removed-at\":1%s", parts[1] + strspn (parts[1], "0123456789"));
+  purged = g_strconcat (parts[0], number, NULL);
+  auth_stage_codes_store (stage, purged);
+  g_assert_cmpuint (count_grants (stage), ==, 2);
+  auth_stage_codes_remove (stage, "c2", NULL);
+  auth_stage_wait (stage, has_no_grant, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/code-requests/asked", test_asked);
   g_test_add_func ("/code-requests/removed", test_removed);
+  g_test_add_func ("/code-requests/restorable", test_restorable);
   return g_test_run ();
 }
