@@ -27,6 +27,7 @@ struct _AuthConsent
   AuthAsk *ask;                /* (owned) */
   AuthCaller *caller;          /* (owned) (nullable) for the person's own programs */
   char *asker;                 /* (owned) one that asks one question at a time */
+  char *refused;               /* (owned) what a no silences: it, or this connection of it */
   char *id;                    /* (owned) */
   GPtrArray *requests;         /* (owned) AuthRequest */
   AuthConsentState state;

@@ -267,6 +267,19 @@ auth_consent_get_asker (AuthConsent *self)
   return self->asker;
 }
 
+/**
+ * auth_consent_get_refused:
+ * @self: a question
+ *
+ * Returns: (transfer none): what rests for a while when the person says no: the asker, or where
+ *   that is all programs of the computer, this connection of it
+ */
+const char *
+auth_consent_get_refused (AuthConsent *self)
+{
+  return self->refused;
+}
+
 AuthAccount *
 auth_consent_get_account (AuthConsent *self)
 {
@@ -328,6 +341,7 @@ auth_consent_finalize (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->access);
   g_clear_object (&self->connection);
+  g_free (self->refused);
   g_free (self->asker);
   g_free (self->id);
   G_OBJECT_CLASS (auth_consent_parent_class)->finalize (object);
@@ -374,6 +388,17 @@ build_asker (AuthCaller *caller, const char *owner)
   return g_strconcat (auth_caller_get_app (caller), " ", auth_caller_get_executable (caller), NULL);
 }
 
+/* Where even the executable cannot be seen, as from inside a sandbox of our own, all programs are
+ * one asker. */
+static char *
+build_refused (AuthConsent *self, const char *owner)
+{
+  gboolean is_shared = self->caller != NULL && !is_known (self->caller) &&
+                       *auth_caller_get_executable (self->caller) == '\0';
+
+  return g_strconcat (self->asker, is_shared ? owner : NULL, NULL);
+}
+
 /**
  * auth_consent_new:
  * @connection: the session bus
@@ -400,6 +425,7 @@ auth_consent_new (GDBusConnection *connection,
   g_set_object (&self->account, account);
   g_set_object (&self->caller, caller);
   self->asker = build_asker (caller, owner);
+  self->refused = build_refused (self, owner);
   self->ask = ask;
   auth_consent_limit (self, LIFE_SECONDS);
   return self;

@@ -34,6 +34,7 @@ AuthConsent *auth_consent_new (GDBusConnection *connection,
 
 const char *auth_consent_get_id (AuthConsent *self);
 const char *auth_consent_get_asker (AuthConsent *self);
+const char *auth_consent_get_refused (AuthConsent *self);
 const char *auth_consent_get_account_id (AuthConsent *self);
 const char *const *auth_consent_get_permissions (AuthConsent *self);
 AuthAccount *auth_consent_get_account (AuthConsent *self);

@@ -97,6 +97,32 @@ get_time (void)
   return g_get_monotonic_time () / G_USEC_PER_SEC;
 }
 
+static gboolean
+is_shared (AuthConsent *consent)
+{
+  return !g_str_equal (auth_consent_get_refused (consent), auth_consent_get_asker (consent));
+}
+
+static void
+note_refusal (AuthConsents *self, AuthConsent *refused)
+{
+  auth_refusals_note (self->refusals, auth_consent_get_refused (refused), get_time ());
+  if (is_shared (refused))
+    auth_refusals_note (self->refusals, auth_consent_get_asker (refused), get_time ());
+}
+
+static gint64
+get_rest (AuthConsents *self, AuthConsent *consent)
+{
+  const char *asker = auth_consent_get_asker (consent);
+  gint64 rest =
+    auth_refusals_get_rest (self->refusals, auth_consent_get_refused (consent), get_time ());
+
+  if (!is_shared (consent))
+    return rest;
+  return MAX (rest, auth_refusals_get_brief_rest (self->refusals, asker, get_time ()));
+}
+
 /* The one that was refused comes to its own end. */
 static void
 refused_cb (AuthConsents *self, AuthConsent *refused)
@@ -105,10 +131,10 @@ refused_cb (AuthConsents *self, AuthConsent *refused)
   g_autoptr (GError) why = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
                                                 "The person said no to this program a moment ago");
 
-  auth_refusals_note (self->refusals, auth_consent_get_asker (refused), get_time ());
+  note_refusal (self, refused);
   for (guint i = 0; i < all->len; i++)
     if (all->pdata[i] != refused &&
-        g_str_equal (auth_consent_get_asker (all->pdata[i]), auth_consent_get_asker (refused)))
+        g_str_equal (auth_consent_get_refused (all->pdata[i]), auth_consent_get_refused (refused)))
       auth_consent_end (all->pdata[i], AUTH_RESPONSE_REFUSED, why);
 }
 
@@ -134,8 +160,7 @@ static gboolean
 check (AuthConsents *self, const char *owner, AuthConsent *consent, GError **error)
 {
   AuthDecision decision = auth_consent_decide (consent, owner);
-  gint64 rest =
-    auth_refusals_get_rest (self->refusals, auth_consent_get_asker (consent), get_time ());
+  gint64 rest = get_rest (self, consent);
 
   if (decision == AUTH_DECISION_DENY)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,

@@ -17,6 +17,7 @@
 #define MAX_REFUSALS         128
 #define FIRST_REST_SECONDS   30
 #define LAST_REST_SECONDS    (10 * 60)
+#define SHARED_PART          6
 
 static gboolean
 is_made_of (const char *text, const char *characters, gsize max)
@@ -303,4 +304,23 @@ auth_refusals_get_rest (AuthRefusals *self, const char *app, gint64 now)
   const Refusal *refusal = g_hash_table_lookup (self->refusals, app);
 
   return refusal != NULL ? MAX (refusal->at + refusal->rest_seconds - now, 0) : 0;
+}
+
+/**
+ * auth_refusals_get_brief_rest:
+ * @self: the refusals
+ * @app: what several programs are called that cannot be told apart
+ * @now: seconds since that same point
+ *
+ * A no to one of them must not silence the others for long, nor may a program that is refused come
+ * back under the same name at once, again and again.
+ *
+ * Returns: how many seconds none of them is to ask: a sixth of what a program of its own would rest
+ */
+gint64
+auth_refusals_get_brief_rest (AuthRefusals *self, const char *app, gint64 now)
+{
+  const Refusal *refusal = g_hash_table_lookup (self->refusals, app);
+
+  return refusal != NULL ? MAX (refusal->at + refusal->rest_seconds / SHARED_PART - now, 0) : 0;
 }

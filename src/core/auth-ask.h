@@ -42,5 +42,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthRefusals, auth_refusals_free)
 void auth_refusals_note (AuthRefusals *self, const char *app, gint64 now);
 void auth_refusals_forgive (AuthRefusals *self, const char *app);
 gint64 auth_refusals_get_rest (AuthRefusals *self, const char *app, gint64 now);
+gint64 auth_refusals_get_brief_rest (AuthRefusals *self, const char *app, gint64 now);
 
 G_END_DECLS

@@ -127,6 +127,25 @@ test_rest (void)
   g_assert_cmpint (auth_refusals_get_rest (refusals, APP, now + 600), ==, 30);
 }
 
+/* Many programs under one name: soon others may ask, though not as soon each time. */
+static void
+test_brief_rest (void)
+{
+  static const gint64 rests[] = { 5, 10, 20, 40, 80, 100, 100 };
+  g_autoptr (AuthRefusals) refusals = auth_refusals_new ();
+  gint64 now = NOW;
+
+  g_assert_cmpint (auth_refusals_get_brief_rest (refusals, "host: ", now), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      auth_refusals_note (refusals, "host: ", now);
+      g_assert_cmpint (auth_refusals_get_brief_rest (refusals, "host: ", now), ==, rests[i]);
+      g_assert_cmpint (auth_refusals_get_brief_rest (refusals, "host: :1.2", now), ==, 0);
+      now += rests[i];
+      g_assert_cmpint (auth_refusals_get_brief_rest (refusals, "host: ", now), ==, 0);
+    }
+}
+
 static void
 test_forgiven (void)
 {
@@ -141,6 +160,7 @@ test_forgiven (void)
     { APP, "flatpak:org", TRUE },
     { "host:", "host:", FALSE },
     { "host: /usr/bin/curl", "host:", FALSE },
+    { "host: :1.2", "host:", FALSE },
     { "host:org.example.App", "host:", TRUE },
   };
 
@@ -182,6 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ask/right", test_right);
   g_test_add_func ("/ask/too-many", test_too_many);
   g_test_add_func ("/ask/rest", test_rest);
+  g_test_add_func ("/ask/brief-rest", test_brief_rest);
   g_test_add_func ("/ask/forgiven", test_forgiven);
   g_test_add_func ("/ask/many-refusals", test_many_refusals);
   return g_test_run ();
