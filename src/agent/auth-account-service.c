@@ -13,12 +13,12 @@
 #include "auth-enrolment-service.h"
 #include "auth-endpoint-service.h"
 #include "auth-keyring.h"
-#include "auth-options.h"
 #include "auth-renewal-ahead.h"
 #include "auth-pending-call.h"
 #include "auth-session-end.h"
 #include "auth-session-service.h"
 #include "auth-sign-in-service.h"
+#include "auth-token-call.h"
 #include "auth-user-info.h"
 #include "auth-user-pool-service.h"
 
@@ -51,80 +51,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthAccountService, auth_account_service, G_TYPE_OBJECT)
 
-static gboolean
-parse_kind (const char *word, AuthTokenKind *kind_out, GError **error)
-{
-  if (g_str_equal (word, "access"))
-    *kind_out = AUTH_TOKEN_ACCESS;
-  else if (g_str_equal (word, "id"))
-    *kind_out = AUTH_TOKEN_ID;
-  else
-    {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "There is no such kind of token: ask for “access” or “id”");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  AuthAccessCall *call = user_data;
-  g_autoptr (GError) error = NULL;
-  gint64 expires_at;
-  const char *token =
-    auth_renewal_get_token_finish (AUTH_RENEWAL (source), result, &expires_at, &error);
-
-  if (token == NULL)
-    auth_access_call_return_error (call, error);
-  else
-    auth_access_call_return_value (call, g_variant_new ("(st)", token, expires_at));
-}
-
-static void
-fetch_token (AuthAccountService *self,
-             AuthAccessCall *call,
-             AuthTokenKind kind,
-             guint32 min_validity,
-             gboolean force)
-{
-  gint64 expires_at;
-  const char *token = NULL;
-
-  if (!force)
-    token = auth_renewal_peek_token (self->renewal, kind, min_validity, &expires_at);
-  if (token != NULL)
-    auth_access_call_return_value (call, g_variant_new ("(st)", token, expires_at));
-  else
-    auth_renewal_get_token_async (self->renewal, kind, min_validity, force, got_token_cb, call);
-}
-
 static void
 get_token (gpointer target, GDBusMethodInvocation *invocation)
 {
   AuthAccountService *self = target;
-  g_autoptr (GVariant) options = NULL;
-  g_autoptr (GError) error = NULL;
-  guint32 min_validity = 0;
-  gboolean force = FALSE;
-  AuthAccessCall *call;
-  AuthTokenKind kind;
-  const char *word, *permission;
 
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s@a{sv})", &word,
-                 &options);
-  if (!parse_kind (word, &kind, &error) ||
-      !auth_options_get_uint32 (options, "min-validity", &min_validity, &error) ||
-      !auth_options_get_boolean (options, "force-refresh", &force, &error))
-    return g_dbus_method_invocation_return_gerror (invocation, error);
-  permission = kind == AUTH_TOKEN_ACCESS ? "access-token" : "id-token";
-  call = auth_access_call_new (self->access, invocation, self->account, permission);
-  if (call == NULL)
-    return;
-  auth_renewal_ahead_note (self->ahead, g_dbus_method_invocation_get_sender (invocation),
-                           permission);
-  fetch_token (self, call, kind, min_validity, force);
+  auth_token_call_answer (self->renewal, self->ahead, self->access, self->account, invocation);
 }
 
 static gboolean

@@ -28,9 +28,7 @@ store_free (Store *self)
 /* One of those that had been stored is out of the keyring again, or cannot be taken out: then the
  * keyring went away in between, and it goes when the keyring is read again. */
 static void
-cleared_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Store *store = g_task_get_task_data (task);
@@ -42,8 +40,7 @@ cleared_cb (GObject *source,
 
 /* error: (transfer full) */
 static void
-give_up (GTask *task,
-         GError *error)
+give_up (GTask *task, GError *error)
 {
   Store *store = g_task_get_task_data (task);
 
@@ -57,9 +54,7 @@ give_up (GTask *task,
 
 /* Where that could not be stored, it is when the keyring is back. */
 static void
-confirmed_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Store *store = g_task_get_task_data (task);
@@ -86,9 +81,7 @@ confirm (GTask *task)
 }
 
 static void
-saved_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Store *store = g_task_get_task_data (task);
@@ -113,9 +106,7 @@ saved_cb (GObject *source,
  * out again; where that is not possible any more, auth_account_store_read() does so.
  */
 void
-auth_account_store_async (GPtrArray *accounts,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
+auth_account_store_async (GPtrArray *accounts, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Store *store = g_new0 (Store, 1);
@@ -136,16 +127,13 @@ auth_account_store_async (GPtrArray *accounts,
  * Returns: whether all of them are in the keyring now
  */
 gboolean
-auth_account_store_finish (GAsyncResult *result,
-                           GError **error)
+auth_account_store_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
-dropped_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   auth_keyring_clear_finish (result, NULL);
 }
@@ -161,12 +149,9 @@ dropped_cb (GObject *source,
  * Returns: (transfer full) (nullable): the account; %NULL without an error when it does not count
  */
 AuthAccount *
-auth_account_store_read (GHashTable *documents,
-                         const char *id,
-                         GError **error)
+auth_account_store_read (GHashTable *documents, const char *id, GError **error)
 {
-  AuthRecord *record =
-    auth_record_new_from_document (g_hash_table_lookup (documents, id), error);
+  AuthRecord *record = auth_record_new_from_document (g_hash_table_lookup (documents, id), error);
   gboolean is_marked;
   AuthAccount *account;
 

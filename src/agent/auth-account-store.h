@@ -11,9 +11,8 @@
 G_BEGIN_DECLS
 
 /* accounts: (element-type AuthAccount) */
-void auth_account_store_async (GPtrArray *accounts,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data);
+void
+auth_account_store_async (GPtrArray *accounts, GAsyncReadyCallback callback, gpointer user_data);
 gboolean auth_account_store_finish (GAsyncResult *result, GError **error);
 
 AuthAccount *auth_account_store_read (GHashTable *documents, const char *id, GError **error);

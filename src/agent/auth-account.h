@@ -23,8 +23,8 @@ AuthAccount *auth_account_new (const char *id, AuthRecord *record);
 
 const char *auth_account_get_id (AuthAccount *self);
 const AuthConfiguration *auth_account_get_configuration (AuthAccount *self);
-AuthConfiguration *
-auth_account_replace_configuration (AuthAccount *self, AuthConfiguration *configuration);
+AuthConfiguration *auth_account_replace_configuration (AuthAccount *self,
+                                                       AuthConfiguration *configuration);
 void auth_account_show_configuration (AuthAccount *self);
 AuthAccountState auth_account_get_state (AuthAccount *self);
 const AuthTokens *auth_account_get_tokens (AuthAccount *self);

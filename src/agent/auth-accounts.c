@@ -6,39 +6,12 @@
 
 #include "config.h"
 
-#include "auth-accounts.h"
+#include "auth-accounts-private.h"
 
 #include <glib/gi18n.h>
 
 #include "auth-account-store.h"
-#include "auth-additions.h"
-#include "auth-attention.h"
 #include "auth-consent-calls.h"
-#include "auth-updates.h"
-
-/**
- * AuthAccounts:
- *
- * Emits "keyring-changed" when the keyring is found in another state than before.
- */
-struct _AuthAccounts
-{
-  GObject parent_instance;
-
-  GDBusConnection *connection;       /* (owned) */
-  GDBusObjectManagerServer *manager; /* (owned) */
-  AuthCallers *callers;              /* (owned) */
-  AuthCodes *codes;                  /* (owned) */
-  AuthAccess *access;                /* (owned) */
-  AuthConsents *consents;            /* (owned) */
-  AuthHttpClient *client;            /* (owned) */
-  GHashTable *services;              /* (owned) id -> AuthAccountService */
-  AuthKeyringState keyring;
-  gboolean is_loaded; /* the keyring has answered once, whatever it said */
-  AuthAdditions additions;
-  AuthUpdates *updates;     /* (owned) */
-  AuthAttention *attention; /* (owned) */
-};
 
 enum
 {
@@ -50,8 +23,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AuthAccounts, auth_accounts, G_TYPE_OBJECT)
 
-static void
-set_keyring (AuthAccounts *self, AuthKeyringState state)
+/**
+ * auth_accounts_set_keyring:
+ * @self: the accounts
+ * @state: in which the keyring was just found
+ */
+void
+auth_accounts_set_keyring (AuthAccounts *self, AuthKeyringState state)
 {
   gboolean is_new = state != self->keyring || !self->is_loaded;
 
@@ -73,9 +51,15 @@ removed_cb (AuthAccounts *self, AuthAccountService *service)
   g_hash_table_remove (self->services, auth_account_get_id (account));
 }
 
-/* account: (transfer full) */
-static void
-take_account (AuthAccounts *self, AuthAccount *account)
+/**
+ * auth_accounts_take:
+ * @self: the accounts
+ * @account: (transfer full): an account that is in the keyring
+ *
+ * Puts it on the bus.
+ */
+void
+auth_accounts_take (AuthAccounts *self, AuthAccount *account)
 {
   g_autoptr (AuthAccount) owned = account;
   AuthAccountService *service =
@@ -130,7 +114,7 @@ add_documents (AuthAccounts *self, GHashTable *documents)
         continue;
       account = auth_account_store_read (documents, id, &error);
       if (account != NULL)
-        take_account (self, account);
+        auth_accounts_take (self, account);
       else if (error != NULL)
         g_warning ("The account %s in the keyring cannot be read and is left alone: %s",
                    (char *) id, error->message);
@@ -146,7 +130,7 @@ loaded_access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   auth_access_load_finish (AUTH_ACCESS (source), result, NULL);
   catch_up (self);
-  set_keyring (self, AUTH_KEYRING_UNLOCKED);
+  auth_accounts_set_keyring (self, AUTH_KEYRING_UNLOCKED);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -167,7 +151,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   auth_access_forget (self->access);
-  set_keyring (self, auth_keyring_state_from_error (error));
+  auth_accounts_set_keyring (self, auth_keyring_state_from_error (error));
   g_task_return_error (task, g_steal_pointer (&error));
 }
 
@@ -204,137 +188,6 @@ gboolean
 auth_accounts_load_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * auth_accounts_has_name:
- * @self: the accounts
- * @name: a name
- *
- * Returns: whether an account has it, or one that is just being added
- */
-gboolean
-auth_accounts_has_name (AuthAccounts *self, const char *name)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  if (auth_additions_has_name (&self->additions, name))
-    return TRUE;
-  g_hash_table_iter_init (&iter, self->services);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (g_str_equal (
-          auth_account_get_configuration (auth_account_service_get_account (value))->name, name))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-check_name (AuthAccounts *self, const char *name, GError **error)
-{
-  if (!auth_accounts_has_name (self, name))
-    return TRUE;
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               _ ("There is an account named “%s”: choose another name"), name);
-  return FALSE;
-}
-
-/**
- * auth_accounts_reserve_name:
- * @self: the accounts
- * @name: what an account is to be called
- * @error: return location; AUTH_ERROR_INVALID_ARGUMENT
- *
- * Returns: whether no account is called so; then none will be before auth_accounts_release_name()
- */
-gboolean
-auth_accounts_reserve_name (AuthAccounts *self, const char *name, GError **error)
-{
-  if (!check_name (self, name, error))
-    return FALSE;
-  auth_additions_reserve_name (&self->additions, name);
-  return TRUE;
-}
-
-/**
- * auth_accounts_release_name:
- * @self: the accounts
- * @name: what auth_accounts_reserve_name() reserved
- */
-void
-auth_accounts_release_name (AuthAccounts *self, const char *name)
-{
-  auth_additions_release_name (&self->additions, name);
-}
-
-static void
-stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
-  g_autoptr (GError) error = NULL;
-  AuthAccounts *self = g_task_get_source_object (task);
-  GPtrArray *accounts = g_task_get_task_data (task);
-  gboolean is_stored = auth_account_store_finish (result, &error);
-
-  auth_additions_settle (&self->additions, accounts);
-  if (!is_stored)
-    return g_task_return_error (task, g_steal_pointer (&error));
-  set_keyring (self, AUTH_KEYRING_UNLOCKED);
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      GDBusObject *object = G_DBUS_OBJECT (auth_account_get_object (accounts->pdata[i]));
-
-      take_account (self, g_object_ref (accounts->pdata[i]));
-      g_strv_builder_add (paths, g_dbus_object_get_object_path (object));
-    }
-  g_task_return_pointer (task, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
-}
-
-/**
- * auth_accounts_add_async:
- * @self: the accounts
- * @configurations: (element-type AuthConfiguration): at least one, of different names; its elements
- *   are taken
- * @callback: called when done
- * @user_data: for @callback
- *
- * Adds signed-out accounts, all or none; they are on the bus once they are in the keyring.
- */
-void
-auth_accounts_add_async (AuthAccounts *self,
-                         GPtrArray *configurations,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GPtrArray) accounts = NULL;
-  GError *error = NULL;
-
-  for (guint i = 0; i < configurations->len; i++)
-    {
-      const AuthConfiguration *configuration = configurations->pdata[i];
-
-      if (!check_name (self, configuration->name, &error))
-        return g_task_return_error (task, error);
-    }
-  accounts = auth_additions_create (&self->additions, configurations);
-  g_task_set_task_data (task, g_ptr_array_ref (accounts), (GDestroyNotify) g_ptr_array_unref);
-  auth_account_store_async (accounts, stored_cb, g_steal_pointer (&task));
-}
-
-/**
- * auth_accounts_add_finish:
- * @self: the accounts
- * @result: the result
- * @error: return location; AUTH_ERROR_INVALID_ARGUMENT, AUTH_ERROR_LOCKED
- *
- * Returns: (transfer full): the new accounts' object paths
- */
-char **
-auth_accounts_add_finish (AuthAccounts *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -9,9 +9,9 @@
 #include "auth-agent.h"
 
 #include <glib-unix.h>
-#include <glib/gi18n.h>
 
 #include "auth-access-service.h"
+#include "auth-agent-service.h"
 #include "auth-bus.h"
 #include "auth-clock.h"
 #include "auth-code-grants.h"
@@ -20,9 +20,7 @@
 #include "auth-consent-notice.h"
 #include "auth-consent-service.h"
 #include "auth-fallback.h"
-#include "auth-import-call.h"
 #include "auth-login-renewal.h"
-#include "auth-options.h"
 #include "auth-policy-file.h"
 #include "auth-portal-mirror.h"
 #include "auth-runtime-file.h"
@@ -54,6 +52,7 @@ struct _AuthAgent
   AuthCodes *codes;                    /* (owned) */
   AuthCodesService *codes_service;     /* (owned) */
   AuthAccounts *accounts;              /* (owned) */
+  AuthAgentService *service;           /* (owned) */
   AuthLoginRenewal *login_renewal;     /* (owned) */
   AuthDBusAgent1 *skeleton;            /* (owned) */
   guint fallback_id;
@@ -65,124 +64,6 @@ struct _AuthAgent
 };
 
 G_DEFINE_FINAL_TYPE (AuthAgent, auth_agent, G_TYPE_APPLICATION)
-
-static void
-unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (auth_accounts_load_finish (AUTH_ACCOUNTS (source), result, &error))
-    g_dbus_method_invocation_return_value (invocation, NULL);
-  else
-    g_dbus_method_invocation_return_gerror (invocation, error);
-}
-
-static void
-unlock (gpointer target, GDBusMethodInvocation *invocation)
-{
-  AuthAgent *self = target;
-
-  auth_accounts_load_async (self->accounts, TRUE, unlocked_cb, invocation);
-}
-
-static gboolean
-handle_unlock_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, unlock, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = auth_accounts_add_finish (AUTH_ACCOUNTS (source), result, &error);
-
-  if (paths != NULL)
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", paths[0]));
-  else
-    g_dbus_method_invocation_return_gerror (invocation, error);
-}
-
-static void
-add_account (gpointer target, GDBusMethodInvocation *invocation)
-{
-  AuthAgent *self = target;
-  g_autoptr (GVariant) dictionary =
-    g_variant_get_child_value (g_dbus_method_invocation_get_parameters (invocation), 0);
-  g_autoptr (GPtrArray) configurations =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) auth_configuration_free);
-  g_autoptr (GError) error = NULL;
-  AuthConfiguration *configuration = NULL;
-
-  if (auth_options_check_size (dictionary, &error))
-    configuration = auth_configuration_new_from_variant (dictionary, &error);
-  if (configuration == NULL)
-    return g_dbus_method_invocation_return_gerror (invocation, error);
-  g_ptr_array_add (configurations, configuration);
-  auth_accounts_add_async (self->accounts, configurations, added_cb, invocation);
-}
-
-static gboolean
-handle_add_account_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, add_account, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-preview_import (gpointer target, GDBusMethodInvocation *invocation)
-{
-  AuthAgent *self = target;
-
-  auth_import_call_preview (self->accounts, invocation);
-}
-
-static gboolean
-handle_preview_import_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, preview_import, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-import_accounts (gpointer target, GDBusMethodInvocation *invocation)
-{
-  AuthAgent *self = target;
-
-  auth_import_call_add (self->accounts, invocation);
-}
-
-static gboolean
-handle_import_accounts_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, import_accounts, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-complete_sign_in (gpointer target, GDBusMethodInvocation *invocation)
-{
-  AuthAgent *self = target;
-  AuthSignIn *sign_in;
-  const char *uri;
-
-  g_variant_get (g_dbus_method_invocation_get_parameters (invocation), "(&s)", &uri);
-  sign_in = auth_accounts_find_sign_in (self->accounts, uri);
-  if (sign_in != NULL)
-    return auth_sign_in_complete (sign_in, uri, invocation);
-  g_dbus_method_invocation_return_error (invocation, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                                         _ ("No sign-in waits for this answer: start it again"));
-}
-
-static gboolean
-handle_complete_sign_in_cb (AuthAgent *self, GDBusMethodInvocation *invocation)
-{
-  auth_callers_allow_control (self->callers, invocation, complete_sign_in, self);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
 
 static void
 keyring_changed_cb (AuthAgent *self)
@@ -351,6 +232,7 @@ auth_agent_dbus_register (GApplication *application,
     auth_codes_service_new (self->codes, self->callers, self->access, self->accounts);
   auth_consent_calls_listen_codes (self->consents, self->codes,
                                    auth_codes_service_get_skeleton (self->codes_service));
+  self->service = auth_agent_service_new (self->accounts, self->callers, self->skeleton);
   self->access_service = auth_access_service_new (self->access, self->accounts, self->skeleton);
   self->login_renewal = auth_login_renewal_new (self->accounts, self->callers, self->skeleton);
   self->portal_mirror = auth_portal_mirror_new (connection, self->access, self->accounts);
@@ -403,6 +285,7 @@ auth_agent_finalize (GObject *object)
 
   g_clear_object (&self->portal_mirror);
   g_clear_object (&self->access_service);
+  g_clear_object (&self->service);
   g_clear_object (&self->consent_service);
   g_clear_object (&self->codes_service);
   g_clear_object (&self->login_renewal);
@@ -446,16 +329,6 @@ auth_agent_init (AuthAgent *self)
   auth_dbus_agent1_set_version (self->skeleton, AUTH_VERSION);
   auth_dbus_agent1_set_locked (self->skeleton, TRUE);
   auth_dbus_agent1_set_keyring (self->skeleton, auth_keyring_state_to_string (AUTH_KEYRING_LOCKED));
-  g_signal_connect_object (self->skeleton, "handle-unlock", G_CALLBACK (handle_unlock_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->skeleton, "handle-add-account", G_CALLBACK (handle_add_account_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->skeleton, "handle-preview-import",
-                           G_CALLBACK (handle_preview_import_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->skeleton, "handle-import-accounts",
-                           G_CALLBACK (handle_import_accounts_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->skeleton, "handle-complete-sign-in",
-                           G_CALLBACK (handle_complete_sign_in_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
