@@ -10,6 +10,7 @@
 #include "auth-code-row.h"
 #include "auth-codes-stage.h"
 #include "auth-look.h"
+#include "auth-stage-aws.h"
 
 static void
 test_list (AuthCodesStage *self, gconstpointer document)
@@ -231,6 +232,25 @@ test_remove (AuthCodesStage *self, gconstpointer document)
   auth_codes_stage_wait_for_order (self, "ZEB");
 }
 
+/* Each is told while the one before still moves in, behind one that was shown for long. */
+static void
+test_hasty (AuthCodesStage *self, gconstpointer document)
+{
+  gint64 shown_at = g_get_real_time () / G_USEC_PER_SEC + 2;
+
+  auth_codes_page_toast (self->page, "Calm", NULL);
+  auth_stage_wait (self->stage, auth_stage_is_past, &shown_at);
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("Words %d", i);
+
+      auth_codes_page_toast (self->page, words, i % 3 == 2 ? "c1" : NULL);
+      auth_stage_wait (self->stage, is_seen, words);
+    }
+  shown_at = g_get_real_time () / G_USEC_PER_SEC + 2;
+  auth_stage_wait (self->stage, auth_stage_is_past, &shown_at);
+}
+
 /* In the middle of a second, when its tick is due for sure. */
 static void
 stand_still (gint64 seconds)
@@ -402,6 +422,7 @@ main (int argc, char **argv)
   add ("keys", hundred, test_keys);
   add ("order", LIST (THREE), test_order);
   add ("remove", LIST (THREE), test_remove);
+  add ("hasty", LIST (THREE), test_hasty);
   add ("stall", LIST (FAST), test_stall);
   add ("unseen", LIST (THREE), test_unseen);
   add ("search-locked", LIST (THREE), test_search_locked);
