@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Authenticator Authors
-"""What a screen reader is told of the window, and the keyboard that goes with it."""
+"""What a screen reader is told of the window, what it looks like, and the keyboard."""
 
+import collections
+import functools
 import re
 import subprocess
 import time
@@ -105,6 +107,92 @@ def path(node):
     return ' < '.join(steps)
 
 
+@functools.lru_cache(maxsize=None)
+def luminance(color):
+    """As WCAG 2 defines it, of three bytes."""
+    parts = [part / 255 for part in color]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+                        for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(color, other):
+    low, high = sorted(map(luminance, (color, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+class Picture:
+    """What an X window looks like."""
+
+    def __init__(self, window):
+        geometry = run('xdotool', 'getwindowgeometry', '--shell', window)
+        self.width, self.height = [int(re.search(rf'^{side}=(\d+)$', geometry, re.M).group(1))
+                                   for side in ('WIDTH', 'HEIGHT')]
+        self.pixels = subprocess.run(('import', '-window', window, '-depth', '8', 'rgb:-'),
+                                     capture_output=True, check=False).stdout
+
+    def holds(self, box):
+        return box.x >= 0 and box.y >= 0 and box.x + box.width <= self.width and \
+            box.y + box.height <= self.height
+
+    def contrast(self, box):
+        """Of what stands most against what is there most."""
+        colors = collections.Counter()
+        for line in range(box.y, box.y + box.height):
+            start = 3 * (line * self.width + box.x)
+            row = self.pixels[start:start + 3 * box.width]
+            colors.update(row[i:i + 3] for i in range(0, len(row), 3))
+        background = colors.most_common(1)[0][0]
+        return max(contrast(one, background) for one in colors)
+
+
+def extents(node):
+    try:
+        return node.get_extents(Atspi.CoordType.WINDOW)
+    except GLib.Error:
+        return None
+
+
+def is_inside(box, outer):
+    return box.x >= outer.x and box.y >= outer.y and \
+        box.x + box.width <= outer.x + outer.width and \
+        box.y + box.height <= outer.y + outer.height
+
+
+def above(node):
+    """The node and all that it is in."""
+    while node is not None:
+        yield node
+        node = node.get_parent()
+
+
+def is_at(node, x, y, window):
+    """Whether a click there would meet it, or what is in it, or what it is in if it takes none."""
+    met = window.get_accessible_at_point(x, y, Atspi.CoordType.WINDOW)
+    return met is not None and (any(one == met for one in above(node)) or
+                                any(one == node for one in above(met)))
+
+
+def readable(node, panes=()):
+    """The labels and signs that are to be read, and where; none that is disabled or scrolled away.
+
+    The letters in an avatar say nothing that is not beside it, and keys are drawn by GTK.
+    """
+    box = extents(node)
+    if not has_state(node, Atspi.StateType.SENSITIVE) or \
+            name(node) in ('AdwAvatar', 'GtkShortcutLabel'):
+        return
+    below = children(node)
+    if box is not None and box.width > 0 and all(is_inside(box, pane) for pane in panes):
+        if role(node) == 'label' and words(node) or role(node) == 'image' or \
+                role(node) == 'push button' and not below:
+            yield node, box
+    if role(node) == 'scroll pane':
+        panes = (*panes, box)
+    for child in below:
+        yield from readable(child, panes)
+
+
 class Screen:
     """The windows of one program, which have no window manager."""
 
@@ -124,6 +212,11 @@ class Screen:
         pattern = ('--name', f'^{re.escape(title)}$') if title else ('--class', self.program)
         return max(run('xdotool', 'search', '--onlyvisible', *pattern).split(), key=int, default='')
 
+    def window(self, title):
+        """The newest of that title, as screen readers know it, or the newest."""
+        windows = wait_for('the windows', self.windows)
+        return ([window for window in windows if name(window) == title] or windows)[-1]
+
     def has(self, text):
         return any(text in name(node) and is_shown(node)
                    for window in self.windows() for node in tree(window))
@@ -141,10 +234,9 @@ class Screen:
         run('xdotool', 'key', '--delay', '60', *keys)
 
     def focus(self):
-        """Where the keyboard is."""
-        focused = [node for window in self.windows() for node in tree(window)
-                   if has_state(node, Atspi.StateType.FOCUSED)]
-        return focused[-1] if focused else None
+        """Where the keyboard is in the newest window; GTK 4.8 does not tell of entries."""
+        return next((node for window in self.windows()[-1:] for node in tree(window)
+                     if has_state(node, Atspi.StateType.FOCUSED)), None)
 
     def tab_round(self, title, limit=40):
         """What Tab comes to, until it comes to the first again; a web page has stops of its own."""
@@ -155,6 +247,8 @@ class Screen:
             time.sleep(0.1)
             node = self.focus()
             if passed and node is not None and words(node) == passed[0]:
+                # Where it began.
+                run('xdotool', 'key', 'shift+Tab')
                 return passed
             if node is not None and words(node):
                 passed.append(words(node))
@@ -188,3 +282,28 @@ class Screen:
         return [path(node) for window in self.windows() for node in tree(window)
                 if role(node) in INTERACTIVE and is_shown(node) and not words(node) and
                 not is_of_password_row(node)]
+
+    def seen(self, title):
+        """The labels and signs that are to be read in a window, and where."""
+        window = self.window(title)
+        return [(node, box) for node, box in readable(window)
+                if is_at(node, box.x + box.width // 2, box.y + box.height // 2, window)]
+
+    def beyond(self, title, width):
+        """What does not end where a window of that width does; a border may."""
+        window = self.window(title)
+        found = []
+        for node in tree(window):
+            box = extents(node)
+            if box is not None and box.width > 0 and 0 <= box.x < width < box.x + box.width - 2 \
+                    and is_at(node, (box.x + width) // 2, box.y + box.height // 2, window):
+                found.append(f'ends at {box.x + box.width}: {path(node)}')
+        return found
+
+    def faint(self, title, seen):
+        """What stands out less from its background than WCAG 2.1 asks for (1.4.3, 1.4.11)."""
+        picture = Picture(self.x_window(title))
+        measured = [(node, picture.contrast(box)) for node, box in seen if picture.holds(box)]
+        found = [f'{got:.1f}:1 {path(node)}' for node, got in measured
+                 if got < (4.5 if role(node) == 'label' else 3)]
+        return found if measured else ['nothing was measured']
