@@ -39,16 +39,23 @@ struct _AuthApplication
 
 G_DEFINE_FINAL_TYPE (AuthApplication, auth_application, ADW_TYPE_APPLICATION)
 
-static AuthWindow *
-present_window (AuthApplication *self)
+static GtkWindow *
+find_window (AuthApplication *self)
 {
-  GtkApplication *application = GTK_APPLICATION (self);
-  GList *windows = gtk_application_get_windows (application);
-  GtkWindow *window;
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
   while (windows != NULL && !AUTH_IS_WINDOW (windows->data))
     windows = windows->next;
-  window = windows != NULL ? windows->data : GTK_WINDOW (auth_window_new (application));
+  return windows != NULL ? windows->data : NULL;
+}
+
+static AuthWindow *
+present_window (AuthApplication *self)
+{
+  GtkWindow *window = find_window (self);
+
+  if (window == NULL)
+    window = GTK_WINDOW (auth_window_new (GTK_APPLICATION (self)));
   gtk_window_present (window);
   return AUTH_WINDOW (window);
 }
@@ -114,9 +121,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   auth_dialogs_show_about (GTK_WINDOW (present_window (user_data)));
 }
 
+/* GTK hands what is in the clipboard to the desktop when a program ends: with its window goes a
+ * code that is there. */
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  GtkWindow *window = find_window (user_data);
+
+  if (window != NULL)
+    gtk_window_destroy (window);
   g_application_quit (G_APPLICATION (user_data));
 }
 

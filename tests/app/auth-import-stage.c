@@ -9,6 +9,7 @@
 #include "auth-import-stage.h"
 
 #include "auth-document.h"
+#include "auth-import-password.h"
 #include "auth-look.h"
 
 static void
@@ -99,4 +100,21 @@ gboolean
 auth_import_stage_lacks (AuthStage *stage, gpointer text)
 {
   return auth_look (text) == NULL;
+}
+
+/* Of the page that asks for a password. */
+gpointer
+auth_import_stage_get (AuthImportStage *self, const char *name)
+{
+  GObject *page = gtk_widget_get_template_child (GTK_WIDGET (self->dialog),
+                                                 AUTH_TYPE_IMPORT_CODES_DIALOG, "password_page");
+
+  return gtk_widget_get_template_child (GTK_WIDGET (page), AUTH_TYPE_IMPORT_PASSWORD, name);
+}
+
+void
+auth_import_stage_unlock (AuthImportStage *self, const char *password)
+{
+  gtk_editable_set_text (auth_import_stage_get (self, "password"), password);
+  auth_import_stage_press (self, "Unlock");
 }

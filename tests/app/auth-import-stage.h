@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 
 #define KEY        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 #define LINK(name) "otpauth://totp/Example:" name "?secret=" KEY "&issuer=Example\n"
-#define BROKEN     "otpauth://totp/Broken?secret=018!\n"
 
 typedef struct
 {
@@ -31,6 +30,8 @@ void auth_import_stage_press (AuthImportStage *self, const char *label);
 void auth_import_stage_read (AuthImportStage *self, const char *text);
 gsize auth_import_stage_count (AuthImportStage *self);
 void auth_import_stage_import (AuthImportStage *self, const char *button);
+gpointer auth_import_stage_get (AuthImportStage *self, const char *name);
+void auth_import_stage_unlock (AuthImportStage *self, const char *password);
 gboolean auth_import_stage_lacks (AuthStage *stage, gpointer text);
 
 G_END_DECLS

@@ -8,9 +8,10 @@
 
 #include <unistd.h>
 
-#include "auth-import-password.h"
 #include "auth-import-stage.h"
 #include "auth-look.h"
+
+#define BROKEN "otpauth://totp/Broken?secret=018!\n"
 
 static void
 test_unknown (AuthImportStage *self, gconstpointer data)
@@ -96,22 +97,6 @@ build_vault (AuthImportStage *self, const char *password)
   return g_bytes_new_take (text, strlen (text));
 }
 
-static gpointer
-get (AuthImportStage *self, const char *name)
-{
-  GObject *page = gtk_widget_get_template_child (GTK_WIDGET (self->dialog),
-                                                 AUTH_TYPE_IMPORT_CODES_DIALOG, "password_page");
-
-  return gtk_widget_get_template_child (GTK_WIDGET (page), AUTH_TYPE_IMPORT_PASSWORD, name);
-}
-
-static void
-type_password (AuthImportStage *self, const char *password)
-{
-  gtk_editable_set_text (get (self, "password"), password);
-  auth_import_stage_press (self, "Unlock");
-}
-
 static void
 test_password (AuthImportStage *self, gconstpointer data)
 {
@@ -120,14 +105,38 @@ test_password (AuthImportStage *self, gconstpointer data)
   auth_import_codes_dialog_add (self->dialog, auth_code_source_new_for_document (vault));
   auth_import_stage_wait_for (self, "Encrypted Backup of Aegis");
   g_assert_cmpuint (auth_import_stage_count (self), ==, 0);
-  type_password (self, "wrong horse");
+  auth_import_stage_unlock (self, "wrong horse");
   auth_stage_wait (self->stage, auth_import_stage_lacks, "Unlock");
   auth_import_stage_wait_for (self, "Unlock");
-  g_assert_true (gtk_widget_get_visible (get (self, "problem")));
-  type_password (self, "correct horse");
+  g_assert_true (gtk_widget_get_visible (auth_import_stage_get (self, "problem")));
+  auth_import_stage_unlock (self, "correct horse");
   auth_import_stage_wait_for (self, "2 new");
   auth_import_stage_import (self, "Import 2");
   g_assert_cmpuint (auth_import_stage_count (self), ==, 2);
+}
+
+/* Who closes it while the key is derived waits for nothing, and nothing comes of it. */
+static void
+test_password_closed (AuthImportStage *self, gconstpointer data)
+{
+  g_autoptr (GBytes) vault = build_vault (self, "correct horse");
+  g_autofree char *text = g_strndup (g_bytes_get_data (vault, NULL), g_bytes_get_size (vault));
+  g_auto (GStrv) parts = g_strsplit (text, "32768", 2);
+  g_autofree char *slow_text = g_strjoinv ("131072", parts);
+  g_autoptr (GBytes) slow = g_bytes_new (slow_text, strlen (slow_text));
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  auth_import_codes_dialog_add (self->dialog, auth_code_source_new_for_document (slow));
+  auth_import_stage_wait_for (self, "Encrypted Backup of Aegis");
+  auth_import_stage_unlock (self, "correct horse");
+  g_assert_null (auth_look ("Unlock"));
+  gtk_window_close (GTK_WINDOW (self->dialog));
+  g_assert_true (self->is_gone);
+
+  auth_import_stage_open (self);
+  auth_import_stage_read (self, LINK ("cy"));
+  auth_import_stage_wait_for (self, "1 new");
+  g_assert_cmpuint (auth_import_stage_count (self), ==, 0);
 }
 
 /* A keyring without anything of ours does not say that it is locked before something is stored. */
@@ -204,6 +213,7 @@ main (int argc, char **argv)
   add_test ("/app/import-codes/several", test_several);
   add_test ("/app/import-codes/closed", test_closed);
   add_test ("/app/import-codes/password", test_password);
+  add_test ("/app/import-codes/password-closed", test_password_closed);
   add_test ("/app/import-codes/locked-empty", test_locked_empty);
   add_test ("/app/import-codes/locked", test_locked);
   add_test ("/app/import-codes/thousand", test_thousand);

@@ -7,8 +7,8 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <qrencode.h>
 
+#include "auth-draw.h"
 #include "auth-import-stage.h"
 #include "auth-look.h"
 #include "auth-portal-stage.h"
@@ -32,30 +32,10 @@ build_batch (guint index)
   return g_strconcat ("otpauth-migration://offline?data=", escaped, NULL);
 }
 
-static GdkTexture *
-draw (const char *text)
-{
-  QRcode *code = QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-  int scale = 5, border = 4 * scale, width = code->width * scale + 2 * border;
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, width);
-
-  gdk_pixbuf_fill (pixbuf, 0xffffffff);
-  for (int i = 0; i < code->width * code->width; i++)
-    if (code->data[i] & 1)
-      {
-        g_autoptr (GdkPixbuf) module = gdk_pixbuf_new_subpixbuf (
-          pixbuf, border + i % code->width * scale, border + i / code->width * scale, scale, scale);
-
-        gdk_pixbuf_fill (module, 0x000000ff);
-      }
-  QRcode_free (code);
-  return gdk_texture_new_for_pixbuf (pixbuf);
-}
-
 static void
 read_picture (AuthImportStage *self, const char *text)
 {
-  g_autoptr (GdkTexture) texture = draw (text);
+  g_autoptr (GdkTexture) texture = auth_draw_qr (text);
 
   auth_import_codes_dialog_add (self->dialog, auth_code_source_new_for_texture (texture));
 }
@@ -161,7 +141,7 @@ test_screen (AuthImportStage *self, gconstpointer data)
     g_build_filename (g_get_tmp_dir (), "authenticator-test-screen.png", NULL);
   g_autofree char *first = build_batch (0);
   g_autofree char *second = build_batch (1);
-  g_autoptr (GdkTexture) texture = draw (second);
+  g_autoptr (GdkTexture) texture = auth_draw_qr (second);
   gboolean is_interactive = FALSE;
 
   g_assert_true (gdk_texture_save_to_png (texture, path));
