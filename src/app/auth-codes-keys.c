@@ -97,7 +97,9 @@ list_key_cb (GtkEventControllerKey *controller,
     return GDK_EVENT_PROPAGATE;
   gtk_widget_grab_focus (entry);
   gtk_editable_set_position (GTK_EDITABLE (entry), -1);
-  return gtk_event_controller_key_forward (controller, entry);
+  /* Its text takes all keys, it itself only some. */
+  return gtk_event_controller_key_forward (
+    controller, GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry))));
 }
 
 /* Before the list goes to its end, which is else that of the rows there are yet. */
