@@ -131,7 +131,7 @@ test_password_closed (AuthImportStage *self, gconstpointer data)
   auth_import_stage_unlock (self, "correct horse");
   g_assert_null (auth_look ("Unlock"));
   gtk_window_close (GTK_WINDOW (self->dialog));
-  g_assert_true (self->is_gone);
+  auth_stage_wait (self->stage, auth_import_stage_is_gone, self);
 
   auth_import_stage_open (self);
   auth_import_stage_read (self, LINK ("cy"));
