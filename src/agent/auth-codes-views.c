@@ -119,17 +119,12 @@ auth_codes_preview (AuthCodeList *list, gpointer user_data, GError **error)
 static AuthSecret *
 note_to_text (const AuthCode *code)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
-  AuthSecret *text;
 
   json_object_set_string_member (object, "note", code->note != NULL ? code->note : "");
   json_object_set_string_member (object, "recovery_codes",
                                  code->recovery_codes != NULL ? code->recovery_codes : "");
-  json_node_take_object (node, object);
-  text = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return text;
+  return auth_secret_from_json (object);
 }
 
 gboolean

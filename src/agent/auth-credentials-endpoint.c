@@ -57,10 +57,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AuthCredentialsEndpoint, auth_credentials_endpoint, G_TYPE_OBJECT)
 
 static void
-answer_error (AuthLocalVisit *visit,
-              const char *status,
-              const char *code,
-              const char *message)
+answer_error (AuthLocalVisit *visit, const char *status, const char *code, const char *message)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *text = NULL;
@@ -73,8 +70,7 @@ answer_error (AuthLocalVisit *visit,
 }
 
 static void
-answer_failure (AuthLocalVisit *visit,
-                const GError *error)
+answer_failure (AuthLocalVisit *visit, const GError *error)
 {
   g_autofree char *name = g_dbus_error_encode_gerror (error);
   gboolean is_passing = g_error_matches (error, AUTH_ERROR, AUTH_ERROR_OFFLINE) ||
@@ -89,27 +85,20 @@ answer_failure (AuthLocalVisit *visit,
 static AuthSecret *
 to_json (const AuthAwsCredentials *credentials)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   gint64 ends_at = credentials->expires_at - credentials->clock_drift_seconds;
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (auth_clock_to_wall (ends_at));
   g_autofree char *expiration = g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ");
   JsonObject *object = json_object_new ();
-  AuthSecret *text;
 
-  json_node_take_object (node, object);
   json_object_set_string_member (object, "AccessKeyId", credentials->access_key_id);
   json_object_set_string_member (object, "SecretAccessKey", credentials->secret_access_key);
   json_object_set_string_member (object, "Token", credentials->session_token);
   json_object_set_string_member (object, "Expiration", expiration);
-  text = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return text;
+  return auth_secret_from_json (object);
 }
 
 static void
-got_credentials_cb (GObject *source,
-                    GAsyncResult *result,
-                    gpointer user_data)
+got_credentials_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AuthLocalVisit *visit = user_data;
   g_autoptr (GError) error = NULL;
@@ -125,8 +114,7 @@ got_credentials_cb (GObject *source,
 
 /* Takes as long for a token that begins well as for one that does not. */
 static gboolean
-is_token (AuthCredentialsEndpoint *self,
-          const char *text)
+is_token (AuthCredentialsEndpoint *self, const char *text)
 {
   gsize length = strlen (self->token);
   guint8 difference = 0;
@@ -139,8 +127,7 @@ is_token (AuthCredentialsEndpoint *self,
 }
 
 static void
-visited (AuthLocalVisit *visit,
-         gpointer user_data)
+visited (AuthLocalVisit *visit, gpointer user_data)
 {
   AuthCredentialsEndpoint *self = user_data;
   const char *refusal = auth_local_visit_get_refusal (visit);
@@ -175,8 +162,7 @@ new_random (gsize length)
 }
 
 static gboolean
-open_port (AuthCredentialsEndpoint *self,
-           GError **error)
+open_port (AuthCredentialsEndpoint *self, GError **error)
 {
   g_autofree char *name = new_random (NAME_BYTES);
 
@@ -197,9 +183,7 @@ open_port (AuthCredentialsEndpoint *self,
 }
 
 static void
-caller_left_cb (GDBusConnection *connection,
-                const char *name,
-                gpointer user_data)
+caller_left_cb (GDBusConnection *connection, const char *name, gpointer user_data)
 {
   g_signal_emit (user_data, signals[SIGNAL_CALLER_LEFT], 0);
 }

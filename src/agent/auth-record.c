@@ -45,9 +45,7 @@ auth_record_new (AuthConfiguration *configuration)
 }
 
 static void
-set_if_any (JsonObject *object,
-            const char *name,
-            JsonObject *value)
+set_if_any (JsonObject *object, const char *name, JsonObject *value)
 {
   if (value != NULL)
     json_object_set_object_member (object, name, value);
@@ -67,8 +65,7 @@ identity_to_json (const AuthRecord *self)
 }
 
 static JsonObject *
-to_json (const AuthRecord *self,
-         const AuthTokens *tokens)
+to_json (const AuthRecord *self, const AuthTokens *tokens)
 {
   JsonObject *object = json_object_new ();
 
@@ -97,21 +94,13 @@ to_json (const AuthRecord *self,
  * Returns: (transfer full): the text for the keyring
  */
 AuthSecret *
-auth_record_to_document (const AuthRecord *self,
-                         const AuthTokens *tokens)
+auth_record_to_document (const AuthRecord *self, const AuthTokens *tokens)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  AuthSecret *document;
-
-  json_node_take_object (node, to_json (self, tokens));
-  document = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return document;
+  return auth_secret_from_json (to_json (self, tokens));
 }
 
 static JsonObject *
-get_object (JsonObject *object,
-            const char *name)
+get_object (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -120,8 +109,7 @@ get_object (JsonObject *object,
 
 /* An account whose tokens cannot be read has to be signed in to again; it is not signed out. */
 static void
-read_session (AuthRecord *self,
-              JsonObject *object)
+read_session (AuthRecord *self, JsonObject *object)
 {
   JsonObject *tokens = get_object (object, "tokens");
   JsonObject *profile = get_object (object, "profile");
@@ -153,9 +141,7 @@ read_session (AuthRecord *self,
  * @id: (nullable): the identity in the identity pool
  */
 void
-auth_record_set_identity (AuthRecord *self,
-                          const char *subject,
-                          const char *id)
+auth_record_set_identity (AuthRecord *self, const char *subject, const char *id)
 {
   g_free (self->identity_subject);
   g_free (self->identity_id);
@@ -164,8 +150,7 @@ auth_record_set_identity (AuthRecord *self,
 }
 
 static void
-read_identity (AuthRecord *self,
-               JsonObject *object)
+read_identity (AuthRecord *self, JsonObject *object)
 {
   const char *id = auth_json_get_string (object, "id");
   const char *subject = auth_json_get_string (object, "subject");
@@ -175,8 +160,7 @@ read_identity (AuthRecord *self,
 }
 
 static void
-read_metadata (AuthRecord *self,
-               JsonObject *object)
+read_metadata (AuthRecord *self, JsonObject *object)
 {
   JsonObject *provider = get_object (object, "provider");
   JsonObject *identity = get_object (object, "identity");
@@ -196,8 +180,7 @@ read_metadata (AuthRecord *self,
 }
 
 static AuthRecord *
-from_json (JsonObject *object,
-           GError **error)
+from_json (JsonObject *object, GError **error)
 {
   JsonObject *configuration_object = get_object (object, "configuration");
   AuthConfiguration *configuration;
@@ -229,8 +212,7 @@ from_json (JsonObject *object,
  * Returns: (transfer full): the record
  */
 AuthRecord *
-auth_record_new_from_document (const char *document,
-                               GError **error)
+auth_record_new_from_document (const char *document, GError **error)
 {
   g_autoptr (JsonNode) node =
     auth_json_parse (document, strlen (document), "The keyring item", error);
@@ -251,8 +233,7 @@ auth_record_new_from_document (const char *document,
  * Forgets what was learnt with @previous and may be wrong for the one it has now.
  */
 void
-auth_record_forget_provider (AuthRecord *self,
-                             const AuthConfiguration *previous)
+auth_record_forget_provider (AuthRecord *self, const AuthConfiguration *previous)
 {
   if (g_strcmp0 (previous->identity_pool_id, self->configuration->identity_pool_id) != 0)
     auth_record_set_identity (self, NULL, NULL);

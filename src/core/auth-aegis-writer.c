@@ -136,12 +136,10 @@ add_groups (JsonArray *groups, GHashTable *known, const AuthCode *code, const Ra
 static AuthSecret *
 database_to_text (GPtrArray *codes, const Random *random)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   JsonObject *database = json_object_new ();
   JsonArray *entries = json_array_new ();
   JsonArray *groups = json_array_new ();
-  AuthSecret *text;
 
   for (guint i = 0; i < codes->len; i++)
     {
@@ -152,10 +150,7 @@ database_to_text (GPtrArray *codes, const Random *random)
   json_object_set_array_member (database, "entries", entries);
   json_object_set_array_member (database, "groups", groups);
   json_object_set_boolean_member (database, "icons_optimized", TRUE);
-  json_node_take_object (node, database);
-  text = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return text;
+  return auth_secret_from_json (database);
 }
 
 static void

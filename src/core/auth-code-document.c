@@ -57,19 +57,6 @@ head_to_json (const AuthCodeFile *self)
   return object;
 }
 
-/* object: (transfer full) */
-static AuthSecret *
-to_line (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  AuthSecret *line;
-
-  json_node_take_object (node, object);
-  line = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return line;
-}
-
 /**
  * auth_code_file_to_document:
  * @self: a file
@@ -84,9 +71,9 @@ auth_code_file_to_document (const AuthCodeFile *self)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_secret_free);
 
-  g_ptr_array_add (lines, to_line (head_to_json (self)));
+  g_ptr_array_add (lines, auth_secret_from_json (head_to_json (self)));
   for (guint i = 0; i < self->entries->len; i++)
-    g_ptr_array_add (lines, to_line (entry_to_json (self->entries->pdata[i], i)));
+    g_ptr_array_add (lines, auth_secret_from_json (entry_to_json (self->entries->pdata[i], i)));
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);
 }

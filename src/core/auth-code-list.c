@@ -166,19 +166,6 @@ auth_code_list_new_from_document (const char *document, GError **error)
   return is_good ? g_steal_pointer (&self) : NULL;
 }
 
-/* object: (transfer full) */
-static AuthSecret *
-to_text (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  AuthSecret *text;
-
-  json_node_take_object (node, object);
-  text = json_to_string (node, FALSE);
-  auth_secret_wipe_json (node);
-  return text;
-}
-
 /* What is as it is at first is not written. */
 static char *
 settings_to_text (const AuthCodeList *self)
@@ -193,7 +180,7 @@ settings_to_text (const AuthCodeList *self)
   json_object_set_boolean_member (settings, "copies-from-search", self->copies_from_search);
   json_object_set_boolean_member (settings, "corrects-clock", self->corrects_clock);
   json_object_set_int_member (settings, "backup-at", self->backup_at);
-  text = to_text (settings);
+  text = auth_secret_from_json (settings);
   return g_strconcat (",\"settings\":", text, NULL);
 }
 
@@ -205,7 +192,7 @@ entries_to_text (const AuthCodeList *self)
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_secret_free);
 
   for (guint i = 0; i < self->codes->len; i++)
-    g_ptr_array_add (texts, to_text (auth_code_to_json (self->codes->pdata[i])));
+    g_ptr_array_add (texts, auth_secret_from_json (auth_code_to_json (self->codes->pdata[i])));
   for (guint i = 0; i < self->broken->len; i++)
     g_ptr_array_add (texts, g_strdup (((AuthBrokenCode *) self->broken->pdata[i])->json));
   g_ptr_array_add (texts, NULL);

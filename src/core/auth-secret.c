@@ -81,3 +81,21 @@ auth_secret_wipe_json (JsonNode *node)
         explicit_bzero (text, strlen (text));
     }
 }
+
+/**
+ * auth_secret_from_json:
+ * @object: (transfer full): a JSON tree that is wiped
+ *
+ * Returns: (transfer full): its text, on one line
+ */
+AuthSecret *
+auth_secret_from_json (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  AuthSecret *text;
+
+  json_node_take_object (node, object);
+  text = json_to_string (node, FALSE);
+  auth_secret_wipe_json (node);
+  return text;
+}

@@ -17,6 +17,7 @@ typedef char AuthSecret;
 void auth_secret_free (AuthSecret *secret);
 void auth_secret_wipe (gpointer data, gsize length);
 void auth_secret_wipe_json (JsonNode *node);
+AuthSecret *auth_secret_from_json (JsonObject *object);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuthSecret, auth_secret_free)
 
