@@ -27,8 +27,7 @@
 static int
 fail (const char *shown, int code, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("%s cannot be read: %s"), shown,
-               g_strerror (code));
+  auth_cli_set_file_error (shown, code, error);
   return -1;
 }
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-input.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
 #include "auth-dict.h"
@@ -63,8 +64,7 @@ read_stream (FILE *stream,
       int code = errno;
 
       auth_secret_wipe (text, length);
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("%s cannot be read: %s"),
-                   shown, g_strerror (code));
+      auth_cli_set_file_error (shown, code, error);
       return NULL;
     }
   if (length <= MAX_BYTES && g_utf8_validate_len (text, length, NULL))
@@ -94,8 +94,7 @@ read_document (const char *path,
     {
       int code = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("%s cannot be read: %s"),
-                   shown, g_strerror (code));
+      auth_cli_set_file_error (shown, code, error);
       return NULL;
     }
   text = read_stream (stream, shown, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * A secret line from standard input, not shown while it is typed.
+ * A secret line from standard input, not shown while it is typed, and files that cannot be read.
  */
 
 #include "config.h"
@@ -161,4 +161,27 @@ auth_cli_read_secret (const char *prompt,
     secret = take_line (line, (gsize) length, error);
   auth_secret_wipe (line, sizeof line);
   return secret;
+}
+
+/**
+ * auth_cli_set_file_error:
+ * @shown: the name of a file
+ * @code: of errno: why it cannot be read
+ * @error: return location
+ *
+ * A sandbox of our own sees none of the person's files, but it is handed what a shell has opened.
+ */
+void
+auth_cli_set_file_error (const char *shown,
+                         int code,
+                         GError **error)
+{
+  if (code == ENOENT && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 _ ("%s cannot be seen inside the Flatpak: write “-” for it, and “<” and its name at "
+                    "the end"),
+                 shown);
+  else
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("%s cannot be read: %s"),
+                 shown, g_strerror (code));
 }

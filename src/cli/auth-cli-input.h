@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * A secret line from standard input, not shown while it is typed.
+ * A secret line from standard input, not shown while it is typed, and files that cannot be read.
  */
 
 #pragma once
@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 /* prompt: shown when standard input is a terminal. Errors: G_IO_ERROR_CLOSED: there is no further
  * line; AUTH_ERROR_CANCELLED: interrupted; AUTH_ERROR_INVALID_ARGUMENT: not text, or too long. */
 AuthSecret *auth_cli_read_secret (const char *prompt, GError **error);
+/* shown: the name of a file; code: of errno */
+void auth_cli_set_file_error (const char *shown, int code, GError **error);
 
 G_END_DECLS

@@ -91,9 +91,21 @@ no_agent() {
   DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent expect 1 . import "$corpus/aws-exports.js"
 }
 
+# Our own sandbox, as far as can be told: only what is handed in is seen there.
+boxed() {
+  bwrap --ro-bind / / true 2>/dev/null || return 0
+  ! bwrap --tmpfs / --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64 \
+    --proc /proc --dev /dev --bind /tmp /tmp --ro-bind "$build" "$build" \
+    --ro-bind /etc/hostname /.flatpak-info "$ctl" import /home/me/config.json 2>"$dir/err" ||
+    echo 'it was read'
+  grep -q '^authenticatorctl: /home/me/config.json cannot be seen .*“-”' "$dir/err" ||
+    cat "$dir/err"
+}
+
 check 'what is no configuration is refused in a sentence' refused
 check 'a preview changes nothing' preview
 check 'an imported account can sign in' import
 check 'a file can come from standard input' from_input
 check 'without a bus nothing happens' no_agent
+check 'in a sandbox files are handed in' boxed bwrap
 check_done
