@@ -155,12 +155,39 @@ set_accel (AuthApplication *self, const char *action, const char *accel)
 }
 
 static void
+contrast_changed_cb (AdwStyleManager *manager, GParamSpec *pspec, gpointer user_data)
+{
+  GdkDisplay *display = adw_style_manager_get_display (manager);
+
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_style_context_add_provider_for_display (display, user_data,
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  else
+    gtk_style_context_remove_provider_for_display (display, user_data);
+}
+
+/* Not as a style-hc.css, which libadwaita would load by itself, and 1.10 complains of; what that
+ * wants instead GTK 4.8 does not understand. */
+static void
+follow_contrast (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_for_display (gdk_display_get_default ());
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/example/Authenticator/high-contrast.css");
+  g_object_set_data_full (G_OBJECT (manager), "auth-high-contrast", provider, g_object_unref);
+  g_signal_connect (manager, "notify::high-contrast", G_CALLBACK (contrast_changed_cb), provider);
+  contrast_changed_cb (manager, NULL, provider);
+}
+
+static void
 auth_application_startup (GApplication *application)
 {
   AuthApplication *self = AUTH_APPLICATION (application);
 
   G_APPLICATION_CLASS (auth_application_parent_class)->startup (application);
   auth_bus_register_errors ();
+  follow_contrast ();
   self->consents = auth_consent_dialogs_new (GTK_APPLICATION (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accel (self, "app.quit", "<Control>q");
