@@ -178,8 +178,8 @@ auth_cli_set_file_error (const char *shown,
 {
   if (code == ENOENT && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 _ ("%s cannot be seen inside the Flatpak: write “-” for it, and “<” and its name at "
-                    "the end"),
+                 _ ("%s cannot be seen inside the Flatpak: write “-” for it, and “<” and its name "
+                    "at the end"),
                  shown);
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("%s cannot be read: %s"),

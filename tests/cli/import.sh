@@ -96,9 +96,9 @@ boxed() {
   bwrap --ro-bind / / true 2>/dev/null || return 0
   ! bwrap --tmpfs / --ro-bind /usr /usr --ro-bind-try /lib /lib --ro-bind-try /lib64 /lib64 \
     --proc /proc --dev /dev --bind /tmp /tmp --ro-bind "$build" "$build" \
-    --ro-bind /etc/hostname /.flatpak-info "$ctl" import /home/me/config.json 2>"$dir/err" ||
+    --ro-bind /etc/hostname /.flatpak-info "$ctl" import /elsewhere/config.json 2>"$dir/err" ||
     echo 'it was read'
-  grep -q '^authenticatorctl: /home/me/config.json cannot be seen .*“-”' "$dir/err" ||
+  grep -q '^authenticatorctl: /elsewhere/config.json cannot be seen .*“-”' "$dir/err" ||
     cat "$dir/err"
 }
 
