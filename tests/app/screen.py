@@ -272,7 +272,7 @@ class Screen:
             run('xdotool', 'key', 'Tab')
             time.sleep(0.05)
             node = self.focus()
-            if node is not None and label in words(node):
+            if node is not None and words(node).startswith(label):
                 run('xdotool', 'key', key)
                 return
         raise TimeoutError(f'Tab does not come to “{label}” in “{title}”')
