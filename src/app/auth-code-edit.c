@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-code-note.h"
-#include "auth-words.h"
+#include "auth-toasts.h"
 
 /**
  * AuthCodeEdit:
@@ -60,15 +60,9 @@ dup_text (GtkTextBuffer *buffer)
 static void
 fail (AuthCodeEdit *self, const GError *error)
 {
-  g_autofree char *words = NULL;
-  g_autofree char *escaped = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  words = auth_words_dup_error (error);
-  escaped = g_markup_escape_text (words, -1);
-  gtk_widget_set_sensitive (self->save_button, TRUE);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_set_sensitive (self->save_button, TRUE);
+  auth_toasts_tell_error (self->toasts, error);
 }
 
 static void

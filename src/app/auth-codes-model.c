@@ -64,7 +64,6 @@ set_state (AuthCodesModel *self, AuthCodesState state)
 /* A list view makes up to two hundred rows, which is a tenth of a second with each letter of a
  * search: it gets what fits into the window, and more when somebody scrolls. */
 #define FIRST_LIMIT 10
-#define MORE        32
 
 /* Only what is between the first and the last difference, so that all else keeps its widget. */
 static void
@@ -390,7 +389,7 @@ auth_codes_model_get_position (AuthCodesModel *self, AuthCodeItem *item)
     return G_MAXUINT;
   if (position >= self->limit)
     {
-      self->limit = position + MORE;
+      self->limit = position + AUTH_CODES_MODEL_MORE;
       show_first (self);
     }
   return position;

@@ -24,6 +24,9 @@ typedef enum
 #define AUTH_TYPE_CODES_MODEL (auth_codes_model_get_type ())
 G_DECLARE_FINAL_TYPE (AuthCodesModel, auth_codes_model, AUTH, CODES_MODEL, GObject)
 
+/* How many rows are added when somebody scrolls to the last. */
+#define AUTH_CODES_MODEL_MORE 32
+
 AuthCodesModel *auth_codes_model_new (void);
 void auth_codes_model_load (AuthCodesModel *self);
 void auth_codes_model_empty (AuthCodesModel *self);

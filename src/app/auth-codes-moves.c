@@ -14,9 +14,6 @@
 #include "auth-settings.h"
 #include "auth-words.h"
 
-/* How many rows are added when somebody scrolls to the last. */
-#define MORE 32
-
 static void
 reordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -286,7 +283,7 @@ show_more (AuthCodesPage *page)
   double ahead = value > 0 ? page_size : 0;
 
   if (page_size > 0 && value + page_size + ahead >= gtk_adjustment_get_upper (adjustment))
-    auth_codes_model_show_more (auth_codes_page_get_model (page), MORE);
+    auth_codes_model_show_more (auth_codes_page_get_model (page), AUTH_CODES_MODEL_MORE);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "auth-dialogs.h"
 #include "auth-import-preview.h"
 #include "auth-import-reader.h"
+#include "auth-toasts.h"
 #include "auth-words.h"
 
 /**
@@ -183,10 +184,7 @@ choose_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AuthImportDialog *self = AUTH_IMPORT_DIALOG (widget);
-
-  adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new (g_variant_get_string (parameter, NULL)));
+  auth_toasts_tell (AUTH_IMPORT_DIALOG (widget)->toasts, g_variant_get_string (parameter, NULL));
 }
 
 static void

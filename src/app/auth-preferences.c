@@ -13,6 +13,7 @@
 #include "auth-autostart.h"
 #include "auth-bus.h"
 #include "auth-settings.h"
+#include "auth-toasts.h"
 #include "auth-words.h"
 
 /**
@@ -45,19 +46,6 @@ struct _AuthPreferences
 };
 
 G_DEFINE_FINAL_TYPE (AuthPreferences, auth_preferences, ADW_TYPE_WINDOW)
-
-static void
-tell_trouble (AuthPreferences *self, const GError *error)
-{
-  g_autofree char *words = NULL;
-  g_autofree char *escaped = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  words = auth_words_dup_error (error);
-  escaped = g_markup_escape_text (words, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
 
 static char *
 dup_backup_words (gint64 backup_at, guint unsaved)
@@ -107,7 +95,7 @@ described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (auth_dbus_codes1_call_describe_finish (AUTH_DBUS_CODES1 (source), &settings, result, &error))
     show (self, settings);
   else
-    tell_trouble (self, error);
+    auth_toasts_tell_error (self->toasts, error);
 }
 
 static void
@@ -124,7 +112,7 @@ configured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!auth_dbus_codes1_call_configure_finish (AUTH_DBUS_CODES1 (source), result, &error))
-    tell_trouble (self, error);
+    auth_toasts_tell_error (self->toasts, error);
   if (self->codes != NULL)
     load (self);
 }
@@ -161,7 +149,7 @@ set_login_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!auth_autostart_set_finish (result, &error))
-    tell_trouble (self, error);
+    auth_toasts_tell_error (self->toasts, error);
   if (!g_cancellable_is_cancelled (self->cancellable))
     show_login (self);
 }
@@ -186,7 +174,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->codes != NULL)
     load (self);
   else
-    tell_trouble (self, error);
+    auth_toasts_tell_error (self->toasts, error);
 }
 
 static void

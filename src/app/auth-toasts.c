@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-words.h"
+
 /* What an overlay knows its last toasts by. */
 #define TOASTS_KEY "auth-toasts"
 
@@ -43,6 +45,20 @@ void
 auth_toasts_tell (AdwToastOverlay *overlay, const char *text)
 {
   adw_toast_overlay_add_toast (overlay, new_toast (text));
+}
+
+/**
+ * auth_toasts_tell_error:
+ * @overlay: where it is shown
+ * @error: what a call to the agent failed with; nothing is told of one that was cancelled
+ */
+void
+auth_toasts_tell_error (AdwToastOverlay *overlay, const GError *error)
+{
+  g_autofree char *words = auth_words_dup_error (error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    auth_toasts_tell (overlay, words);
 }
 
 static void

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 void auth_toasts_tell (AdwToastOverlay *overlay, const char *text);
+void auth_toasts_tell_error (AdwToastOverlay *overlay, const GError *error);
 void auth_toasts_replace (AdwToastOverlay *overlay, const char *text, const char *undo_id);
 void auth_toasts_clear (AdwToastOverlay *overlay);
 
