@@ -21,7 +21,6 @@ struct _AuthAgentStatus
 
   AuthAgentClient *client; /* (owned) (nullable) */
   GtkStack *stack;
-  GtkSpinner *spinner;
 };
 
 G_DEFINE_FINAL_TYPE (AuthAgentStatus, auth_agent_status, GTK_TYPE_WIDGET)
@@ -35,8 +34,6 @@ update_cb (AuthAgentStatus *self)
   if (state != AUTH_AGENT_READY)
     gtk_stack_set_visible_child_name (self->stack,
                                       g_enum_get_value (states, (int) state)->value_nick);
-  /* Out of sight it would go on drawing frames. */
-  gtk_spinner_set_spinning (self->spinner, state == AUTH_AGENT_LOADING);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "agent.connect",
                                  state == AUTH_AGENT_UNAVAILABLE);
 }
@@ -92,7 +89,6 @@ auth_agent_status_class_init (AuthAgentStatusClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-agent-status.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthAgentStatus, stack);
-  gtk_widget_class_bind_template_child (widget_class, AuthAgentStatus, spinner);
   gtk_widget_class_install_action (widget_class, "agent.unlock", NULL, unlock_action);
   gtk_widget_class_install_action (widget_class, "agent.connect", NULL, connect_action);
 }

@@ -23,6 +23,18 @@ typedef struct
   AuthCodesStage codes; /* without a client of its own */
 } Fixture;
 
+/* Out of sight one would have the window draw for nobody. */
+static void
+assert_no_idle_spinner (GtkWidget *widget)
+{
+  if (GTK_IS_SPINNER (widget))
+    g_assert_true (!gtk_spinner_get_spinning (GTK_SPINNER (widget)) ||
+                   gtk_widget_get_mapped (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_no_idle_spinner (child);
+}
+
 static void
 set_up (Fixture *self, gconstpointer document)
 {
@@ -35,7 +47,9 @@ set_up (Fixture *self, gconstpointer document)
   self->codes.window = GTK_WIDGET (window);
   self->codes.page = auth_window_open_codes (AUTH_WINDOW (window));
   self->codes.model = auth_codes_page_get_model (self->codes.page);
+  assert_no_idle_spinner (self->codes.window);
   auth_stage_wait (self->codes.stage, auth_codes_stage_is_listed, &self->codes);
+  assert_no_idle_spinner (self->codes.window);
 }
 
 static void
