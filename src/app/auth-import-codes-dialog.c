@@ -401,6 +401,8 @@ auth_import_codes_dialog_init (AuthImportCodesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  /* However it closes: what is under way holds the dialog, and would go on to its end. */
+  g_signal_connect_swapped (self, "unmap", G_CALLBACK (g_cancellable_cancel), self->cancellable);
   auth_drop_accept (GTK_WIDGET (self), take);
   show_page (self, "busy");
 }
