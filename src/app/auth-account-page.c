@@ -32,6 +32,7 @@ struct _AuthAccountPage
   AuthSignInChoices *choices;
   AuthAccountAccess *access;
   AuthAccountSettings *settings;
+  gboolean is_renewing;
 };
 
 G_DEFINE_FINAL_TYPE (AuthAccountPage, auth_account_page, GTK_TYPE_WIDGET)
@@ -118,7 +119,7 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AuthAccountPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  update_actions (self);
+  self->is_renewing = FALSE;
   if (auth_dbus_account1_call_renew_finish (AUTH_DBUS_ACCOUNT1 (source), NULL, result, &error))
     show_toast (self, _ ("Renewed"));
   else
@@ -130,7 +131,10 @@ renew_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthAccountPage *self = AUTH_ACCOUNT_PAGE (widget);
 
-  gtk_widget_action_set_enabled (widget, "account.renew", FALSE);
+  /* The action stays enabled: a button that is not loses the focus, and the page its keys. */
+  if (self->is_renewing)
+    return;
+  self->is_renewing = TRUE;
   auth_dbus_account1_call_renew (self->account, NULL, renewed_cb, g_object_ref (self));
 }
 
