@@ -76,6 +76,19 @@ usable() {
   done
 }
 
+# What meson runs at the end of an installation, but of none into a folder for packages.
+found_by_links() {
+  prefix=$(option prefix)
+  meson install -C "$build" --no-rebuild --dry-run |
+    sed -n "s/^Running custom install script '\(.*\)'$/\1/p" |
+    sed "s| $prefix/| $dir/root$prefix/|g" >"$dir/scripts"
+  sh -e "$dir/scripts" || cat "$dir/scripts"
+  for scheme in org.example.authenticator otpauth otpauth-migration; do
+    grep -qx "x-scheme-handler/$scheme=$app.desktop;" \
+      "$dir/root$prefix/share/applications/mimeinfo.cache" || echo "nothing opens $scheme"
+  done
+}
+
 # Nothing is built for this: the files are made when the folder is set up.
 elsewhere() {
   meson setup -Dtests=false --prefix=/opt/elsewhere --libexecdir=lib/programs "$dir/build" \
@@ -91,5 +104,6 @@ elsewhere() {
 
 check 'an installation is complete, and has nothing else' complete meson python3
 check 'what is installed is valid' usable glib-compile-schemas desktop-file-validate appstreamcli
+check 'links are opened with it' found_by_links meson update-desktop-database
 check 'another prefix is in all paths' elsewhere meson
 check_done
