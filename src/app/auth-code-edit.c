@@ -24,9 +24,11 @@ struct _AuthCodeEdit
 
   AuthCodesModel *model;     /* (owned) */
   char *id;                  /* (owned) */
+  GPtrArray *owner_ids;      /* (owned) char: of the accounts it may be for, "" first */
   char *note;                /* (owned) (nullable) as it is stored, once it was read */
   char *recovery_codes;      /* (owned) (nullable) likewise */
   GCancellable *cancellable; /* (owned) */
+  guint first_owner;         /* the one that was chosen when it opened */
 
   GtkWidget *save_button;
   AdwToastOverlay *toasts;
@@ -34,6 +36,7 @@ struct _AuthCodeEdit
   GtkEditable *account;
   GtkEditable *tags;
   GtkSwitch *pinned;
+  AdwComboRow *owner;
   GtkWidget *how;
   AdwComboRow *algorithm;
   GtkSpinButton *digits;
@@ -130,6 +133,16 @@ add_how (AuthCodeEdit *self, GVariantDict *changes)
                            (guint) gtk_spin_button_get_value_as_int (self->period));
 }
 
+/* One that is gone is not written over unless another one is chosen. */
+static void
+add_owner (AuthCodeEdit *self, GVariantDict *changes)
+{
+  const char *id = self->owner_ids->pdata[adw_combo_row_get_selected (self->owner)];
+
+  if (!g_str_equal (id, self->owner_ids->pdata[self->first_owner]))
+    g_variant_dict_insert (changes, "account-id", "s", id);
+}
+
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -141,6 +154,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_dict_insert (&changes, "account", "s", gtk_editable_get_text (self->account));
   g_variant_dict_insert_value (&changes, "tags", read_tags (self));
   g_variant_dict_insert (&changes, "is-pinned", "b", gtk_switch_get_active (self->pinned));
+  add_owner (self, &changes);
   if (gtk_widget_get_visible (self->how))
     add_how (self, &changes);
   gtk_widget_set_sensitive (self->save_button, FALSE);
@@ -180,6 +194,7 @@ auth_code_edit_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->model);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->owner_ids, g_ptr_array_unref);
   g_clear_pointer (&self->note, g_free);
   g_clear_pointer (&self->recovery_codes, g_free);
   G_OBJECT_CLASS (auth_code_edit_parent_class)->dispose (object);
@@ -207,6 +222,7 @@ auth_code_edit_class_init (AuthCodeEditClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, account);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, tags);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, pinned);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, owner);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, how);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, algorithm);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, digits);
@@ -224,6 +240,7 @@ static void
 auth_code_edit_init (AuthCodeEdit *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->owner_ids = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -245,14 +262,44 @@ fill_in (AuthCodeEdit *self, AuthCodeItem *item)
   gtk_widget_set_visible (self->how, !g_str_equal (item->type, "steam"));
 }
 
+static void
+list_owners (AuthCodeEdit *self, const char *owner_id, GListModel *accounts)
+{
+  g_autoptr (GtkStringList) names =
+    gtk_string_list_new ((const char *[]){ _ ("No account"), NULL });
+
+  g_ptr_array_add (self->owner_ids, g_strdup (""));
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (AuthDBusAccount1) account = g_list_model_get_item (accounts, i);
+
+      const char *id = auth_dbus_account1_get_id (account);
+      const char *name = auth_dbus_account1_get_name (account);
+
+      /* Nothing is known of it while the agent is away. */
+      if (id == NULL || name == NULL)
+        continue;
+      g_ptr_array_add (self->owner_ids, g_strdup (id));
+      gtk_string_list_append (names, name);
+    }
+  g_ptr_array_find_with_equal_func (self->owner_ids, owner_id, g_str_equal, &self->first_owner);
+  adw_combo_row_set_model (self->owner, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->owner, self->first_owner);
+  gtk_widget_set_visible (GTK_WIDGET (self->owner), self->owner_ids->len > 1);
+}
+
 /**
  * auth_code_edit_open:
  * @parent: the page
  * @model: the codes
  * @item: the entry to be changed
+ * @accounts: (element-type AuthDBusAccount1): those it may be for
  */
 void
-auth_code_edit_open (GtkWidget *parent, AuthCodesModel *model, AuthCodeItem *item)
+auth_code_edit_open (GtkWidget *parent,
+                     AuthCodesModel *model,
+                     AuthCodeItem *item,
+                     GListModel *accounts)
 {
   AuthCodeEdit *self = g_object_new (AUTH_TYPE_CODE_EDIT, "transient-for",
                                      gtk_widget_get_root (parent), "modal", TRUE, NULL);
@@ -262,6 +309,7 @@ auth_code_edit_open (GtkWidget *parent, AuthCodesModel *model, AuthCodeItem *ite
   g_signal_connect_object (model, "updated", G_CALLBACK (model_updated_cb), self,
                            G_CONNECT_SWAPPED);
   fill_in (self, item);
+  list_owners (self, item->owner_id, accounts);
   auth_code_note_read_async (auth_codes_model_get_codes (model), self->id, self->cancellable,
                              got_note_cb, g_object_ref (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->issuer));

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define AUTH_TYPE_CODE_EDIT (auth_code_edit_get_type ())
 G_DECLARE_FINAL_TYPE (AuthCodeEdit, auth_code_edit, AUTH, CODE_EDIT, AdwWindow)
 
-void auth_code_edit_open (GtkWidget *parent, AuthCodesModel *model, AuthCodeItem *item);
+void auth_code_edit_open (GtkWidget *parent,
+                          AuthCodesModel *model,
+                          AuthCodeItem *item,
+                          GListModel *accounts);
 
 G_END_DECLS

@@ -54,6 +54,7 @@ clear_description (AuthCodeItem *self)
   g_clear_pointer (&self->type, g_free);
   g_clear_pointer (&self->algorithm, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->owner_id, g_free);
   g_clear_pointer (&self->tags, g_strfreev);
   g_clear_pointer (&self->sort_key, g_free);
   g_clear_pointer (&self->search_text, g_free);
@@ -97,7 +98,6 @@ dup_search_text (AuthCodeItem *self)
 static void
 read_strings (AuthCodeItem *self, GVariant *description)
 {
-  g_autofree char *account_id = dup_string (description, "account-id");
   g_autofree char *name = NULL;
 
   self->id = dup_string (description, "id");
@@ -105,9 +105,10 @@ read_strings (AuthCodeItem *self, GVariant *description)
   self->account = dup_string (description, "account");
   self->type = dup_string (description, "type");
   self->algorithm = dup_string (description, "algorithm");
+  self->owner_id = dup_string (description, "account-id");
   g_variant_lookup (description, "problem", "s", &self->problem);
   g_variant_lookup (description, "tags", "^as", &self->tags);
-  self->is_unconfirmed = *account_id != '\0' && !get_boolean (description, "is-enrolled");
+  self->is_unconfirmed = *self->owner_id != '\0' && !get_boolean (description, "is-enrolled");
   name = g_strjoin (" ", self->issuer, self->account, NULL);
   self->sort_key = g_utf8_collate_key (g_strstrip (name), -1);
   self->search_text = dup_search_text (self);

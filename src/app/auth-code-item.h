@@ -24,6 +24,7 @@ struct _AuthCodeItem
   char *type;      /* (owned) "totp", "hotp" or "steam" */
   char *algorithm; /* (owned) */
   char *problem;   /* (owned) (nullable) why it cannot be used */
+  char *owner_id;  /* (owned) the account whose pool asks for it, or "" */
   char **tags;     /* (owned) (nullable) */
   guint digits;
   guint period; /* seconds; 0: HOTP */

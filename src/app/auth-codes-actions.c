@@ -259,7 +259,8 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AuthCodeItem *item = auth_codes_page_find (page, g_variant_get_string (parameter, NULL));
 
   if (item != NULL)
-    auth_code_edit_open (widget, auth_codes_page_get_model (page), item);
+    auth_code_edit_open (widget, auth_codes_page_get_model (page), item,
+                         auth_codes_page_get_accounts (page));
 }
 
 static void

@@ -395,6 +395,12 @@ auth_codes_page_get_search_bar (AuthCodesPage *self)
   return self->search_bar;
 }
 
+GListModel *
+auth_codes_page_get_accounts (AuthCodesPage *self)
+{
+  return auth_agent_client_get_accounts (self->client);
+}
+
 AuthCodesModel *
 auth_codes_page_get_model (AuthCodesPage *self)
 {

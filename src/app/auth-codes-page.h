@@ -20,6 +20,7 @@ GtkWidget *auth_codes_page_new (AuthAgentClient *client);
 GtkSearchBar *auth_codes_page_get_search_bar (AuthCodesPage *self);
 AuthCodesModel *auth_codes_page_get_model (AuthCodesPage *self);
 GtkListView *auth_codes_page_get_list (AuthCodesPage *self);
+GListModel *auth_codes_page_get_accounts (AuthCodesPage *self);
 /* id: "" for the entry that is selected. Result: (nullable) one that can be used */
 AuthCodeItem *auth_codes_page_find (AuthCodesPage *self, const char *id);
 /* undo_id: (nullable) the entry that was removed, which the toast's button restores */

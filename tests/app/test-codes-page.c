@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The page of the one-time codes with the real agent and keyring: what is listed, found, moved,
- * removed and edited there.
+ * The page of the one-time codes with the real agent and keyring: what is listed, found, moved
+ * and removed there.
  */
 
 #include "config.h"
@@ -337,68 +337,6 @@ test_hide (AuthCodesStage *self, gconstpointer document)
   g_assert_true (auth_codes_clock_is_hidden (clock, auth_codes_stage_find (self, "c1")));
 }
 
-static GtkWidget *
-find_window (const char *title)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
-        return GTK_WIDGET (window);
-    }
-  return NULL;
-}
-
-static gboolean
-has_no_window (AuthStage *stage, gpointer title)
-{
-  return find_window (title) == NULL;
-}
-
-static GtkEditable *
-find_entry (GtkWidget *widget, const char *text)
-{
-  if (ADW_IS_ENTRY_ROW (widget) &&
-      g_str_equal (gtk_editable_get_text (GTK_EDITABLE (widget)), text))
-    return GTK_EDITABLE (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkEditable *found = find_entry (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static void
-test_edit (AuthCodesStage *self, gconstpointer document)
-{
-  GtkWidget *dialog;
-
-  auth_codes_stage_act (self, "codes.edit", "c2");
-  dialog = find_window ("Edit Code");
-  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (dialog)),
-                                         GTK_WIDGET (find_entry (dialog, "Example"))));
-  gtk_editable_set_text (find_entry (dialog, "Example"), "Renamed");
-  gtk_editable_set_text (find_entry (dialog, ""), " Work, ,Home ");
-  gtk_widget_activate_action (dialog, "edit.save", NULL);
-  auth_codes_stage_wait_for_order (self, "RZB");
-  g_assert_cmpstr (auth_codes_stage_find (self, "c2")->tags[0], ==, "Work");
-  g_assert_cmpstr (auth_codes_stage_find (self, "c2")->tags[1], ==, "Home");
-  auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
-
-  /* Nothing of a code stays open when they are hidden. */
-  auth_codes_stage_act (self, "codes.edit", "c2");
-  g_assert_nonnull (find_window ("Edit Code"));
-  gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.lock", NULL);
-  auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
-}
-
 static void
 add (const char *name, const char *document, void (*func) (AuthCodesStage *, gconstpointer))
 {
@@ -427,6 +365,5 @@ main (int argc, char **argv)
   add ("unseen", LIST (THREE), test_unseen);
   add ("search-locked", LIST (THREE), test_search_locked);
   add ("hide", LIST (THREE), test_hide);
-  add ("edit", LIST (THREE), test_edit);
   return g_test_run ();
 }
