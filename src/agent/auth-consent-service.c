@@ -77,6 +77,16 @@ describe_program (AuthCaller *caller, GVariantDict *dict)
                          caller != NULL && auth_caller_may_remember (caller));
 }
 
+/* Returns: (transfer none): as far as it is known; "" if nobody was ever signed in */
+static const char *
+get_user (AuthAccount *account)
+{
+  AuthDBusAccount1 *shown = auth_account_get_skeleton (account);
+  const char *email = auth_dbus_account1_get_email (shown);
+
+  return email != NULL && *email != '\0' ? email : auth_dbus_account1_get_username (shown);
+}
+
 static GVariant *
 build_description (AuthConsent *consent)
 {
@@ -88,6 +98,7 @@ build_description (AuthConsent *consent)
   g_variant_dict_insert (&dict, "Account", "s", auth_consent_get_account_id (consent));
   g_variant_dict_insert (&dict, "AccountName", "s",
                          account != NULL ? auth_account_get_configuration (account)->name : "");
+  g_variant_dict_insert (&dict, "User", "s", account != NULL ? get_user (account) : "");
   g_variant_dict_insert (&dict, "Permissions", "^as", ask->permissions);
   g_variant_dict_insert (&dict, "Reason", "s", ask->reason);
   g_variant_dict_insert (&dict, "ParentWindow", "s", ask->parent_window);

@@ -16,7 +16,7 @@
 #define LIVE_AFTER_MSEC 500
 
 /* What the question needs at this width, if the screen has it; the frame is the desktop's. */
-#define DEFAULT_WIDTH      420
+#define DEFAULT_WIDTH      460
 #define FRAME              12
 #define MAX_DEFAULT_HEIGHT 720
 
@@ -132,10 +132,33 @@ give_answer (AuthConsentDialog *self, const char *answer)
                                         g_object_ref (self));
 }
 
+/* Returns: whether there is more of what is asked below what was in view until now */
+static gboolean
+show_more_permissions (AuthConsentDialog *self)
+{
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double value = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+  double hidden = auth_consent_question_get_end_of_permissions (self->question) - value - page;
+
+  if (hidden < 1)
+    return FALSE;
+  gtk_adjustment_set_value (adjustment, value + MIN (hidden, page));
+  wait_until_live (self);
+  return TRUE;
+}
+
+/* Nothing is allowed that was not in view. */
 static void
 answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  give_answer (AUTH_CONSENT_DIALOG (widget), g_variant_get_string (parameter, NULL));
+  AuthConsentDialog *self = AUTH_CONSENT_DIALOG (widget);
+  const char *answer = g_variant_get_string (parameter, NULL);
+  gboolean is_yes = g_str_equal (answer, "once") || g_str_equal (answer, "always");
+
+  if (!is_yes || !show_more_permissions (self))
+    give_answer (self, answer);
 }
 
 static gboolean

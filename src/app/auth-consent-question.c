@@ -28,10 +28,11 @@ struct _AuthConsentQuestion
 
   GtkImage *icon;
   GtkLabel *heading;
-  AdwActionRow *program;
-  GtkImage *program_icon;
+  GtkWidget *account_list;
   AdwActionRow *account;
   AdwPreferencesGroup *permissions;
+  AdwActionRow *program;
+  GtkImage *program_icon;
   GtkWidget *reason_group;
   AdwActionRow *reason;
 };
@@ -142,11 +143,15 @@ static void
 show_account (AuthConsentQuestion *self, GVariant *consent)
 {
   g_autofree char *name = auth_error_clean_text (look_up (consent, "AccountName"));
+  g_autofree char *user = auth_error_clean_text (look_up (consent, "User"));
+  g_autoptr (GString) details = g_string_new (user);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->account), *name != '\0');
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account), name);
   if (is_true (consent, "NeedsSignIn"))
-    adw_action_row_set_subtitle (self->account, _ ("If you allow it, you sign in next"));
+    g_string_append_printf (details, "%s%s", details->len > 0 ? "\n" : "",
+                            _ ("If you allow it, you sign in next"));
+  gtk_widget_set_visible (self->account_list, *name != '\0');
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account), name);
+  adw_action_row_set_subtitle (self->account, details->str);
 }
 
 static void
@@ -215,10 +220,11 @@ auth_consent_question_class_init (AuthConsentQuestionClass *klass)
     widget_class, "/org/example/Authenticator/auth-consent-question.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, icon);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, heading);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, program);
-  gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, program_icon);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, account_list);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, account);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, permissions);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, program);
+  gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, program_icon);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, reason_group);
   gtk_widget_class_bind_template_child (widget_class, AuthConsentQuestion, reason);
 }
@@ -243,9 +249,9 @@ auth_consent_question_show (AuthConsentQuestion *self, GVariant *consent)
 
   gtk_label_set_label (self->heading, heading);
   show_icon (self, look_up (consent, "Icon"));
-  show_program (self, consent);
   show_account (self, consent);
   show_permissions (self, consent);
+  show_program (self, consent);
   show_reason (self, consent);
 }
 
@@ -264,13 +270,33 @@ auth_consent_question_describe (AuthConsentQuestion *self, GVariant *consent, Gt
 
   g_return_if_fail (AUTH_IS_CONSENT_QUESTION (self));
 
-  append_row (text, self->program);
   append_row (text, self->account);
   append (text, adw_preferences_group_get_title (self->permissions));
   append_permissions (text, consent);
+  append_row (text, self->program);
   if (gtk_widget_get_visible (self->reason_group))
     append_row (text, self->reason);
   gtk_accessible_update_property (dialog, GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (self->heading),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
+/**
+ * auth_consent_question_get_end_of_permissions:
+ * @self: a question that is on the screen
+ *
+ * Whoever has seen so much of the question knows for what account and what to do with it.
+ *
+ * Returns: its height in pixels from the top to below the last permission
+ */
+int
+auth_consent_question_get_end_of_permissions (AuthConsentQuestion *self)
+{
+  graphene_rect_t bounds;
+
+  g_return_val_if_fail (AUTH_IS_CONSENT_QUESTION (self), 0);
+
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (self->permissions), GTK_WIDGET (self), &bounds))
+    return gtk_widget_get_height (GTK_WIDGET (self));
+  return (int) (bounds.origin.y + bounds.size.height);
 }

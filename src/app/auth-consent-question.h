@@ -17,5 +17,6 @@ void auth_consent_question_show (AuthConsentQuestion *self, GVariant *consent);
 void auth_consent_question_describe (AuthConsentQuestion *self,
                                      GVariant *consent,
                                      GtkAccessible *dialog);
+int auth_consent_question_get_end_of_permissions (AuthConsentQuestion *self);
 
 G_END_DECLS

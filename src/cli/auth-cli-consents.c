@@ -33,6 +33,7 @@ static const AuthCliMember members[] = {
   { "MayRemember", "may_remember" },
   { "Account", "account" },
   { "AccountName", "account_name" },
+  { "User", "user" },
   { "Permissions", "permissions" },
   { "Reason", "reason" },
   { "NeedsSignIn", "needs_sign_in" },

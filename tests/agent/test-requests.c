@@ -224,10 +224,28 @@ test_described (void)
   g_assert_nonnull (strstr (text, "test-requests"));
   g_assert_nonnull (strstr (text, "'IsVerified': <false>"));
   g_assert_nonnull (strstr (text, "'AccountName': <'Described'>"));
+  g_assert_nonnull (strstr (text, "'User': <''>"));
   g_assert_nonnull (strstr (text, "'Permissions': <['id-token', 'profile']>"));
   g_assert_nonnull (strstr (text, "'Reason': <'Now yes <b>'>"));
   g_assert_nonnull (strstr (text, "'ParentWindow': <'x11:1a'>"));
   g_assert_nonnull (strstr (text, "'NeedsSignIn': <true>"));
+}
+
+static void
+test_described_user (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Signed in");
+  g_autoptr (AuthStageWindow) window = auth_stage_window_new (stage);
+  g_autoptr (AuthStageAsker) asker = auth_stage_asker_new (stage);
+  g_autoptr (GVariant) consent = NULL;
+  const char *user = NULL;
+
+  auth_stage_asker_ask (asker, account, "profile");
+  auth_stage_window_wait (window, 1);
+  consent = auth_stage_window_describe (window);
+  g_assert_true (g_variant_lookup (consent, "User", "&s", &user));
+  g_assert_cmpstr (user, ==, "alice@example.com");
 }
 
 /* A no ends what waits behind it, and is a rest from any other question. */
@@ -318,6 +336,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &answers[i], test_answer);
     }
   g_test_add_func ("/requests/described", test_described);
+  g_test_add_func ("/requests/described-user", test_described_user);
   g_test_add_func ("/requests/rest", test_rest);
   g_test_add_func ("/requests/forgiven", test_forgiven);
   g_test_add_func ("/requests/queue", test_queue);

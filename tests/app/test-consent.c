@@ -108,13 +108,14 @@ expect_end (const char *answers)
 static void
 test_words (void)
 {
-  open_question ("q", "{'Permissions': <['profile', 'aws-credentials:arn:aws:iam::1:role/R']>, "
+  open_question ("q", "{'User': <'alice@example.com'>, "
+                      "'Permissions': <['profile', 'aws-credentials:arn:aws:iam::1:role/R']>, "
                       "'Reason': <'For <b>your</b>\\nreports\\u202e'>, 'NeedsSignIn': <true>}");
   g_assert_nonnull (find ("q", "Let “Files” Use Your Account?"));
   g_assert_nonnull (find ("q", "Its sandbox confirms which program it is"));
   g_assert_nonnull (find ("q", "org.example.Files"));
   g_assert_nonnull (find ("q", "Example Corp"));
-  g_assert_nonnull (find ("q", "If you allow it, you sign in next"));
+  g_assert_nonnull (find ("q", "alice@example.com\nIf you allow it, you sign in next"));
   g_assert_nonnull (find ("q", "See who you are: name, e-mail address and groups"));
   g_assert_nonnull (find ("q", "Use AWS in your name, in the role arn:aws:iam::1:role/R"));
   g_assert_nonnull (find ("q", "“For <b>your</b> reports”"));
@@ -228,6 +229,80 @@ test_narrow (void)
   g_assert_cmpint (least, <=, 360);
   press ("q", "Deny");
   expect_end ("q deny ");
+}
+
+static void
+set_text_scale (double scale)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (scale * 96 * 1024), NULL);
+}
+
+static gboolean
+is_narrow (gconstpointer dialog)
+{
+  return gtk_widget_get_width ((GtkWidget *) dialog) <= 360;
+}
+
+static gboolean
+is_in_view (GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (widget, scroller, &bounds) && bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scroller);
+}
+
+static void
+open_narrow (const char *text, int height)
+{
+  open_question ("q", text);
+  gtk_window_set_default_size (GTK_WINDOW (find_dialog ("q")), 360, height);
+  auth_ask_stage_wait ("the narrow dialog", is_narrow, find_dialog ("q"));
+}
+
+/* Who is asked and what for comes before everything that may be long. */
+static void
+test_in_view (void)
+{
+  static const double scales[] = { 1, 1.5 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      set_text_scale (scales[i]);
+      open_narrow ("{'App': <'host:'>, 'AppName': <''>, 'Executable': <'/usr/bin/python3.11'>, "
+                   "'IsVerified': <false>, 'User': <'alice@example.com'>}",
+                   640);
+      wait_until_live ("q", "Deny");
+      g_assert_true (is_in_view (find ("q", "alice@example.com")));
+      g_assert_true (is_in_view (find ("q", "Use online services in your name")));
+      press ("q", "Allow Once");
+      expect_end ("q once ");
+      g_string_truncate (auth_ask_stage.answers, 0);
+    }
+  set_text_scale (1);
+}
+
+/* What does not fit is shown before it is allowed. */
+static void
+test_out_of_view (void)
+{
+  const char *last = "Use AWS in your name, in the role arn:aws:iam::1:role/R";
+
+  open_narrow ("{'Permissions': <['profile', 'access-token', 'id-token', "
+               "'aws-credentials:arn:aws:iam::1:role/R']>}",
+               300);
+  wait_until_live ("q", "Always Allow");
+  g_assert_false (is_in_view (find ("q", last)));
+  while (!is_in_view (find ("q", last)))
+    {
+      press ("q", "Always Allow");
+      g_assert_cmpstr (auth_ask_stage.answers->str, ==, "");
+      g_assert_false (is_sensitive (find ("q", "Always Allow")));
+      wait_until_live ("q", "Always Allow");
+    }
+  press ("q", "Always Allow");
+  expect_end ("q always ");
 }
 
 static void
@@ -369,6 +444,8 @@ main (int argc, char *argv[])
   add ("/consent/codes", test_codes);
   add ("/consent/parent-window", test_parent_window);
   add ("/consent/narrow", test_narrow);
+  add ("/consent/in-view", test_in_view);
+  add ("/consent/out-of-view", test_out_of_view);
   add ("/consent/live", test_live);
   add ("/consent/answers", test_answers);
   add ("/consent/dismissed", test_dismissed);

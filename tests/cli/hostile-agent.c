@@ -79,7 +79,8 @@ create_entry (const char *count)
 {
   static const char *const keys[] = { "App", "AppName", "AccountName", "Permission",
                                       "Decision", "What", "Outcome", "DecidedBy",
-                                      "Reason", "Problem", "Account", "Executable" };
+                                      "Reason", "Problem", "Account", "Executable",
+                                      "User" };
   const char *const permissions[] = { STEERING, "profile", NULL };
   GVariantBuilder builder;
 
