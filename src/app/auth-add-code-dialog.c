@@ -238,11 +238,13 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     G_DBUS_CONNECTION (source), NULL, result, &error);
   g_autofree char *words = reply == NULL ? auth_words_dup_error (error) : NULL;
 
+  /* Closed meanwhile. */
+  if (self->bus == NULL)
+    return;
   if (words != NULL)
     return show_error (self, words);
   if (window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", _ ("One-time code added"));
-  gtk_editable_set_text (self->secret, "");
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -268,6 +270,8 @@ auth_add_code_dialog_dispose (GObject *object)
 
   forget_preview (self);
   g_clear_object (&self->bus);
+  if (self->secret != NULL)
+    gtk_editable_set_text (self->secret, "");
   G_OBJECT_CLASS (auth_add_code_dialog_parent_class)->dispose (object);
 }
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-code-note.h"
+#include "auth-codes-lock.h"
 #include "auth-toasts.h"
 
 /**
@@ -308,6 +309,7 @@ auth_code_edit_open (GtkWidget *parent,
   self->id = g_strdup (item->id);
   g_signal_connect_object (model, "updated", G_CALLBACK (model_updated_cb), self,
                            G_CONNECT_SWAPPED);
+  auth_codes_lock_watch_input (auth_codes_lock_get_default (), GTK_WIDGET (self));
   fill_in (self, item);
   list_owners (self, item->owner_id, accounts);
   auth_code_note_read_async (auth_codes_model_get_codes (model), self->id, self->cancellable,

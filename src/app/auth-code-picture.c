@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-codes-lock.h"
 #include "auth-dialogs.h"
 #include "auth-words.h"
 
@@ -197,12 +198,16 @@ auth_code_picture_ask (GtkWidget *parent, AuthCodesModel *model, AuthCodeItem *i
 {
   g_autoptr (GTask) owner = g_task_new (parent, NULL, NULL, NULL);
   Request *request = g_new0 (Request, 1);
+  GtkWidget *dialog;
 
   request->parent = g_object_ref (parent);
   request->model = g_object_ref (model);
   request->item = g_object_ref (item);
   g_task_set_task_data (owner, request, request_free);
-  auth_dialogs_confirm (parent, _ ("Show the QR Code?"),
-                        _ ("Whoever sees or photographs it can make your codes from then on."),
-                        _ ("_Show"), confirmed_cb, owner);
+  dialog =
+    auth_dialogs_confirm (parent, _ ("Show the QR Code?"),
+                          _ ("Whoever sees or photographs it can make your codes from then on."),
+                          _ ("_Show"), confirmed_cb, owner);
+  g_signal_connect_object (auth_codes_lock_get_default (), "lock",
+                           G_CALLBACK (auth_dialogs_dismiss), dialog, G_CONNECT_SWAPPED);
 }

@@ -9,10 +9,15 @@
 #include "auth-code-ways.h"
 
 #include "auth-add-code-dialog.h"
+#include "auth-codes-lock.h"
 #include "auth-dialogs.h"
 #include "auth-drop.h"
 #include "auth-export-codes-dialog.h"
 #include "auth-import-codes-dialog.h"
+#include "auth-window.h"
+
+/* By what a window knows what was to be shown while the codes were hidden. */
+#define WAITING_KEY "auth-code-ways-waiting"
 
 /* The connection whose name tells the agent that the person's own window is asking. */
 static GDBusConnection *
@@ -21,16 +26,35 @@ get_bus (GtkWindow *window)
   return g_application_get_dbus_connection (G_APPLICATION (gtk_window_get_application (window)));
 }
 
+/* Nothing is opened over codes that are hidden: where they are shown again is shown instead. */
+static gboolean
+is_hidden (GtkWindow *window)
+{
+  if (!auth_codes_lock_is_locked (auth_codes_lock_get_default ()))
+    return FALSE;
+  auth_window_open_codes (AUTH_WINDOW (window));
+  return TRUE;
+}
+
+static void
+open_dialog (gpointer dialog)
+{
+  auth_codes_lock_guard (auth_codes_lock_get_default (), dialog);
+  gtk_window_present (dialog);
+}
+
 /**
  * auth_code_ways_add:
  * @window: the window
  *
- * Opens the dialog in which a one-time code is typed in, even if the agent has not answered yet.
+ * Opens the dialog in which a one-time code is typed in, even if the agent has not answered yet;
+ * while the codes are hidden, the page that says so.
  */
 void
 auth_code_ways_add (GtkWindow *window)
 {
-  gtk_window_present (GTK_WINDOW (auth_add_code_dialog_new (window, get_bus (window))));
+  if (!is_hidden (window))
+    open_dialog (auth_add_code_dialog_new (window, get_bus (window)));
 }
 
 static void
@@ -39,19 +63,43 @@ add_code_action (GtkWidget *widget, const char *name, GVariant *parameter)
   auth_code_ways_add (GTK_WINDOW (widget));
 }
 
+static void
+revealed_cb (gpointer window)
+{
+  g_autoptr (GPtrArray) sources = g_object_steal_data (window, WAITING_KEY);
+
+  if (sources != NULL)
+    auth_code_ways_show (sources, window);
+}
+
+/* The last one counts, as it does when one is opened over the other. */
+static void
+wait_until_revealed (GPtrArray *sources, gpointer window)
+{
+  AuthCodesLock *lock = auth_codes_lock_get_default ();
+
+  g_object_set_data_full (window, WAITING_KEY, g_ptr_array_ref (sources),
+                          (GDestroyNotify) g_ptr_array_unref);
+  g_signal_handlers_disconnect_by_func (lock, revealed_cb, window);
+  g_signal_connect_object (lock, "revealed", G_CALLBACK (revealed_cb), window, G_CONNECT_SWAPPED);
+}
+
 /**
  * auth_code_ways_show:
  * @sources: (element-type AuthCodeSource): files, texts and pictures
  * @window: the window
  *
- * Shows which one-time codes are in all of them.
+ * Shows which one-time codes are in all of them, once the codes are not hidden.
  */
 void
 auth_code_ways_show (GPtrArray *sources, gpointer window)
 {
-  AuthImportCodesDialog *dialog = auth_import_codes_dialog_new (window, get_bus (window));
+  AuthImportCodesDialog *dialog;
 
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (is_hidden (window))
+    return wait_until_revealed (sources, window);
+  dialog = auth_import_codes_dialog_new (window, get_bus (window));
+  open_dialog (dialog);
   for (guint i = 0; i < sources->len; i++)
     auth_import_codes_dialog_add (dialog, g_object_ref (sources->pdata[i]));
 }
@@ -61,19 +109,22 @@ export_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *window = GTK_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (auth_export_codes_dialog_new (window, get_bus (window))));
+  if (!is_hidden (window))
+    open_dialog (auth_export_codes_dialog_new (window, get_bus (window)));
 }
 
 static void
 import_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_dialogs_choose_codes (widget, auth_code_ways_show);
+  if (!is_hidden (GTK_WINDOW (widget)))
+    auth_dialogs_choose_codes (widget, auth_code_ways_show);
 }
 
 static void
 scan_screen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_drop_scan (widget, get_bus (GTK_WINDOW (widget)), NULL, auth_code_ways_show);
+  if (!is_hidden (GTK_WINDOW (widget)))
+    auth_drop_scan (widget, get_bus (GTK_WINDOW (widget)), NULL, auth_code_ways_show);
 }
 
 /**

@@ -17,8 +17,10 @@
 /**
  * AuthCodesLock:
  *
- * Emits "lock" while it is armed. What it protects from is eyes: whoever can use the session can
- * ask the keyring. One timer, put off by input; nothing is polled. Emits "resumed" after a sleep.
+ * Emits "lock" when whatever shows codes or their secrets is to go; while it is armed they stay
+ * hidden from then on, until it emits "revealed". What it protects from is eyes: whoever can use
+ * the session can ask the keyring. One timer, put off by input; nothing is polled. Emits "resumed"
+ * after a sleep.
  */
 struct _AuthCodesLock
 {
@@ -29,8 +31,9 @@ struct _AuthCodesLock
   GArray *session_ids;       /* (owned) of guint, what is subscribed to there */
   GArray *system_ids;        /* (owned) likewise */
   GCancellable *cancellable; /* (owned) */
-  GSource *idle;             /* (owned) (nullable) while it is not armed */
+  GSource *idle;             /* (owned) (nullable) when it is disposed of */
   gboolean is_armed;
+  gboolean is_locked;
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodesLock, auth_codes_lock, G_TYPE_OBJECT)
@@ -38,6 +41,7 @@ G_DEFINE_FINAL_TYPE (AuthCodesLock, auth_codes_lock, G_TYPE_OBJECT)
 enum
 {
   LOCK,
+  REVEALED,
   RESUMED,
   N_SIGNALS
 };
@@ -54,17 +58,10 @@ static const char *const screen_savers[] = {
 };
 
 static void
-lock (AuthCodesLock *self)
-{
-  if (self->is_armed)
-    g_signal_emit (self, signals[LOCK], 0);
-}
-
-static void
 lock_with_screen (AuthCodesLock *self)
 {
   if (g_settings_get_boolean (auth_settings_get (), "lock-with-screen"))
-    lock (self);
+    auth_codes_lock_lock (self);
 }
 
 static void
@@ -187,14 +184,14 @@ put_off (AuthCodesLock *self)
   gint64 ends = g_get_monotonic_time () + (gint64) minutes * 60 * G_USEC_PER_SEC;
 
   if (self->idle != NULL)
-    g_source_set_ready_time (self->idle, minutes != 0 && self->is_armed ? ends : -1);
+    g_source_set_ready_time (self->idle, minutes != 0 && !self->is_locked ? ends : -1);
 }
 
 static gboolean
 dispatch_idle (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   g_source_set_ready_time (source, -1);
-  lock (user_data);
+  auth_codes_lock_lock (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -248,6 +245,8 @@ auth_codes_lock_class_init (AuthCodesLockClass *klass)
   G_OBJECT_CLASS (klass)->finalize = auth_codes_lock_finalize;
   signals[LOCK] = g_signal_new ("lock", AUTH_TYPE_CODES_LOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  signals[REVEALED] = g_signal_new ("revealed", AUTH_TYPE_CODES_LOCK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[RESUMED] = g_signal_new ("resumed", AUTH_TYPE_CODES_LOCK, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -261,6 +260,7 @@ auth_codes_lock_init (AuthCodesLock *self)
   self->idle = g_source_new (&idle_funcs, sizeof (GSource));
   g_source_set_callback (self->idle, NULL, self, NULL);
   g_source_attach (self->idle, NULL);
+  put_off (self);
   g_signal_connect_object (auth_settings_get (), "changed::lock-idle-minutes", G_CALLBACK (put_off),
                            self, G_CONNECT_SWAPPED);
   g_bus_get (G_BUS_TYPE_SESSION, self->cancellable, got_session_bus_cb, g_object_ref (self));
@@ -271,6 +271,21 @@ AuthCodesLock *
 auth_codes_lock_new (void)
 {
   return g_object_new (AUTH_TYPE_CODES_LOCK, NULL);
+}
+
+/**
+ * auth_codes_lock_get_default:
+ *
+ * Returns: (transfer none): the one lock of all that this program shows
+ */
+AuthCodesLock *
+auth_codes_lock_get_default (void)
+{
+  static AuthCodesLock *self;
+
+  if (self == NULL)
+    self = auth_codes_lock_new ();
+  return self;
 }
 
 /**
@@ -288,14 +303,77 @@ auth_codes_lock_watch_input (AuthCodesLock *self, GtkWidget *widget)
   gtk_widget_add_controller (widget, controller);
 }
 
+/* What is under way holds a reference: with it, nothing that was typed is held any longer. */
+static void
+close_cb (GtkWindow *dialog)
+{
+  gtk_window_destroy (dialog);
+  g_object_run_dispose (G_OBJECT (dialog));
+}
+
+/**
+ * auth_codes_lock_guard:
+ * @self: a lock
+ * @dialog: a window that shows secrets; it goes with the codes, and what is typed into it puts the
+ *   lock off
+ */
+void
+auth_codes_lock_guard (AuthCodesLock *self, GtkWindow *dialog)
+{
+  auth_codes_lock_watch_input (self, GTK_WIDGET (dialog));
+  g_signal_connect_object (self, "lock", G_CALLBACK (close_cb), dialog, G_CONNECT_SWAPPED);
+}
+
 /**
  * auth_codes_lock_set_armed:
  * @self: a lock
- * @is_armed: whether there is anything to hide
+ * @is_armed: whether there is a list that stays hidden when it locks
  */
 void
 auth_codes_lock_set_armed (AuthCodesLock *self, gboolean is_armed)
 {
   self->is_armed = is_armed;
+}
+
+/**
+ * auth_codes_lock_is_locked:
+ * @self: a lock
+ *
+ * Returns: whether the codes are hidden
+ */
+gboolean
+auth_codes_lock_is_locked (AuthCodesLock *self)
+{
+  return self->is_locked;
+}
+
+/**
+ * auth_codes_lock_lock:
+ * @self: a lock
+ *
+ * Nobody is to see the codes from now on.
+ */
+void
+auth_codes_lock_lock (AuthCodesLock *self)
+{
+  if (self->is_locked)
+    return;
+  self->is_locked = self->is_armed;
+  if (self->is_locked)
+    g_source_set_ready_time (self->idle, -1);
+  g_signal_emit (self, signals[LOCK], 0);
+}
+
+/**
+ * auth_codes_lock_reveal:
+ * @self: a lock
+ *
+ * The person wants to see the codes again.
+ */
+void
+auth_codes_lock_reveal (AuthCodesLock *self)
+{
+  self->is_locked = FALSE;
   put_off (self);
+  g_signal_emit (self, signals[REVEALED], 0);
 }

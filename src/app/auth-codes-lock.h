@@ -14,7 +14,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AuthCodesLock, auth_codes_lock, AUTH, CODES_LOCK, GObject)
 
 AuthCodesLock *auth_codes_lock_new (void);
+AuthCodesLock *auth_codes_lock_get_default (void);
 void auth_codes_lock_watch_input (AuthCodesLock *self, GtkWidget *widget);
+void auth_codes_lock_guard (AuthCodesLock *self, GtkWindow *dialog);
 void auth_codes_lock_set_armed (AuthCodesLock *self, gboolean is_armed);
+gboolean auth_codes_lock_is_locked (AuthCodesLock *self);
+void auth_codes_lock_lock (AuthCodesLock *self);
+void auth_codes_lock_reveal (AuthCodesLock *self);
 
 G_END_DECLS

@@ -30,10 +30,9 @@ struct _AuthCodesPage
 {
   GtkWidget parent_instance;
 
-  AuthAgentClient *client; /* (owned) */
-  AuthCodesModel *model;   /* (owned) */
-  AuthCodesLock *lock;     /* (owned) */
-  gboolean is_locked;
+  AuthAgentClient *client;       /* (owned) */
+  AuthCodesModel *model;         /* (owned) */
+  AuthCodesLock *lock;           /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   GdkSurface *surface;           /* (owned) (nullable) while it is not mapped */
   char *wanted_id;               /* (owned) (nullable) to be shown once it is listed */
@@ -74,7 +73,7 @@ choose_page (AuthCodesPage *self)
 
   if (auth_agent_client_get_state (self->client) != AUTH_AGENT_READY)
     return "status";
-  if (self->is_locked)
+  if (auth_codes_lock_is_locked (self->lock))
     return "hidden";
   if (state == AUTH_CODES_FAILED)
     return "trouble";
@@ -158,7 +157,8 @@ tick_cb (AuthCodesPage *self)
 static void
 load (AuthCodesPage *self)
 {
-  if (!self->is_locked && auth_agent_client_get_state (self->client) == AUTH_AGENT_READY)
+  if (!auth_codes_lock_is_locked (self->lock) &&
+      auth_agent_client_get_state (self->client) == AUTH_AGENT_READY)
     auth_codes_model_load (self->model);
   update_cb (self);
 }
@@ -166,7 +166,8 @@ load (AuthCodesPage *self)
 static gboolean
 is_put_away (AuthCodesPage *self)
 {
-  return self->is_locked || auth_agent_client_get_state (self->client) == AUTH_AGENT_LOCKED;
+  return auth_codes_lock_is_locked (self->lock) ||
+         auth_agent_client_get_state (self->client) == AUTH_AGENT_LOCKED;
 }
 
 static void
@@ -188,7 +189,6 @@ state_changed_cb (AuthCodesPage *self)
 static void
 lock_cb (AuthCodesPage *self)
 {
-  self->is_locked = TRUE;
   auth_codes_actions_withdraw (GTK_WIDGET (self));
   auth_toasts_clear (self->toasts);
   empty (self);
@@ -207,17 +207,13 @@ search_mode_cb (AuthCodesPage *self)
 static void
 show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AuthCodesPage *self = AUTH_CODES_PAGE (widget);
-
-  self->is_locked = FALSE;
-  load (self);
+  auth_codes_lock_reveal (AUTH_CODES_PAGE (widget)->lock);
 }
 
 static void
 lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (auth_codes_model_get_state (AUTH_CODES_PAGE (widget)->model) != AUTH_CODES_EMPTIED)
-    lock_cb (AUTH_CODES_PAGE (widget));
+  auth_codes_lock_lock (AUTH_CODES_PAGE (widget)->lock);
 }
 
 static void
@@ -351,7 +347,7 @@ auth_codes_page_init (AuthCodesPage *self)
   g_type_ensure (AUTH_TYPE_CODES_NOTICE);
   g_type_ensure (AUTH_TYPE_COUNTDOWN);
   self->model = auth_codes_model_new ();
-  self->lock = auth_codes_lock_new ();
+  self->lock = g_object_ref (auth_codes_lock_get_default ());
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
@@ -361,6 +357,7 @@ auth_codes_page_init (AuthCodesPage *self)
   auth_codes_moves_install (self, self->scrolled, self->list);
   auth_codes_keys_install (self, self->search_entry, self->list);
   g_signal_connect_object (self->lock, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lock, "revealed", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "updated", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (auth_codes_model_get_clock (self->model), "tick", G_CALLBACK (tick_cb),
                            self, G_CONNECT_SWAPPED);

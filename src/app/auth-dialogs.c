@@ -35,6 +35,12 @@ present (Alert *alert, GtkWidget *parent)
 {
   adw_dialog_present (ADW_DIALOG (alert), parent);
 }
+
+static void
+dismiss (Alert *alert)
+{
+  adw_dialog_force_close (ADW_DIALOG (alert));
+}
 #else
 #define TYPE_ALERT              ADW_TYPE_MESSAGE_DIALOG
 #define Alert                   AdwMessageDialog
@@ -59,6 +65,12 @@ static void
 present (Alert *alert, GtkWidget *parent)
 {
   gtk_window_present (GTK_WINDOW (alert));
+}
+
+static void
+dismiss (Alert *alert)
+{
+  gtk_window_destroy (GTK_WINDOW (alert));
 }
 #endif
 
@@ -131,8 +143,10 @@ new_question (GtkWidget *parent,
  * @owner: (type GObject): an object for @confirmed, kept until the dialog is gone
  *
  * Asks before something is lost.
+ *
+ * Returns: (transfer none): the dialog, for auth_dialogs_dismiss() while it is there
  */
-void
+GtkWidget *
 auth_dialogs_confirm (GtkWidget *parent,
                       const char *heading,
                       const char *body,
@@ -144,6 +158,19 @@ auth_dialogs_confirm (GtkWidget *parent,
 
   set_response_appearance (alert, "confirm", ADW_RESPONSE_DESTRUCTIVE);
   present (alert, parent);
+  return GTK_WIDGET (alert);
+}
+
+/**
+ * auth_dialogs_dismiss:
+ * @dialog: what auth_dialogs_confirm() returned
+ *
+ * Closes it as if it had never been asked.
+ */
+void
+auth_dialogs_dismiss (GtkWidget *dialog)
+{
+  dismiss ((Alert *) dialog);
 }
 
 /**

@@ -14,12 +14,13 @@ typedef void (*AuthDialogsConfirmedFunc) (gpointer owner);
 typedef void (*AuthDialogsChosenFunc) (GFile *file, gpointer owner);
 
 void auth_dialogs_tell (GtkWidget *parent, const char *heading, const char *body);
-void auth_dialogs_confirm (GtkWidget *parent,
-                           const char *heading,
-                           const char *body,
-                           const char *confirm_label,
-                           AuthDialogsConfirmedFunc confirmed,
-                           gpointer owner);
+GtkWidget *auth_dialogs_confirm (GtkWidget *parent,
+                                 const char *heading,
+                                 const char *body,
+                                 const char *confirm_label,
+                                 AuthDialogsConfirmedFunc confirmed,
+                                 gpointer owner);
+void auth_dialogs_dismiss (GtkWidget *dialog);
 void auth_dialogs_ask (GtkWidget *parent,
                        const char *heading,
                        const char *body,

@@ -118,6 +118,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *words = NULL;
   guint count = 0;
 
+  if (self->bus == NULL)
+    return;
   if (auth_code_export_finish (result, &count, &error))
     {
       words = g_strdup_printf (
@@ -245,6 +247,11 @@ auth_export_codes_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->bus);
+  g_clear_pointer (&self->ids, g_strfreev);
+  if (self->password != NULL)
+    gtk_editable_set_text (self->password, "");
+  if (self->again != NULL)
+    gtk_editable_set_text (self->again, "");
   G_OBJECT_CLASS (auth_export_codes_dialog_parent_class)->dispose (object);
 }
 
@@ -254,7 +261,6 @@ auth_export_codes_dialog_finalize (GObject *object)
   AuthExportCodesDialog *self = AUTH_EXPORT_CODES_DIALOG (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->ids, g_strfreev);
   G_OBJECT_CLASS (auth_export_codes_dialog_parent_class)->finalize (object);
 }
 
@@ -332,8 +338,12 @@ auth_export_codes_dialog_new (GtkWindow *parent, GDBusConnection *bus)
 void
 auth_export_codes_dialog_save (AuthExportCodesDialog *self, GFile *file)
 {
-  const char *password = is_plain (self) ? "" : gtk_editable_get_text (self->password);
+  const char *password;
 
+  /* Closed while the file was chosen. */
+  if (self->bus == NULL)
+    return;
+  password = is_plain (self) ? "" : gtk_editable_get_text (self->password);
   set_busy (self, TRUE);
   auth_code_export_async (self->bus, file, password, new_options (self), self->cancellable,
                           saved_cb, g_object_ref (self));

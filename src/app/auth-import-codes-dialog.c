@@ -223,6 +223,8 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) ids = auth_code_import_accept_finish (AUTH_CODE_IMPORT (source), result, &error);
   g_autofree char *words = NULL;
 
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (is_locked (error))
     return show_problem (self, error);
   if (ids == NULL)
@@ -319,8 +321,10 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_toasts_tell (AUTH_IMPORT_CODES_DIALOG (widget)->toasts,
-                    g_variant_get_string (parameter, NULL));
+  AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
+
+  if (self->bus != NULL)
+    auth_toasts_tell (self->toasts, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -435,11 +439,10 @@ auth_import_codes_dialog_new (GtkWindow *parent, GDBusConnection *bus)
 void
 auth_import_codes_dialog_add (AuthImportCodesDialog *self, AuthCodeSource *source)
 {
-  gboolean is_reading =
-    self->source != NULL && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "busy");
-
   g_queue_push_tail (&self->sources, source);
-  if (is_reading)
+  /* It is being read, or closed meanwhile. */
+  if (self->bus == NULL || (self->source != NULL &&
+                            g_str_equal (gtk_stack_get_visible_child_name (self->stack), "busy")))
     return;
   if (!self->has_entries)
     g_clear_error (&self->problem);

@@ -8,6 +8,8 @@
 
 #include "auth-codes-stage.h"
 
+#include "auth-codes-lock.h"
+
 gboolean
 auth_codes_stage_is_listed (AuthStage *stage, gpointer user_data)
 {
@@ -32,6 +34,7 @@ auth_codes_stage_set_up (AuthCodesStage *self, gconstpointer document)
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_reset (settings, keys[i]);
+  auth_codes_lock_reveal (auth_codes_lock_get_default ());
   self->stage = auth_stage_new (NULL, NULL);
   auth_stage_codes_store (self->stage, document);
   self->client = auth_agent_client_new ();

@@ -9,8 +9,10 @@
 #include "auth-add-account-dialog.h"
 #include "auth-add-code-dialog.h"
 #include "auth-application.h"
+#include "auth-codes-lock.h"
 #include "auth-codes-stage.h"
 #include "auth-draw.h"
+#include "auth-export-codes-dialog.h"
 #include "auth-import-stage.h"
 #include "auth-look.h"
 #include "auth-window.h"
@@ -40,6 +42,7 @@ set_up (Fixture *self, gconstpointer document)
 {
   GtkWindow *window;
 
+  auth_codes_lock_reveal (auth_codes_lock_get_default ());
   self->codes.stage = auth_stage_new (NULL, NULL);
   auth_stage_codes_store (self->codes.stage, document);
   g_application_activate (G_APPLICATION (application));
@@ -201,6 +204,100 @@ test_drop (Fixture *self, gconstpointer document)
   assert_imports (self, "Import 1", "2");
 }
 
+static void
+show_again (Fixture *self)
+{
+  g_assert_nonnull (auth_look ("Codes Are Hidden"));
+  gtk_widget_activate_action (GTK_WIDGET (self->codes.page), "codes.show", NULL);
+  auth_stage_wait (self->codes.stage, auth_codes_stage_is_listed, &self->codes);
+}
+
+/* What is typed is wiped, not only out of sight. */
+static void
+assert_goes (Fixture *self, const char *action, const char *field, GType type)
+{
+  gpointer dialog;
+  g_autoptr (GtkEditable) editable = NULL;
+
+  gtk_widget_activate_action (self->codes.window, action, NULL);
+  auth_stage_wait (self->codes.stage, has_dialog, GSIZE_TO_POINTER (type));
+  dialog = gtk_widget_get_root (auth_look ("Cancel"));
+  editable = GTK_EDITABLE (g_object_ref (gtk_widget_get_template_child (dialog, type, field)));
+  gtk_editable_set_text (editable, KEY);
+  auth_codes_lock_lock (auth_codes_lock_get_default ());
+  g_assert_false (has_dialog (NULL, GSIZE_TO_POINTER (type)));
+  g_assert_cmpstr (gtk_editable_get_text (editable), ==, "");
+
+  /* Nor is it opened while they are hidden. */
+  gtk_widget_activate_action (GTK_WIDGET (self->codes.page), "front.show", "s", "accounts");
+  g_assert_null (auth_look ("Codes Are Hidden"));
+  gtk_widget_activate_action (self->codes.window, action, NULL);
+  g_assert_false (has_dialog (NULL, GSIZE_TO_POINTER (type)));
+  show_again (self);
+}
+
+static void
+test_hidden (Fixture *self, gconstpointer document)
+{
+  assert_goes (self, "win.add-code", "secret", AUTH_TYPE_ADD_CODE_DIALOG);
+  assert_goes (self, "win.export-codes", "password", AUTH_TYPE_EXPORT_CODES_DIALOG);
+}
+
+/* At the agent, as its object tree tells. */
+static guint
+count_imports (AuthStage *stage)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH "/code_import",
+    "org.freedesktop.DBus.Introspectable", "Introspect", NULL, G_VARIANT_TYPE ("(s)"),
+    G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_autoptr (GDBusNodeInfo) info = NULL;
+  const char *xml;
+  guint count = 0;
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(&s)", &xml);
+  info = g_dbus_node_info_new_for_xml (xml, &error);
+  g_assert_no_error (error);
+  while (info->nodes != NULL && info->nodes[count] != NULL)
+    count++;
+  return count;
+}
+
+static gboolean
+is_ended (AuthStage *stage, gpointer user_data)
+{
+  return count_imports (stage) == 0;
+}
+
+static void
+test_hidden_import (Fixture *self, gconstpointer document)
+{
+  GSList *files = g_slist_prepend (NULL, write_file ("one.txt", LINK ("bo")));
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, new_file_list (files));
+  drop (self, &value);
+  auth_stage_wait (self->codes.stage, is_seen, (gpointer) "Import 1");
+  g_assert_cmpuint (count_imports (self->codes.stage), ==, 1);
+  auth_codes_lock_lock (auth_codes_lock_get_default ());
+  g_assert_null (auth_look ("Import 1"));
+  auth_stage_wait (self->codes.stage, is_ended, NULL);
+  show_again (self);
+
+  /* What comes while they are hidden waits. */
+  auth_codes_lock_lock (auth_codes_lock_get_default ());
+  g_assert_true (
+    gtk_widget_activate_action (GTK_WIDGET (self->codes.page), "front.show", "s", "accounts"));
+  drop (self, &value);
+  auth_stage_wait (self->codes.stage, is_seen, (gpointer) "Codes Are Hidden");
+  g_assert_false (has_dialog (NULL, GSIZE_TO_POINTER (AUTH_TYPE_IMPORT_CODES_DIALOG)));
+  show_again (self);
+  assert_imports (self, "Import 1", "4");
+}
+
 /* GTK would hand it to the desktop's clipboard for ever. */
 static void
 test_quit (Fixture *self, gconstpointer document)
@@ -253,6 +350,8 @@ main (int argc, char **argv)
   add ("add", NULL, test_add);
   add ("paste", NULL, test_paste);
   add ("drop", NULL, test_drop);
+  add ("hidden", LIST (THREE), test_hidden);
+  add ("hidden-import", LIST (THREE), test_hidden_import);
   add ("quit", LIST (THREE), test_quit);
   add ("quit-theirs", LIST (THREE), test_quit_theirs);
   return g_test_run ();
