@@ -16,6 +16,6 @@ void auth_activation_open_async (GDBusConnection *connection,
                                  const char *activation_token,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-gboolean auth_activation_open_finish (GAsyncResult *result, GError **error);
+gboolean auth_activation_open_finish (GAsyncResult *result);
 
 G_END_DECLS

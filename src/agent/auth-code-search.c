@@ -186,7 +186,7 @@ static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   /* A desktop whose search is used has windows; there is nobody to tell it otherwise. */
-  auth_activation_open_finish (result, NULL);
+  auth_activation_open_finish (result);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-activation.h"
 #include "auth-consent-private.h"
 
@@ -34,11 +36,20 @@ static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthConsent) self = user_data;
-  g_autoptr (GError) error = NULL;
 
-  if (!auth_activation_open_finish (result, &error) && !self->has_terminal &&
-      (self->state == AUTH_CONSENT_WAITING || self->state == AUTH_CONSENT_SIGNING_IN))
-    auth_consent_end (self, AUTH_RESPONSE_ENDED, error);
+  if (auth_activation_open_finish (result) || self->has_terminal)
+    return;
+  if (self->state == AUTH_CONSENT_WAITING)
+    auth_consent_end_with (
+      self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
+      _ ("Nobody could be asked, as Authenticator’s window cannot be opened here: run "
+         "“authenticatorctl consents --wait” in a terminal and try again, or decide with "
+         "“authenticatorctl grants set”"));
+  else if (self->state == AUTH_CONSENT_SIGNING_IN)
+    auth_consent_end_with (
+      self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
+      _ ("Nobody could be asked to sign in, as Authenticator’s window cannot be opened here: use "
+         "“authenticatorctl sign-in” in a terminal and try again"));
 }
 
 static void

@@ -89,7 +89,7 @@ is_given() {
 }
 
 is_refused() { # KEY
-  answer "$1" 1 && grep -q 'You said no' "$dir/program"
+  answer "$1" 1 && grep -q 'this program may not have this' "$dir/program"
 }
 
 is_dismissed() {

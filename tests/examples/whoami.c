@@ -40,13 +40,26 @@ find_account (GDBusConnection *bus, const char *wanted, GError **error)
   return found;
 }
 
-static void
-response_cb (AuthenticatorRequest1 *request, guint response, GVariant *results, int *response_out)
+typedef struct
 {
-  *response_out = (int) response;
+  gboolean is_there;
+  GError *error; /* (owned) (nullable) why nothing is granted */
+} Answer;
+
+/* 0 is granted, 1 a no, 2 that nobody answered; what happened is there as a sentence. */
+static void
+response_cb (AuthenticatorRequest1 *request, guint response, GVariant *results, Answer *answer)
+{
+  const char *message = "Nothing was granted";
+
+  answer->is_there = TRUE;
+  if (response == 0)
+    return;
+  g_variant_lookup (results, "message", "&s", &message);
+  answer->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, message);
 }
 
-/* Asks the person, and returns when they have answered. */
+/* Asks the person, and returns when that is over. */
 static gboolean
 ask (AuthenticatorAccount1 *account, GError **error)
 {
@@ -59,22 +72,23 @@ ask (AuthenticatorAccount1 *account, GError **error)
   g_autoptr (AuthenticatorRequest1) request = NULL;
   g_autoptr (GVariant) options = g_variant_ref_sink (g_variant_new_parsed (
     "{'handle-token': <%s>, 'reason': <%s>}", token, "To greet you by your name"));
-  int response = -1;
+  Answer answer = {};
 
   /* Before the call, so that no answer is missed. */
   request =
     authenticator_request1_proxy_new_sync (bus, G_DBUS_PROXY_FLAGS_NONE, AGENT, path, NULL, error);
   if (request == NULL)
     return FALSE;
-  g_signal_connect (request, "response", G_CALLBACK (response_cb), &response);
+  g_signal_connect (request, "response", G_CALLBACK (response_cb), &answer);
   if (!authenticator_account1_call_request_access_sync (account, permissions, "", options, NULL,
                                                         NULL, error))
     return FALSE;
-  while (response < 0)
+  while (!answer.is_there)
     g_main_context_iteration (NULL, TRUE);
-  if (response != 0)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "You said no");
-  return response == 0;
+  if (answer.error == NULL)
+    return TRUE;
+  g_propagate_error (error, answer.error);
+  return FALSE;
 }
 
 static gboolean

@@ -29,16 +29,16 @@ function findAccount(wanted) {
     throw new Error(`There is no account “${wanted}”`);
 }
 
-/* Asks the person: 0 granted, 1 no, 2 it ended otherwise. */
+/* Asks the person, and throws where nothing is granted: 1 is a no, 2 that nobody answered. */
 function ask(path, permission, reason) {
     const loop = new GLib.MainLoop(null, false);
     const token = `whoami_${GLib.uuid_string_random().replaceAll('-', '')}`;
     const sender = bus.get_unique_name().slice(1).replaceAll('.', '_');
-    let answer;
+    let response, results;
     // Before the call, so that no answer is missed.
     bus.signal_subscribe(AGENT, 'org.example.Authenticator.Request1', 'Response',
         `${ROOT}/request/${sender}/${token}`, null, 0, (_bus, _sender, _path, _iface, _signal, p) => {
-            [answer] = p.recursiveUnpack();
+            [response, results] = p.recursiveUnpack();
             loop.quit();
         });
     const options = {
@@ -48,7 +48,8 @@ function ask(path, permission, reason) {
     call(path, ACCOUNT, 'RequestAccess',
         new GLib.Variant('(assa{sv})', [[permission], '', options]));
     loop.run();
-    return answer;
+    if (response !== 0)
+        throw new Error(results.message);
 }
 
 function getToken(path) {
@@ -60,8 +61,7 @@ function getToken(path) {
         if (!/\.Error\.(ConsentRequired|SignInRequired)/.test(Gio.DBusError.get_remote_error(error)))
             throw error;
     }
-    if (ask(path, 'access-token', 'To greet you by your name') !== 0)
-        throw new Error('You said no');
+    ask(path, 'access-token', 'To greet you by your name');
     return getNow();
 }
 

@@ -32,7 +32,7 @@ def find_account(wanted):
 
 
 def ask(path, permission, reason):
-    """Asks the person; the answer is 0 (granted), 1 (no) or 2."""
+    """Asks the person, and ends where nothing is granted: 1 is a no, 2 that nobody answered."""
     loop = GLib.MainLoop()
     answer = []
     token = 'whoami_' + secrets.token_hex(4)
@@ -49,7 +49,9 @@ def ask(path, permission, reason):
     call(path, ACCOUNT, 'RequestAccess',
          GLib.Variant('(assa{sv})', ([permission], '', options)))
     loop.run()
-    return answer[0]
+    response, results = answer
+    if response != 0:
+        sys.exit(results['message'])
 
 
 def get_token(path):
@@ -60,8 +62,7 @@ def get_token(path):
         name = Gio.DBusError.get_remote_error(error) or ''
         if not name.endswith(('.Error.ConsentRequired', '.Error.SignInRequired')):
             raise
-    if ask(path, 'access-token', 'To greet you by your name') != 0:
-        sys.exit('You said no')
+    ask(path, 'access-token', 'To greet you by your name')
     return call(path, ACCOUNT, 'GetToken', arguments)[0]
 
 
