@@ -71,7 +71,7 @@ _authenticatorctl_options() {
     sessions) echo --json --linked ;;
     exec) echo --aws --access-token --id-token --role-arn --container -- ;;
     codes) echo --json --preview --yes --password-file --format --issuer --account --type \
-      --algorithm --digits --period --counter --tag ;;
+      --algorithm --digits --period --counter --tag --for ;;
     code) echo --next --json ;;
     renew) echo --all ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
@@ -103,7 +103,7 @@ _authenticatorctl() {
     mapfile -t COMPREPLY < <(compgen -W 'access id' -- "$word")
   elif [[ $command == codes && $before == --@(issuer|account|digits|period|counter|tag) ]]; then
     return
-  elif [[ $before == --account ]]; then
+  elif [[ $before == --@(account|for) ]]; then
     _authenticatorctl_names "$word"
   elif [[ $before == --app ]]; then
     _authenticatorctl_apps "$word"

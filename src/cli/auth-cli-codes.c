@@ -55,6 +55,8 @@ static const GOptionEntry codes_options[] = {
     N_ ("add: the counter of the next code of hotp"), "NUMBER" },
   { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &auth_cli_codes_options.tags,
     N_ ("add: a tag; may be given several times"), "TAG" },
+  { "for", 0, 0, G_OPTION_ARG_STRING, &auth_cli_codes_options.owner,
+    N_ ("add: for which account’s sign-in page it is"), "ACCOUNT" },
   { NULL },
 };
 

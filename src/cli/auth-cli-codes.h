@@ -34,6 +34,7 @@ typedef struct
   int period;
   gint64 counter;
   char **tags;
+  char *owner; /* an account's id or name */
 } AuthCliCodesOptions;
 
 extern AuthCliCodesOptions auth_cli_codes_options;

@@ -17,6 +17,12 @@ typed() { # TEXT STATUS PATTERN ARGUMENT...: as expect, with TEXT on standard in
   expect "$@" <"$dir/in"
 }
 
+complete() { # WORD...: what is offered for the last one, one a line
+  bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _authenticatorctl
+    ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"' \
+    bash "$here/../../data/authenticatorctl.bash" "$ctl" "$@"
+}
+
 wrong() {
   expect 2 'cannot do “dance”' codes dance
   expect 2 'missing or too much' codes remove
@@ -36,6 +42,7 @@ wrong() {
   typed "$secret" 2 'have a --counter' codes add --counter 5
   typed "$link" 2 'says itself' codes add --digits 8
   typed 'otpauth://totp/x?secret=0189' 2 . codes add
+  typed "$secret" 1 'no account yet' codes add --for demo
   typed 'something else' 2 'none of the formats' codes import --yes -
   expect 1 'no one-time code “x”' codes remove x
   expect 1 'no such' codes restore x
@@ -54,6 +61,19 @@ add() {
   json "[c['type'] for c in j] == ['totp', 'hotp', 'steam']"
   json "j[0]['tags'] == ['work', 'two words'] and j[0]['used_at'] == 0 and not j[0]['has_note']"
   expect 0 '^[0-9]{6}$' code Bank
+}
+
+owned() { # by an account, whose sign-in page asks for it
+  expect 0 . add demo --client-id demo_desktop --issuer https://issuer.example
+  owner=$(cat "$dir/out")
+  typed "$secret" 1 'no account “nobody”' codes add --account cy --for nobody
+  typed "$secret" 0 '^c' codes add --account cy --for demo
+  typed "otpauth://totp/Own:di?secret=$secret" 0 '^c' codes add --for "$owner"
+  expect 0 . codes --json
+  json "[c['account_id'] for c in j[-2:]] == ['$owner'] * 2 and j[0]['account_id'] == ''"
+  [ "$(complete codes add --for d)" = demo ] || complete codes add --for d
+  expect 0 . codes remove cy
+  expect 0 . codes remove di
 }
 
 remove() {
@@ -148,12 +168,6 @@ terminal() {
   grep -q '^present	Tty	di' "$dir/shown" || cat "$dir/shown"
 }
 
-complete() { # WORD...: what is offered for the last one, one a line
-  bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _authenticatorctl
-    ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"' \
-    bash "$here/../../data/authenticatorctl.bash" "$ctl" "$@"
-}
-
 completion() {
   [ "$(complete codes im)" = import ] || complete codes im
   [ "$(complete codes remove New:)" = New:cy ] || complete codes remove New:
@@ -166,6 +180,7 @@ completion() {
 
 check 'what cannot be done is told' wrong
 check 'add takes secrets and links' add
+check 'add says for whom' owned bash
 check 'remove can be undone' remove
 check 'otpauth text in and out' otpauth
 check 'an encrypted vault, out and in again' aegis
