@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The tags of the code list, each in one spelling: "Work" and "work" would be two groups.
+ * The tags of the code list, each in one spelling: "Work" and "work" would be two groups. Where
+ * they are typed they are separated by commas, so that none has one.
  */
 
 #include "config.h"
@@ -52,29 +53,38 @@ auth_code_tags_new (const AuthCodeList *list, const AuthCode *except)
   return self;
 }
 
+static void
+add_tag (GPtrArray *tags, const char *spelling)
+{
+  if (tags->len < AUTH_CODE_MAX_TAGS &&
+      !g_ptr_array_find_with_equal_func (tags, spelling, g_str_equal, NULL))
+    g_ptr_array_add (tags, g_strdup (spelling));
+}
+
 /**
  * auth_code_tags_adopt:
  * @self: the tags there are; those of @code are added
  * @code: an entry that passes auth_code_check()
  *
  * Gives each tag that differs from another one only by case, or by how its accents are written, the
- * spelling of that one.
+ * spelling of that one. A tag with commas becomes several, as many as an entry may have.
  */
 void
 auth_code_tags_adopt (GHashTable *self, AuthCode *code)
 {
   g_autoptr (GPtrArray) tags = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+  g_auto (GStrv) parts = NULL;
 
   if (code->tags == NULL)
     return;
-  for (gsize i = 0; code->tags[i] != NULL; i++)
-    {
-      const char *spelling = get_spelling (self, code->tags[i]);
-
-      if (!g_ptr_array_find_with_equal_func (tags, spelling, g_str_equal, NULL))
-        g_ptr_array_add (tags, g_strdup (spelling));
-    }
-  g_ptr_array_add (tags, NULL);
+  joined = g_strjoinv (",", code->tags);
+  parts = g_strsplit (joined, ",", -1);
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      add_tag (tags, get_spelling (self, parts[i]));
+  if (tags->len > 0)
+    g_ptr_array_add (tags, NULL);
   g_strfreev (code->tags);
   code->tags = (char **) g_ptr_array_steal (tags, NULL);
 }

@@ -52,7 +52,7 @@ wrong() {
 }
 
 add() {
-  typed "$secret" 0 '^c[0-9a-f]{16}$' codes add --issuer Bank --account al --tag work --tag 'two words'
+  typed "$secret" 0 '^c[0-9a-f]{16}$' codes add --issuer Bank --account al --tag ' work,' --tag 'two words,work'
   typed "$secret" 2 'already' codes add --issuer Bank --account al
   typed "$link" 2 'already' codes add
   typed " gezd gnbv-$secret" 0 . codes add --account hot --type hotp --counter 1
