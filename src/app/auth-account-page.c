@@ -329,3 +329,26 @@ auth_account_page_get_account_id (AuthAccountPage *self)
   g_return_val_if_fail (AUTH_IS_ACCOUNT_PAGE (self), NULL);
   return self->account_id;
 }
+
+/**
+ * auth_account_page_enter:
+ * @self: a page that is shown now
+ *
+ * The person comes to it from elsewhere and begins at its top, also with the keys: what had the
+ * focus when it was left may be hidden.
+ */
+void
+auth_account_page_enter (AuthAccountPage *self)
+{
+  GtkWidget *scroller;
+  GtkRoot *root;
+
+  g_return_if_fail (AUTH_IS_ACCOUNT_PAGE (self));
+
+  scroller = gtk_widget_get_ancestor (GTK_WIDGET (self->settings), GTK_TYPE_SCROLLED_WINDOW);
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  gtk_root_set_focus (root, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)),
+                            0);
+}

@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (AuthAccountPage, auth_account_page, AUTH, ACCOUNT_PAGE, Gt
 GtkWidget *auth_account_page_new (void);
 void auth_account_page_set_account (AuthAccountPage *self, AuthDBusAccount1 *account);
 const char *auth_account_page_get_account_id (AuthAccountPage *self);
+void auth_account_page_enter (AuthAccountPage *self);
 
 G_END_DECLS

@@ -109,6 +109,7 @@ sign_in_closed_cb (AuthWindow *self, gboolean is_signed_in, GtkWidget *page)
 {
   self->sign_in_page = NULL;
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->account_page));
+  auth_account_page_enter (self->account_page);
   g_idle_add_full (G_PRIORITY_DEFAULT, remove_page_cb, g_object_ref (page), g_object_unref);
   if (is_signed_in)
     auth_toasts_tell (self->toasts, _ ("Signed in"));

@@ -343,6 +343,44 @@ test_again (Fixture *self, gconstpointer data)
   answer (self, "Sign Out?", "cancel");
 }
 
+static gboolean
+is_at_top (AuthStage *stage, gpointer adjustment)
+{
+  return gtk_adjustment_get_value (adjustment) == 0;
+}
+
+/* Possible once the page has its size. */
+static gboolean
+scrolls (AuthStage *stage, gpointer adjustment)
+{
+  gtk_adjustment_set_value (adjustment, 200);
+  return !is_at_top (stage, adjustment);
+}
+
+/* After a sign-in the page begins where it says who is signed in, with something in focus. */
+static void
+test_entered (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = auth_account_page_new ();
+  GtkWidget *last, *focus;
+  GtkAdjustment *adjustment;
+
+  auth_account_page_set_account (AUTH_ACCOUNT_PAGE (page), self->account);
+  show (self, page);
+  last = wait_for (self, "Remove…");
+  adjustment = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (last, GTK_TYPE_SCROLLED_WINDOW)));
+  auth_stage_wait (self->stage, scrolls, adjustment);
+  gtk_widget_grab_focus (last);
+
+  auth_account_page_enter (AUTH_ACCOUNT_PAGE (page));
+  focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, page));
+  g_assert_true (focus != last);
+  auth_stage_wait (self->stage, is_at_top, adjustment);
+}
+
 static void
 test_sign_out (Fixture *self, gconstpointer data)
 {
@@ -491,6 +529,7 @@ main (int argc, char *argv[])
   ADD ("/account-page/settings", test_settings);
   ADD ("/account-page/again", test_again);
   ADD ("/account-page/agent-left", test_agent_left);
+  ADD ("/account-page/entered", test_entered);
   ADD ("/account-page/sign-out", test_sign_out);
   ADD ("/user-page/attributes", test_attributes);
   ADD ("/user-page/verify", test_verify);
