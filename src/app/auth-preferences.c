@@ -12,6 +12,7 @@
 
 #include "auth-autostart.h"
 #include "auth-bus.h"
+#include "auth-dialogs.h"
 #include "auth-settings.h"
 #include "auth-toasts.h"
 #include "auth-words.h"
@@ -147,11 +148,16 @@ set_login_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthPreferences) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
   if (!auth_autostart_set_finish (result, &error))
-    auth_toasts_tell_error (self->toasts, error);
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    show_login (self);
+    words = auth_words_dup_error (error);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  show_login (self);
+  /* What to do about it is longer than a toast. */
+  if (words != NULL)
+    auth_dialogs_tell (GTK_WIDGET (self), _ ("Not Changed"), words);
 }
 
 static void
