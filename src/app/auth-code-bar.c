@@ -10,14 +10,13 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-code-buttons.h"
 #include "auth-code-import.h"
-#include "auth-code-item.h"
+#include "auth-codes-lock.h"
+#include "auth-settings.h"
 #include "auth-words.h"
 
 #define CODES_IFACE "org.example.Authenticator.Codes1"
-
-/* More would be a list, and the page is what the window is there for. */
-#define MAX_CODES 3
 
 /* A page that is a program draws its picture after it was loaded. */
 #define LOOK_AGAIN_MSEC 1500
@@ -27,7 +26,8 @@
  *
  * Looks at each page of the pool that may be about one-time codes. A QR code in it is read as any
  * other picture is; nothing is stored before the person says so. A code is asked for when it is
- * filled in, which types it into the field that has the focus.
+ * filled in, which types it into the field that has the focus. None is shown where codes are
+ * hidden.
  */
 struct _AuthCodeBar
 {
@@ -50,15 +50,6 @@ struct _AuthCodeBar
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodeBar, auth_code_bar, ADW_TYPE_BIN)
-
-static void
-clear_codes (AuthCodeBar *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->codes)) != NULL)
-    gtk_box_remove (GTK_BOX (self->codes), child);
-}
 
 static void
 forget_page (AuthCodeBar *self)
@@ -122,25 +113,6 @@ fill_in_action (GtkWidget *widget, const char *name, GVariant *id)
         g_variant_new_parsed ("(%s, @a{sv} {})", g_variant_get_string (id, NULL)), got_code_cb);
 }
 
-static void
-add_code (AuthCodeBar *self, GVariant *entry, const char *code)
-{
-  g_autofree char *grouped = code != NULL ? auth_code_item_group_digits (code) : NULL;
-  g_autofree char *label = NULL;
-  const char *id = "", *account = "";
-  GtkWidget *button;
-
-  g_variant_lookup (entry, "id", "&s", &id);
-  g_variant_lookup (entry, "account", "&s", &account);
-  label = grouped != NULL ? g_strdup_printf (_ ("Fill In %s"), grouped)
-                          : g_strdup (_ ("Fill In the Next Code"));
-  button = g_object_new (GTK_TYPE_BUTTON, "label", label, "tooltip-text", account, "action-name",
-                         "code-bar.fill-in", "focus-on-click", FALSE, NULL);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-  gtk_widget_add_css_class (button, "numeric");
-  gtk_box_append (GTK_BOX (self->codes), button);
-}
-
 static void ask_for_codes (AuthCodeBar *self);
 
 static gboolean
@@ -153,50 +125,25 @@ renew_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static GVariant *
-find_code (GVariant *codes, const char *id)
-{
-  for (gsize i = 0; i < g_variant_n_children (codes); i++)
-    {
-      g_autoptr (GVariant) code = g_variant_get_child_value (codes, i);
-      const char *its_id = "";
-
-      g_variant_lookup (code, "id", "&s", &its_id);
-      if (g_str_equal (its_id, id))
-        return g_steal_pointer (&code);
-    }
-  return NULL;
-}
-
-/* codes: aa{sv} as GetCodes has them */
+/* codes: (nullable) aa{sv} as GetCodes has them */
 static void
 show_codes (AuthCodeBar *self, GVariant *codes)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  guint64 until = G_MAXUINT64;
+  gint64 until = auth_code_buttons_show (GTK_BOX (self->codes), self->entries, codes);
 
-  clear_codes (self);
-  for (gsize i = 0; i < MIN (g_variant_n_children (self->entries), MAX_CODES); i++)
-    {
-      g_autoptr (GVariant) entry = g_variant_get_child_value (self->entries, i);
-      g_autoptr (GVariant) code = NULL;
-      const char *id = "", *digits = NULL;
-      guint64 valid_until = G_MAXUINT64;
-
-      g_variant_lookup (entry, "id", "&s", &id);
-      code = find_code (codes, id);
-      if (code != NULL)
-        {
-          g_variant_lookup (code, "code", "&s", &digits);
-          g_variant_lookup (code, "valid-until", "t", &valid_until);
-        }
-      add_code (self, entry, digits);
-      until = MIN (until, valid_until);
-    }
+  g_clear_handle_id (&self->renewal, g_source_remove);
   gtk_widget_set_visible (self->save_button, FALSE);
   say (self, _ ("Does this page ask for a one-time code?"));
-  if (until != G_MAXUINT64)
-    self->renewal = g_timeout_add_seconds (MAX (1, (gint64) until - now), renew_cb, self);
+  if (until != G_MAXINT64)
+    self->renewal = g_timeout_add_seconds (MAX (1, until - now), renew_cb, self);
+}
+
+static gboolean
+is_hidden (void)
+{
+  return auth_codes_lock_is_locked (auth_codes_lock_get_default ()) ||
+         g_settings_get_boolean (auth_settings_get (), "hide-codes");
 }
 
 static void
@@ -207,8 +154,8 @@ got_codes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   g_autoptr (GVariant) codes = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 
-  if (codes != NULL && self->entries != NULL)
-    show_codes (self, codes);
+  if (codes != NULL && self->entries != NULL && self->import == NULL)
+    show_codes (self, is_hidden () ? NULL : codes);
 }
 
 /* list: aa{sv}. Result: those of the account, the newest first; ids_out: likewise. */
@@ -246,7 +193,11 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_pointer (&self->entries, g_variant_unref);
   self->entries = choose (self, list, &ids);
-  if (g_variant_n_children (self->entries) > 0)
+  if (g_variant_n_children (self->entries) == 0)
+    return;
+  if (is_hidden ())
+    show_codes (self, NULL);
+  else
     call (self, "GetCodes", g_variant_new ("(@ast)", ids, G_GUINT64_CONSTANT (0)), got_codes_cb);
 }
 
@@ -254,6 +205,28 @@ static void
 ask_for_codes (AuthCodeBar *self)
 {
   call (self, "List", NULL, listed_cb);
+}
+
+static gboolean
+shows_codes (AuthCodeBar *self)
+{
+  return self->import == NULL && self->entries != NULL && g_variant_n_children (self->entries) > 0;
+}
+
+/* At once: none is in sight, whoever asks again. */
+static void
+hide_cb (AuthCodeBar *self)
+{
+  if (shows_codes (self))
+    show_codes (self, NULL);
+}
+
+static void
+hides_changed_cb (AuthCodeBar *self)
+{
+  hide_cb (self);
+  if (shows_codes (self) && !is_hidden ())
+    ask_for_codes (self);
 }
 
 static void
@@ -297,7 +270,7 @@ offer (AuthCodeBar *self, AuthCodeImport *import, GVariant *entry)
   g_variant_lookup (entry, "account", "&s", &account);
   g_set_object (&self->import, import);
   words = g_strdup_printf (_ ("This page shows a new one-time code: %s %s"), issuer, account);
-  clear_codes (self);
+  auth_code_buttons_clear (GTK_BOX (self->codes));
   gtk_widget_set_visible (self->save_button, TRUE);
   say (self, words);
 }
@@ -410,7 +383,14 @@ auth_code_bar_class_init (AuthCodeBarClass *klass)
 static void
 auth_code_bar_init (AuthCodeBar *self)
 {
+  AuthCodesLock *lock = auth_codes_lock_get_default ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (lock, "lock", G_CALLBACK (hide_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lock, "revealed", G_CALLBACK (hides_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (auth_settings_get (), "changed::hide-codes",
+                           G_CALLBACK (hides_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

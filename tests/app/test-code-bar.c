@@ -10,13 +10,16 @@
 #include <adwaita.h>
 #include <webkit/webkit.h>
 
+#include "auth-codes-lock.h"
 #include "auth-look.h"
+#include "auth-settings.h"
 #include "auth-sign-in-page.h"
 #include "auth-stage-codes.h"
 #include "auth-web-policy.h"
 
-#define BOBS_SECRET "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-#define ASKS        "Does this page ask for a one-time code?"
+#define BOBS_SECRET  "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+#define OTHER_SECRET "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+#define ASKS         "Does this page ask for a one-time code?"
 
 #define TYPE                                                      \
   "document.getElementById('username').value = '%s@example.com';" \
@@ -206,11 +209,10 @@ fill_in (Fixture *self)
 
 /* As it comes out of a backup, and is said afterwards to be for an account. */
 static void
-add_bobs (Fixture *self, const char *path)
+add_entry (Fixture *self, const char *secret, const char *entry, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *id =
-    auth_stage_codes_add (self->stage, BOBS_SECRET, "{'account': <'bob'>}", &error);
+  g_autofree char *id = auth_stage_codes_add (self->stage, secret, entry, &error);
   g_autoptr (GVariant) reply = NULL;
 
   g_assert_no_error (error);
@@ -219,6 +221,12 @@ add_bobs (Fixture *self, const char *path)
     g_variant_new_parsed ("(%s, {'account-id': <%s>})", id, strrchr (path, '/') + 1), NULL, NULL,
     &error);
   g_assert_no_error (error);
+}
+
+static void
+add_bobs (Fixture *self, const char *path)
+{
+  add_entry (self, BOBS_SECRET, "{'account': <'bob'>}", path);
 }
 
 static void
@@ -276,6 +284,47 @@ test_fill_in (Fixture *self, gconstpointer data)
   fill_in (self);
 }
 
+static gboolean
+has_digits (AuthStage *stage, gpointer self)
+{
+  GtkWidget *button = find_button (((Fixture *) self)->page, "Fill In ");
+  const char *label = button != NULL ? gtk_button_get_label (GTK_BUTTON (button)) : "";
+
+  return g_ascii_isdigit (label[strlen (label) - (*label != '\0')]);
+}
+
+/* None is in sight while codes are hidden, but it can be filled in. */
+static void
+test_hidden (Fixture *self, gconstpointer data)
+{
+  add_bobs (self, self->path);
+  g_settings_set_boolean (auth_settings_get (), "hide-codes", TRUE);
+  sign_in (self, "bob");
+  auth_stage_wait (self->stage, has_button, self);
+  g_assert_nonnull (auth_look ("Fill In the Code"));
+  g_settings_set_boolean (auth_settings_get (), "hide-codes", FALSE);
+  auth_stage_wait (self->stage, has_digits, self);
+  auth_codes_lock_lock (auth_codes_lock_get_default ());
+  g_assert_nonnull (auth_look ("Fill In the Code"));
+  g_assert_false (has_digits (NULL, self));
+  auth_codes_lock_reveal (auth_codes_lock_get_default ());
+  auth_stage_wait (self->stage, has_digits, self);
+  g_settings_set_boolean (auth_settings_get (), "hide-codes", TRUE);
+  g_assert_false (has_digits (NULL, self));
+  fill_in (self);
+  g_settings_reset (auth_settings_get (), "hide-codes");
+}
+
+static void
+test_names (Fixture *self, gconstpointer data)
+{
+  add_entry (self, OTHER_SECRET, "{'issuer': <'Other'>, 'account': <'bobby'>}", self->path);
+  add_bobs (self, self->path);
+  sign_in (self, "bob");
+  auth_stage_wait (self->stage, shows, "Other bobby");
+  g_assert_nonnull (auth_look ("bob"));
+}
+
 static void
 test_save (Fixture *self, gconstpointer data)
 {
@@ -319,6 +368,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/code-bar/policy", test_policy);
   add_test ("/app/code-bar/nothing", test_nothing);
   add_test ("/app/code-bar/fill-in", test_fill_in);
+  add_test ("/app/code-bar/hidden", test_hidden);
+  add_test ("/app/code-bar/names", test_names);
   add_test ("/app/code-bar/save", test_save);
   return g_test_run ();
 }
