@@ -43,7 +43,7 @@ struct _AuthAddCodeDialog
 
   GDBusConnection *bus;      /* (owned) */
   GCancellable *cancellable; /* (owned) of the preview under way */
-  guint delay;               /* source id, or 0 */
+  guint delay;               /* source id of the next preview, or 0 */
 
   GtkLabel *agent_error;
   GtkEditable *issuer;
@@ -147,6 +147,18 @@ call (AuthAddCodeDialog *self,
   return TRUE;
 }
 
+static gboolean preview_cb (gpointer user_data);
+
+/* What is shown is over then; a code by counter never is. */
+static void
+renew_at (AuthAddCodeDialog *self, gint64 valid_until)
+{
+  gint64 now_msec = g_get_real_time () / 1000;
+
+  if (valid_until != 0)
+    self->delay = g_timeout_add ((guint) MAX (1, valid_until * 1000 - now_msec), preview_cb, self);
+}
+
 static void
 previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -156,13 +168,15 @@ previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     G_DBUS_CONNECTION (source), NULL, result, &error);
   g_autofree char *words = NULL;
   const char *code = NULL;
+  guint64 valid_until = 0;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (reply != NULL)
-    g_variant_get_child (reply, 0, "&s", &code);
+    g_variant_get (reply, "(&st)", &code, &valid_until);
   else
     words = auth_words_dup_error (error);
+  renew_at (self, (gint64) valid_until);
   show_problem (self, words);
   show_code (self, code);
 }
@@ -200,13 +214,19 @@ show_fields (AuthAddCodeDialog *self)
 }
 
 static void
+preview_soon (AuthAddCodeDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->delay = g_timeout_add (PREVIEW_DELAY_MSEC, preview_cb, self);
+}
+
+static void
 changed_cb (AuthAddCodeDialog *self)
 {
   /* The template is still being filled in. */
   if (self->bus == NULL)
     return;
   forget_preview (self);
-  self->cancellable = g_cancellable_new ();
   show_fields (self);
   show_problem (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->agent_error), FALSE);
@@ -215,7 +235,7 @@ changed_cb (AuthAddCodeDialog *self)
     show_problem (self, _ ("This is a link, not a key. Close this dialog and press Ctrl+V to add "
                            "what was copied"));
   else if (has_secret (self))
-    self->delay = g_timeout_add (PREVIEW_DELAY_MSEC, preview_cb, self);
+    preview_soon (self);
   else
     show_code (self, NULL);
 }
@@ -226,6 +246,8 @@ show_error (AuthAddCodeDialog *self, const char *words)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.add", TRUE);
   gtk_label_set_label (self->agent_error, words);
   gtk_widget_set_visible (GTK_WIDGET (self->agent_error), TRUE);
+  forget_preview (self);
+  preview_soon (self);
 }
 
 static void

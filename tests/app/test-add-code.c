@@ -131,6 +131,8 @@ test_counter (Fixture *self, gconstpointer data)
   type (self, "account", "alice");
   type (self, "secret", "gezd gnbv gy3t qojq gezd gnbv gy3t qojq");
   auth_stage_wait (self->stage, shows, AT_ZERO);
+  /* It stays: no timer. */
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, self->dialog));
   add (self);
   auth_stage_wait (self->stage, is_gone, self);
   assert_listed (self, "type", "'hotp'");
@@ -142,6 +144,36 @@ static gboolean
 has_preview (AuthStage *stage, gpointer self)
 {
   return can_add (self);
+}
+
+static gboolean
+is_another (AuthStage *stage, gpointer label)
+{
+  return !g_str_equal (gtk_label_get_label (label), g_object_get_data (label, "last"));
+}
+
+static void
+wait_for_another (Fixture *self)
+{
+  GtkLabel *preview = get (self, "preview");
+
+  g_object_set_data_full (G_OBJECT (preview), "last", g_strdup (gtk_label_get_label (preview)),
+                          g_free);
+  auth_stage_wait (self->stage, is_another, preview);
+}
+
+/* Each code in its turn, without a key being pressed; not what came of a key that is gone. */
+static void
+test_live (Fixture *self, gconstpointer data)
+{
+  gtk_spin_button_set_value (get (self, "period"), 1);
+  type (self, "secret", KEY);
+  auth_stage_wait (self->stage, has_preview, self);
+  wait_for_another (self);
+  wait_for_another (self);
+  g_assert_true (can_add (self));
+  type (self, "secret", "");
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, self->dialog));
 }
 
 static void
@@ -212,6 +244,7 @@ main (int argc, char **argv)
   add_test ("/app/add-code/wrong-key", test_wrong_key);
   add_test ("/app/add-code/link", test_link);
   add_test ("/app/add-code/counter", test_counter);
+  add_test ("/app/add-code/live", test_live);
   add_test ("/app/add-code/advanced", test_advanced);
   add_test ("/app/add-code/steam", test_steam);
   add_test ("/app/add-code/twice", test_twice);
