@@ -197,8 +197,8 @@ auth_aws_source_check (AuthAwsSource *self, const AuthAwsWish *wish, GError **er
   if (auth_account_get_configuration (self->account)->identity_pool_id == NULL)
     g_set_error (
       error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-      _ ("This account has no identity pool, which is what gives AWS credentials: add the "
-         "account again with its id"));
+      _ ("This account has no identity pool, which is what gives AWS credentials: set it with "
+         "“authenticatorctl set --identity-pool-id”"));
   else if (is_guest (self) && !wish->allows_guest)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_SIGN_IN_REQUIRED,
                  _ ("Nobody is signed in: sign in first"));

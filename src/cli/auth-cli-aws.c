@@ -95,6 +95,7 @@ auth_cli_aws_dup_region (const AuthCliAccount *account,
     return g_strndup (pool, strcspn (pool, ":"));
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
                        _ ("This account has no identity pool, which is what gives AWS "
-                          "credentials: add the account again with --identity-pool-id"));
+                          "credentials: set it with “authenticatorctl set "
+                          "--identity-pool-id”"));
   return NULL;
 }

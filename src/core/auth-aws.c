@@ -82,7 +82,8 @@ create_body (const AuthConfiguration *configuration, const char *id_token, GErro
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
                            _ ("This account has no identity pool, which is what gives AWS "
-                              "credentials: add the account again with its id"));
+                              "credentials: set it with “authenticatorctl set "
+                              "--identity-pool-id”"));
       return NULL;
     }
   if (id_token == NULL)

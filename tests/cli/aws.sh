@@ -33,8 +33,8 @@ add() { # NAME [IDENTITY_POOL]
 
 without() {
   add without
-  expect 1 'no identity pool' credentials without
-  expect 1 'no identity pool' aws-profile without
+  expect 1 'no identity pool.*authenticatorctl set --identity-pool-id' credentials without
+  expect 1 'no identity pool.*authenticatorctl set --identity-pool-id' aws-profile without
   "$ctl" remove without
 }
 
