@@ -41,7 +41,7 @@ find_account (const char *wanted,
 }
 
 static gboolean
-print_notes (const char *const *notes,
+print_notes (char **notes,
              GError **error)
 {
   for (gsize i = 0; notes[i] != NULL; i++)
@@ -54,13 +54,13 @@ print_notes (const char *const *notes,
   return TRUE;
 }
 
-/* The person is signed out here in any case; what the pool did not do is no failure of that. */
-static gboolean
+/* Returns: (transfer full): what the pool did not do; the person is signed out here in any case */
+static char **
 sign_out (GDBusConnection *bus,
           const AuthCliAccount *account,
           GError **error)
 {
-  g_autofree const char **notes = NULL;
+  char **notes = NULL;
   g_auto (GVariantDict) wishes = G_VARIANT_DICT_INIT (NULL);
   g_autoptr (GVariant) reply = NULL;
 
@@ -69,10 +69,26 @@ sign_out (GDBusConnection *bus,
   reply = auth_cli_call (bus, account->path, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
                          g_variant_new ("(@a{sv})", g_variant_dict_end (&wishes)),
                          G_VARIANT_TYPE ("(as)"), error);
-  if (reply == NULL)
-    return FALSE;
-  g_variant_get (reply, "(^a&s)", &notes);
-  return print_notes (notes, error);
+  if (reply != NULL)
+    g_variant_get (reply, "(^as)", &notes);
+  return notes;
+}
+
+/* Who wants all sessions to end must not believe that they did. */
+static gboolean
+check_everywhere (const AuthCliAccount *account,
+                  char **notes,
+                  GError **error)
+{
+  const gboolean was_signed_in =
+    g_str_equal (auth_cli_account_get_string (account, "State"), "signed-in");
+  g_autofree char *all = g_strjoinv ("; ", notes);
+
+  if (notes[0] == NULL)
+    return TRUE;
+  g_set_error_literal (error, AUTH_ERROR,
+                       was_signed_in ? AUTH_ERROR_FAILED : AUTH_ERROR_SIGN_IN_REQUIRED, all);
+  return FALSE;
 }
 
 /* The agent waits for the browser by itself. */
@@ -98,9 +114,15 @@ run_sign_out (char **arguments,
 {
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (AuthCliAccount) account = find_account (arguments[0], &bus, error);
+  g_auto (GStrv) notes = account != NULL ? sign_out (bus, account, error) : NULL;
+  gboolean is_done;
 
-  return account != NULL && sign_out (bus, account, error) &&
-         (!hosted_session || end_hosted_session (bus, account, error));
+  if (notes == NULL)
+    return FALSE;
+  is_done = everywhere ? check_everywhere (account, notes, error) : print_notes (notes, error);
+  if (hosted_session && !end_hosted_session (bus, account, is_done ? error : NULL))
+    return FALSE;
+  return is_done;
 }
 
 static gboolean

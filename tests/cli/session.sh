@@ -218,6 +218,10 @@ completion() {
 }
 
 ended() {
+  fault 'idp=status:503'
+  expect 1 'other sessions were not ended' sign-out demo --everywhere
+  fault ''
+  expect 3 'other sessions were not ended: nobody is signed in' sign-out demo --everywhere
   expect 0 '' sign-out demo
   expect 3 . token demo
   expect 0 '' remove demo
