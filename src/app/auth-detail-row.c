@@ -36,9 +36,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-copy_action (GtkWidget *widget,
-             const char *name,
-             GVariant *parameter)
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthDetailRow *self = AUTH_DETAIL_ROW (widget);
   const char *message = _ ("Copied");
@@ -48,8 +46,7 @@ copy_action (GtkWidget *widget,
 }
 
 static void
-set_value (AuthDetailRow *self,
-           const char *value)
+set_value (AuthDetailRow *self, const char *value)
 {
   g_free (self->value);
   self->value = g_strdup (value);
@@ -57,11 +54,28 @@ set_value (AuthDetailRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self), value != NULL && *value != '\0');
 }
 
+/* What is copied is no prose: a break after the first hyphen leaves "us-" alone in its line. */
 static void
-auth_detail_row_get_property (GObject *object,
-                              guint prop_id,
-                              GValue *value,
-                              GParamSpec *pspec)
+wrap_anywhere (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    wrap_anywhere (child);
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "subtitle"))
+    gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_CHAR);
+}
+
+static void
+set_copyable (AuthDetailRow *self, gboolean is_copyable)
+{
+  gtk_widget_set_visible (self->copy_button, is_copyable);
+  if (is_copyable)
+    wrap_anywhere (GTK_WIDGET (self));
+}
+
+static void
+auth_detail_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   AuthDetailRow *self = AUTH_DETAIL_ROW (object);
 
@@ -92,7 +106,7 @@ auth_detail_row_set_property (GObject *object,
       set_value (self, g_value_get_string (value));
       break;
     case PROP_COPYABLE:
-      gtk_widget_set_visible (self->copy_button, g_value_get_boolean (value));
+      set_copyable (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -130,8 +144,8 @@ auth_detail_row_init (AuthDetailRow *self)
   gtk_widget_set_valign (self->copy_button, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->copy_button, FALSE);
   gtk_widget_set_tooltip_text (self->copy_button, _ ("Copy"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Copy"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Copy"), -1);
   gtk_widget_add_css_class (self->copy_button, "flat");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->copy_button);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);

@@ -12,6 +12,7 @@
 #include "auth-account-page.h"
 #include "auth-account-settings.h"
 #include "auth-agent-client.h"
+#include "auth-detail-row.h"
 #include "auth-remote-list.h"
 #include "auth-stage.h"
 #include "auth-sign-out.h"
@@ -344,6 +345,31 @@ test_again (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+is_wrapped (AuthStage *stage, gpointer label)
+{
+  return gtk_widget_get_width (label) > 0 &&
+         pango_layout_get_line_count (gtk_label_get_layout (label)) > 1;
+}
+
+static void
+test_long_id (Fixture *self, gconstpointer data)
+{
+  static const char id[] = "us-east-1:11111111-2222-3333-4444-555555555555";
+  GtkWidget *list = gtk_list_box_new ();
+  GtkLabel *label;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), g_object_new (AUTH_TYPE_DETAIL_ROW, "title", "Pool",
+                                                          "copyable", TRUE, "value", id, NULL));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 300, 200);
+  show (self, list);
+  label = GTK_LABEL (wait_for (self, id));
+  auth_stage_wait (self->stage, is_wrapped, label);
+  g_assert_cmpint (
+    pango_layout_line_get_length (pango_layout_get_line_readonly (gtk_label_get_layout (label), 0)),
+    >, (int) strlen ("us-east-1:"));
+}
+
+static gboolean
 is_at_top (AuthStage *stage, gpointer adjustment)
 {
   return gtk_adjustment_get_value (adjustment) == 0;
@@ -529,6 +555,7 @@ main (int argc, char *argv[])
   ADD ("/account-page/settings", test_settings);
   ADD ("/account-page/again", test_again);
   ADD ("/account-page/agent-left", test_agent_left);
+  ADD ("/account-page/long-id", test_long_id);
   ADD ("/account-page/entered", test_entered);
   ADD ("/account-page/sign-out", test_sign_out);
   ADD ("/user-page/attributes", test_attributes);
