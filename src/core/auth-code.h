@@ -27,9 +27,9 @@ typedef struct
   guint period;         /* seconds; 0: HOTP */
   guint64 counter;      /* of the next code; HOTP only */
   AuthSecret *secret;   /* (owned) base32 as auth_base32_encode() writes it */
-  char *account_id;     /* (owned) (nullable) the account it was enrolled for */
+  char *account_id;     /* (owned) (nullable) the account it is for */
   char *subject;        /* (owned) (nullable) whose it is there, `sub` of the tokens */
-  gboolean is_enrolled; /* FALSE while the pool has not confirmed it */
+  gboolean is_enrolled; /* FALSE while the agent waits for the pool to confirm it */
   char **tags;          /* (owned) (nullable) NULL: none */
   gboolean is_pinned;
   AuthSecret *note;           /* (owned) (nullable) the person's own words */

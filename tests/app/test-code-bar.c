@@ -331,6 +331,7 @@ test_save (Fixture *self, gconstpointer data)
   g_autoptr (GVariant) list = NULL;
   g_autoptr (GVariant) entry = NULL;
   const char *account_id = "";
+  gboolean is_enrolled = FALSE;
 
   sign_in (self, "carol");
   wait_at (self, "/mfa/setup");
@@ -345,6 +346,8 @@ test_save (Fixture *self, gconstpointer data)
   entry = g_variant_get_child_value (list, 0);
   g_assert_true (g_variant_lookup (entry, "account-id", "&s", &account_id));
   g_assert_cmpstr (account_id, ==, auth_dbus_account1_get_id (self->account));
+  /* The pool confirms it to its own page, and the list does not wait for that. */
+  g_assert_true (g_variant_lookup (entry, "is-enrolled", "b", &is_enrolled) && is_enrolled);
 
   /* No field of this page has the focus by itself. */
   g_signal_emit_by_name (find_button (self->page, "Fill In"), "clicked");
