@@ -13,7 +13,7 @@
 
 #include "auth-error.h"
 
-/* What is decoded at all: some of the formats are decoded whole before they are made smaller. */
+/* What is downloaded of the display's at all, before it is made smaller. */
 #define MAX_DECODED_AREA (192 * 1024 * 1024)
 #define CHUNK_BYTES      (64 * 1024)
 
@@ -103,17 +103,15 @@ new_from_pixbuf (GdkPixbuf *pixbuf)
                           gdk_pixbuf_get_n_channels (pixbuf), &layout);
 }
 
-/* A loader that is told 0 gives up before it takes the memory. */
+/* A small file may say that it is very long, and most formats are decoded whole. A loader that is
+ * told 0 gives up before it takes the memory. */
 static void
 size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gboolean *is_too_large)
 {
-  double scale = get_scale (width, height);
-
-  *is_too_large = (gint64) width * height > MAX_DECODED_AREA;
+  *is_too_large =
+    MAX (width, height) > AUTH_PICTURE_MAX_SIDE || (gint64) width * height > AUTH_PICTURE_MAX_AREA;
   if (*is_too_large)
     gdk_pixbuf_loader_set_size (loader, 0, 0);
-  else if (scale < 1)
-    gdk_pixbuf_loader_set_size (loader, MAX (1, width * scale), MAX (1, height * scale));
 }
 
 static gboolean
@@ -178,7 +176,7 @@ auth_picture_is_one (GBytes *document)
  * @callback: called when done
  * @user_data: for @callback
  *
- * Decodes a picture in a thread; one that is larger than may be is made smaller.
+ * Decodes a picture in a thread. One that says that it is larger than may be is not decoded.
  */
 void
 auth_picture_read_document_async (GBytes *document,
@@ -232,7 +230,8 @@ convert (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
  * @callback: called when done
  * @user_data: for @callback
  *
- * As auth_picture_read_document_async(). A texture is the display's, so it is downloaded here.
+ * Reads what is in memory already: a texture is the display's, so it is downloaded here. One that
+ * is larger than may be, such as of several screens, is made smaller.
  */
 void
 auth_picture_read_texture_async (GdkTexture *texture,

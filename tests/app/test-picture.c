@@ -145,7 +145,7 @@ test_colours (void)
     }
 }
 
-/* Longer than may be, and of more pixels than may be. */
+/* Longer than may be, and of more pixels than may be, as a screen may be. */
 static void
 test_made_smaller (void)
 {
@@ -165,17 +165,43 @@ test_made_smaller (void)
     {
       g_autoptr (GdkPixbuf) pixbuf =
         gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, rows[i].width, rows[i].height);
-      g_autoptr (GBytes) document = NULL;
+      g_autoptr (GdkTexture) texture = NULL;
       g_autoptr (AuthPicture) picture = NULL;
       g_autoptr (GError) error = NULL;
 
       gdk_pixbuf_fill (pixbuf, 0x808080ff);
-      document = encode (pixbuf, "jpeg");
-      picture = read_document (document, &error);
+      texture = gdk_texture_new_for_pixbuf (pixbuf);
+      picture = read_texture (texture, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (picture->width, ==, rows[i].expected_width);
       g_assert_cmpuint (picture->height, ==, rows[i].expected_height);
       g_assert_cmpuint (get_grey (picture, 1, 1), ==, 0x80);
+    }
+}
+
+/* A small file may hold very many pixels that are all alike. */
+static void
+test_too_large (void)
+{
+  static const int rows[][2] = {
+    { 1, AUTH_PICTURE_MAX_SIDE + 1 },
+    { AUTH_PICTURE_MAX_SIDE + 1, 1 },
+    { 100, 1000000 },
+    { 8193, 8192 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GdkPixbuf) pixbuf =
+        gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, rows[i][0], rows[i][1]);
+      g_autoptr (GBytes) document = NULL;
+      g_autoptr (GError) error = NULL;
+
+      gdk_pixbuf_fill (pixbuf, 0xffffffff);
+      document = encode (pixbuf, "png");
+      g_assert_null (read_document (document, &error));
+      g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+      g_assert_nonnull (strstr (error->message, "too large"));
     }
 }
 
@@ -263,6 +289,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/picture/no-picture", test_no_picture);
   g_test_add_func ("/app/picture/damaged", test_damaged);
+  g_test_add_func ("/app/picture/too-large", test_too_large);
   g_test_add_func ("/app/picture/bomb", test_bomb);
   g_test_add_data_func ("/app/picture/png", "png", test_document);
   g_test_add_data_func ("/app/picture/jpeg", "jpeg", test_document);
