@@ -105,6 +105,17 @@ append_stream (GUnixFDList *fds, GOutputStream *stream, GError **error)
   return -1;
 }
 
+/* Nobody knows of the part by name, and it is the folder that was chosen. */
+static GError *
+new_folder_error (GFile *target)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (target);
+  g_autofree char *name = g_file_get_parse_name (folder);
+
+  return g_error_new (AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                      _ ("Nothing can be written in %s: choose another folder"), name);
+}
+
 /* Deriving the key of the file has no time limit. */
 static void
 created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -117,6 +128,11 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   int file, password = -1;
 
   export->stream = (GOutputStream *) g_file_create_finish (G_FILE (source), result, &error);
+  if (export->stream == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      error = new_folder_error (export->target);
+    }
   if (export->stream == NULL)
     return g_task_return_error (task, error);
   file = append_stream (fds, export->stream, &error);

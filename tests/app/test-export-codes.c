@@ -206,6 +206,7 @@ test_nowhere (Fixture *self, gconstpointer data)
   auth_export_codes_dialog_save (AUTH_EXPORT_CODES_DIALOG (self->dialog), file);
   while (!gtk_widget_get_visible (get (self, "agent_error")))
     g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (auth_look ("Nothing can be written in /nowhere/at: choose another folder"));
   g_assert_true (can_save (self));
 }
 
