@@ -121,6 +121,21 @@ auth_front_page_class_init (AuthFrontPageClass *klass)
                                        "accounts");
 }
 
+/* With large letters their words are longer than a narrow window. */
+static void
+wrap_pills (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    wrap_pills (child);
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (gtk_widget_get_parent (widget), "pill"))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+    }
+}
+
 static void
 auth_front_page_init (AuthFrontPage *self)
 {
@@ -152,6 +167,7 @@ auth_front_page_new (AuthAgentClient *client)
   add_page (self, GTK_WIDGET (self->codes_page), "codes", _ ("Codes"), "auth-codes-symbolic");
   add_page (self, auth_accounts_page_new (client), "accounts", _ ("Accounts"),
             "system-users-symbolic");
+  wrap_pills (GTK_WIDGET (self));
   g_settings_bind (auth_settings_get (), "page", self->stack, "visible-child-name",
                    G_SETTINGS_BIND_DEFAULT);
   g_object_bind_property (auth_codes_page_get_search_bar (self->codes_page), "search-mode-enabled",

@@ -330,6 +330,24 @@ test_quit_theirs (Fixture *self, gconstpointer document)
 }
 
 static void
+set_text_scale (double scale)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (scale * 96 * 1024), NULL);
+}
+
+/* With large letters, and nothing but what there is to do at first. */
+static void
+test_narrow (Fixture *self, gconstpointer document)
+{
+  int least;
+
+  set_text_scale (1.5);
+  gtk_widget_measure (self->codes.window, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  set_text_scale (1);
+  g_assert_cmpint (least, <=, 360);
+}
+
+static void
 add (const char *name, const char *document, void (*func) (Fixture *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/codes-window/", name, NULL);
@@ -348,6 +366,7 @@ main (int argc, char **argv)
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
   add ("add", NULL, test_add);
+  add ("narrow", NULL, test_narrow);
   add ("paste", NULL, test_paste);
   add ("drop", NULL, test_drop);
   add ("hidden", LIST (THREE), test_hidden);
