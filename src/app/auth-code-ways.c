@@ -127,12 +127,18 @@ scan_screen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     auth_drop_scan (widget, get_bus (GTK_WINDOW (widget)), NULL, auth_code_ways_show);
 }
 
+static void
+lock_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  auth_codes_lock_lock (auth_codes_lock_get_default ());
+}
+
 /**
  * auth_code_ways_install:
  * @klass: the class of the window
  *
- * Gives windows the actions "win.add-code", "win.import-codes", "win.scan-screen" and
- * "win.export-codes".
+ * Gives windows the actions "win.add-code", "win.import-codes", "win.scan-screen",
+ * "win.export-codes" and "win.lock-codes", the last on Ctrl+L wherever the focus is.
  */
 void
 auth_code_ways_install (GtkWidgetClass *klass)
@@ -141,6 +147,8 @@ auth_code_ways_install (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.import-codes", NULL, import_codes_action);
   gtk_widget_class_install_action (klass, "win.scan-screen", NULL, scan_screen_action);
   gtk_widget_class_install_action (klass, "win.export-codes", NULL, export_codes_action);
+  gtk_widget_class_install_action (klass, "win.lock-codes", NULL, lock_codes_action);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock-codes", NULL);
 }
 
 /**

@@ -230,7 +230,10 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AuthCodesPage) page = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!auth_dbus_codes1_call_restore_finish (AUTH_DBUS_CODES1 (source), result, &error))
+  /* There is nothing left to be undone by what offers it. */
+  if (auth_dbus_codes1_call_restore_finish (AUTH_DBUS_CODES1 (source), result, &error))
+    auth_codes_page_clear_toasts (page);
+  else
     tell_trouble (page, error);
 }
 

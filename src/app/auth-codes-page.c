@@ -332,8 +332,6 @@ auth_codes_page_class_init (AuthCodesPageClass *klass)
   gtk_widget_class_install_action (widget_class, "codes.show", NULL, show_action);
   gtk_widget_class_install_action (widget_class, "codes.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "codes.search", NULL, search_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "codes.lock",
-                                       NULL);
   auth_codes_actions_install (widget_class);
   auth_codes_moves_install_actions (widget_class);
 }
@@ -425,6 +423,12 @@ void
 auth_codes_page_toast (AuthCodesPage *self, const char *text, const char *undo_id)
 {
   auth_toasts_replace (self->toasts, text, undo_id);
+}
+
+void
+auth_codes_page_clear_toasts (AuthCodesPage *self)
+{
+  auth_toasts_clear (self->toasts);
 }
 
 void

@@ -25,6 +25,7 @@ GListModel *auth_codes_page_get_accounts (AuthCodesPage *self);
 AuthCodeItem *auth_codes_page_find (AuthCodesPage *self, const char *id);
 /* undo_id: (nullable) the entry that was removed, which the toast's button restores */
 void auth_codes_page_toast (AuthCodesPage *self, const char *text, const char *undo_id);
+void auth_codes_page_clear_toasts (AuthCodesPage *self);
 void auth_codes_page_search (AuthCodesPage *self, const char *text);
 /* Selected and revealed, as soon as the agent has told of it. */
 void auth_codes_page_show_code (AuthCodesPage *self, const char *id);

@@ -70,6 +70,16 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->codes_page), "codes.search", NULL);
 }
 
+/* Where the focus is in the header bar; nothing is revealed out of sight. */
+static void
+reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthFrontPage *self = AUTH_FRONT_PAGE (widget);
+
+  if (shows_codes (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->codes_page), "codes.reveal", "s", "");
+}
+
 static void
 install_settings_actions (AuthFrontPage *self)
 {
@@ -114,6 +124,9 @@ auth_front_page_class_init (AuthFrontPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "front.add",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "front.search",
+                                       NULL);
+  gtk_widget_class_install_action (widget_class, "front.reveal", NULL, reveal_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "front.reveal",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "front.show", "s",
                                        "codes");

@@ -210,9 +210,23 @@ is_seen (AuthStage *stage, gpointer words)
   return auth_look (words) != NULL;
 }
 
+/* What fades away cannot be pressed any more. */
+static gboolean
+can_undo (void)
+{
+  GtkWidget *widget = auth_look ("Undo");
+
+  for (GtkWidget *parent = widget; parent != NULL; parent = gtk_widget_get_parent (parent))
+    if (!gtk_widget_get_can_target (parent))
+      return FALSE;
+  return widget != NULL;
+}
+
 static void
 test_remove (AuthCodesStage *self, gconstpointer document)
 {
+  g_autoptr (GVariant) list = NULL;
+
   auth_codes_stage_act (self, "codes.remove", "c2");
   auth_codes_stage_wait_for_order (self, "ZB");
   auth_codes_stage_act (self, "codes.restore", "c2");
@@ -226,8 +240,14 @@ test_remove (AuthCodesStage *self, gconstpointer document)
   auth_codes_stage_act (self, "codes.remove", "c2");
   auth_codes_stage_wait_for_order (self, "B");
   auth_stage_wait (self->stage, is_seen, (gpointer) "“Example” removed");
+  g_assert_true (can_undo ());
   auth_codes_stage_act (self, "codes.restore", "");
   auth_codes_stage_wait_for_order (self, "EB");
+  /* The answer has come before this one; it does not wait until the toast goes by itself. */
+  list = auth_stage_codes_list (self->stage, NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (can_undo ());
   auth_codes_stage_act (self, "codes.restore", "");
   auth_codes_stage_wait_for_order (self, "ZEB");
 }

@@ -236,6 +236,29 @@ assert_goes (Fixture *self, const char *action, const char *field, GType type)
   show_again (self);
 }
 
+static gboolean
+is_revealed (AuthStage *stage, gpointer user_data)
+{
+  Fixture *self = user_data;
+  AuthCodeItem *item = auth_codes_page_find (self->codes.page, "");
+
+  return item != NULL && item->is_revealed;
+}
+
+/* Wherever the focus is. */
+static void
+test_keys (Fixture *self, gconstpointer document)
+{
+  g_assert_true (gtk_widget_grab_focus (auth_look ("Search Codes")));
+  auth_look_type (self->codes.window, "ctrl+h");
+  auth_stage_wait (self->codes.stage, is_revealed, self);
+  auth_look_type (self->codes.window, "ctrl+l");
+  auth_stage_wait (self->codes.stage, auth_codes_stage_is_emptied, &self->codes);
+  show_again (self);
+  auth_look_type (self->codes.window, "alt+2 ctrl+l");
+  auth_stage_wait (self->codes.stage, auth_codes_stage_is_emptied, &self->codes);
+}
+
 static void
 test_hidden (Fixture *self, gconstpointer document)
 {
@@ -369,6 +392,7 @@ main (int argc, char **argv)
   add ("narrow", NULL, test_narrow);
   add ("paste", NULL, test_paste);
   add ("drop", NULL, test_drop);
+  add ("keys", LIST (THREE), test_keys);
   add ("hidden", LIST (THREE), test_hidden);
   add ("hidden-import", LIST (THREE), test_hidden_import);
   add ("quit", LIST (THREE), test_quit);
