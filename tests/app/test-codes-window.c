@@ -352,6 +352,16 @@ test_quit_theirs (Fixture *self, gconstpointer document)
   g_assert_cmpstr (g_value_get_string (&value), ==, "of somebody else");
 }
 
+/* About has it where nothing is installed, and pages have those of their own. */
+static void
+test_icons (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  g_assert_true (gtk_icon_theme_has_icon (theme, AUTH_APP_ID));
+  g_assert_true (gtk_icon_theme_has_icon (theme, "auth-codes-symbolic"));
+}
+
 static void
 set_text_scale (double scale)
 {
@@ -388,6 +398,7 @@ main (int argc, char **argv)
   application = auth_application_new ();
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
+  g_test_add_func ("/codes-window/icons", test_icons);
   add ("add", NULL, test_add);
   add ("narrow", NULL, test_narrow);
   add ("paste", NULL, test_paste);
