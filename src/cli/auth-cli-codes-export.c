@@ -90,6 +90,36 @@ check_format (GError **error)
   return FALSE;
 }
 
+static gboolean
+has_more (GVariant *entry)
+{
+  gboolean is_pinned = FALSE, has_note = FALSE;
+  g_autoptr (GVariant) tags = g_variant_lookup_value (entry, "tags", G_VARIANT_TYPE ("as"));
+
+  g_variant_lookup (entry, "is-pinned", "b", &is_pinned);
+  g_variant_lookup (entry, "has-note", "b", &has_note);
+  return is_pinned || has_note || (tags != NULL && g_variant_n_children (tags) > 0);
+}
+
+/* A link has no place for what the person has added. */
+static void
+tell_left_out (GDBusConnection *bus)
+{
+  g_autoptr (GVariant) list = auth_cli_codes_list (bus, NULL);
+
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) entry = g_variant_get_child_value (list, i);
+
+      if (!has_more (entry))
+        continue;
+      g_printerr (
+        "authenticatorctl: %s\n",
+        _ ("Notes, recovery codes, tags and pins are not in it: --format aegis has them"));
+      return;
+    }
+}
+
 gboolean
 auth_cli_codes_export (GDBusConnection *bus, char **arguments, GError **error)
 {
@@ -112,5 +142,7 @@ auth_cli_codes_export (GDBusConnection *bus, char **arguments, GError **error)
       close (file);
     }
   close (password);
+  if (is_written && g_str_equal (auth_cli_codes_options.format, "otpauth"))
+    tell_left_out (bus);
   return is_written;
 }
