@@ -187,6 +187,20 @@ check_file (AuthCodeFile *self, GError **error)
   return NULL;
 }
 
+/* Of pictures PNG and JPEG, which is what people have. */
+static const char *
+get_refusal (const char *data, gsize length)
+{
+  static const char *const pictures[] = { "\x89PNG", "\xff\xd8\xff" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
+    if (length >= strlen (pictures[i]) && memcmp (data, pictures[i], strlen (pictures[i])) == 0)
+      return _ ("This is a picture: the window of Authenticator reads QR codes, open it there");
+  return _ (
+    "This is of none of the formats that can be read: take a backup of an authenticator or a "
+    "password manager, or text with otpauth links");
+}
+
 static AuthCodeFile *
 read_text (const char *data, gsize length, const AuthSecret *password, GError **error)
 {
@@ -202,10 +216,8 @@ read_text (const char *data, gsize length, const AuthSecret *password, GError **
   if (self != NULL)
     return check_file (self, error);
   if (local == NULL)
-    g_set_error_literal (
-      error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-      _ ("This is of none of the formats that can be read: take a backup of an authenticator or a "
-         "password manager, or text with otpauth links"));
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                         get_refusal (data, length));
   else
     g_propagate_error (error, local);
   return NULL;

@@ -337,6 +337,9 @@ test_none (void)
     { "entries of none", "{\"version\":1,\"entries\":[{}]}", "none of the formats" },
     { "services", "{\"services\":[]}", "none of the formats" },
     { "half", "{\"services\":[", "none of the formats" },
+    { "half a mark of PNG", "\x89PN", "none of the formats" },
+    { "PNG", "\x89PNG\r\n", "This is a picture" },
+    { "JPEG", "\xff\xd8\xff", "This is a picture" },
   };
 
   CHECK_REFUSED (rows);
