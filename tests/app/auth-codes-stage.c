@@ -26,6 +26,21 @@ auth_codes_stage_is_emptied (AuthStage *stage, gpointer user_data)
   return auth_codes_model_get_state (self->model) == AUTH_CODES_EMPTIED;
 }
 
+char *
+auth_codes_stage_dup_services (int count)
+{
+  g_autoptr (GString) document = g_string_new ("{\"version\":1,\"codes\":[");
+
+  for (int i = 0; i < count; i++)
+    g_string_append_printf (document,
+                            "%s{\"id\":\"s%d\",\"issuer\":\"Service %d\",\"account\":\"\","
+                            "\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6,"
+                            "\"period\":30,\"secret\":\"" SECRET "\"}",
+                            i > 0 ? "," : "", i, i);
+  g_string_append (document, "]}");
+  return g_string_free (g_steal_pointer (&document), FALSE);
+}
+
 void
 auth_codes_stage_set_up (AuthCodesStage *self, gconstpointer document)
 {

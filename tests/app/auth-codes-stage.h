@@ -41,6 +41,9 @@ typedef struct
   const char *text;
 } AuthCodesWanted;
 
+/* A document of "Service 0" and so on, with the ids s0 and so on. */
+char *auth_codes_stage_dup_services (int count);
+
 /* document: what the keyring holds; both as g_test_add() takes them */
 void auth_codes_stage_set_up (AuthCodesStage *self, gconstpointer document);
 void auth_codes_stage_tear_down (AuthCodesStage *self, gconstpointer document);

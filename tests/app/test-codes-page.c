@@ -170,21 +170,6 @@ test_keys (AuthCodesStage *self, gconstpointer document)
   g_assert_true (is_grown (self->stage, self));
 }
 
-static char *
-dup_hundred (void)
-{
-  g_autoptr (GString) document = g_string_new ("{\"version\":1,\"codes\":[");
-
-  for (int i = 0; i < 100; i++)
-    g_string_append_printf (document,
-                            "%s{\"id\":\"s%d\",\"issuer\":\"Service %d\",\"account\":\"\","
-                            "\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6,"
-                            "\"period\":30,\"secret\":\"" SECRET "\"}",
-                            i > 0 ? "," : "", i, i);
-  g_string_append (document, "]}");
-  return g_string_free (g_steal_pointer (&document), FALSE);
-}
-
 static void
 test_order (AuthCodesStage *self, gconstpointer document)
 {
@@ -369,7 +354,7 @@ add (const char *name, const char *document, void (*func) (AuthCodesStage *, gco
 int
 main (int argc, char **argv)
 {
-  g_autofree char *hundred = dup_hundred ();
+  g_autofree char *hundred = auth_codes_stage_dup_services (100);
 
   g_test_init (&argc, &argv, NULL);
   adw_init ();

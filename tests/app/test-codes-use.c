@@ -180,21 +180,6 @@ test_clock (AuthCodesStage *self, gconstpointer document)
   auth_stage_codes_assert_setting (self->stage, "corrects-clock", "true");
 }
 
-static char *
-dup_thousand (void)
-{
-  g_autoptr (GString) document = g_string_new ("{\"version\":1,\"codes\":[");
-
-  for (int i = 0; i < 1006; i++)
-    g_string_append_printf (document,
-                            "%s{\"id\":\"s%d\",\"issuer\":\"Service %d\",\"account\":\"\","
-                            "\"type\":\"totp\",\"algorithm\":\"SHA1\",\"digits\":6,"
-                            "\"period\":30,\"secret\":\"" SECRET "\"}",
-                            i > 0 ? "," : "", i, i);
-  g_string_append (document, "]}");
-  return g_string_free (g_steal_pointer (&document), FALSE);
-}
-
 static void
 add (const char *name, const char *document, void (*func) (AuthCodesStage *, gconstpointer))
 {
@@ -207,7 +192,7 @@ add (const char *name, const char *document, void (*func) (AuthCodesStage *, gco
 int
 main (int argc, char **argv)
 {
-  g_autofree char *thousand = dup_thousand ();
+  g_autofree char *thousand = auth_codes_stage_dup_services (1006);
 
   g_test_init (&argc, &argv, NULL);
   adw_init ();
