@@ -28,12 +28,27 @@ typedef struct
   gint64 arrived_at; /* the last of them, in microseconds of the monotonic clock */
 } Toasts;
 
-static AdwToast *
-new_toast (const char *text)
+static void
+word (AdwToast *toast, const char *text, const char *undo_id)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  return adw_toast_new (escaped);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, undo_id != NULL ? _ ("_Undo") : NULL);
+  if (undo_id == NULL)
+    return;
+  /* The target first: the action is looked up with what is there. */
+  adw_toast_set_action_target (toast, "s", undo_id);
+  adw_toast_set_action_name (toast, "codes.restore");
+}
+
+static AdwToast *
+new_toast (const char *text, const char *undo_id)
+{
+  AdwToast *toast = adw_toast_new ("");
+
+  word (toast, text, undo_id);
+  return toast;
 }
 
 /**
@@ -44,7 +59,7 @@ new_toast (const char *text)
 void
 auth_toasts_tell (AdwToastOverlay *overlay, const char *text)
 {
-  adw_toast_overlay_add_toast (overlay, new_toast (text));
+  adw_toast_overlay_add_toast (overlay, new_toast (text, NULL));
 }
 
 /**
@@ -118,20 +133,6 @@ is_one_arriving (const Toasts *toasts)
   return g_get_monotonic_time () - toasts->arrived_at < ARRIVAL_MS * G_TIME_SPAN_MILLISECOND;
 }
 
-static void
-word (AdwToast *toast, const char *text, const char *undo_id)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_button_label (toast, undo_id != NULL ? _ ("_Undo") : NULL);
-  if (undo_id == NULL)
-    return;
-  /* The target first: the action is looked up with what is there. */
-  adw_toast_set_action_target (toast, "s", undo_id);
-  adw_toast_set_action_name (toast, "codes.restore");
-}
-
 /* One that moves in says something else instead of going. */
 static AdwToast *
 get_for_other_words (const Toasts *toasts, const char *undo_id)
@@ -144,9 +145,8 @@ get_for_other_words (const Toasts *toasts, const char *undo_id)
 static AdwToast *
 add (AdwToastOverlay *overlay, const char *text, const char *undo_id)
 {
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast *toast = new_toast (text, undo_id);
 
-  word (toast, text, undo_id);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay,
                            G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (overlay, toast);
