@@ -20,7 +20,10 @@
 
 static const int forwarded[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2 };
 
-static volatile sig_atomic_t child;
+/* The program's process, 0 until it is known; and the signals that are to be handed on to it. They
+ * may come in any thread, and before posix_spawn() has said which process it is. */
+static int child;
+static int waiting[NSIG];
 
 static void
 set_failure (const char *name,
@@ -50,16 +53,25 @@ auth_cli_child_replace (char **command,
   set_failure (command[0], errno, error);
 }
 
-/* What a person types at the terminal reaches the program by itself. */
+static void
+hand_on (int number)
+{
+  pid_t pid = g_atomic_int_get (&child);
+
+  if (pid != 0 && g_atomic_int_compare_and_exchange (&waiting[number], TRUE, FALSE))
+    kill (pid, number);
+}
+
+/* What a person types at the terminal reaches a running program by itself. */
 static void
 forward (int number,
          siginfo_t *info,
          void *context)
 {
-  if (child == 0)
-    _exit (128 + number);
-  if (info->si_code <= 0)
-    kill (child, number);
+  if (info->si_code > 0 && g_atomic_int_get (&child) != 0)
+    return;
+  g_atomic_int_set (&waiting[number], TRUE);
+  hand_on (number);
 }
 
 static void
@@ -132,7 +144,9 @@ auth_cli_child_follow (char **command,
   code = spawn (command, environment, &pid);
   if (code != 0)
     return set_failure (command[0], code, error);
-  child = pid;
+  g_atomic_int_set (&child, pid);
+  for (gsize i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    hand_on (forwarded[i]);
   while (waitpid (pid, &wait_status, 0) < 0)
     if (errno != EINTR)
       exit (EXIT_FAILURE);

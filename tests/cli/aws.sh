@@ -169,18 +169,25 @@ exec_container() {
   head -n 1 "$dir/out" | grep -qx 600 || head -n 1 "$dir/out"
   grep -q ':assumed-role/Demo' "$dir/out" || cat "$dir/out"
   grep -q container-role "$dir/out" || cat "$dir/out"
-  until [ ! -e "$(cat "$dir/token-file")" ]; do :; done
+  until [ ! -e "$(cat "$dir/token-file")" ]; do sleep 0.05; done
 }
 
 # A signal of another program reaches the command, and the parent ends as it does.
-exec_signals() {
-  "$ctl" exec demo --container -- \
-    sh -c 'trap "exit 7" TERM; echo >"$0"; while :; do sleep 0.1; done' "$dir/ready" 2>&1 &
-  until [ -e "$dir/ready" ] || ! kill -0 $! 2>/dev/null; do :; done
-  kill -TERM $!
+exec_signals() { # [COMMAND...] that runs authenticatorctl
+  rm -f "$dir/ready"
+  "$@" "$ctl" exec demo --container -- sh -c 'trap "exit 7" TERM; echo >"$0"
+    sleep 20 & wait' "$dir/ready" >"$dir/out" 2>&1 &
+  until [ -e "$dir/ready" ] || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
+  [ $# = 0 ] && kill -TERM $! || pkill -TERM -P $!
   got=0
   wait $! || got=$?
-  [ $got = 7 ] || echo "exit status $got"
+  [ $got = 7 ] || echo "exit status $got: $(cat "$dir/out")"
+}
+
+# The command runs half a second before its parent knows.
+exec_early_signals() {
+  exec_signals strace -qq -o /dev/null -e trace=clone,clone3,vfork \
+    -e inject=clone,clone3,vfork:delay_exit=500000
 }
 
 # What the AWS command line shows is our one sentence.
@@ -226,7 +233,7 @@ crowd() {
   "$here/../support/sign-in" "$build" crowd alice@example.com 'Passw0rd!' 2>&1
   expect 0 . credentials crowd
   ended=$(sed -n 's/.*"Expiration" : "\(.*\)".*/\1/p' "$dir/out")
-  until [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \> "$ended" ]; do :; done
+  until [ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \> "$ended" ]; do sleep 0.1; done
   renewals=$(count token:refresh_token)
   keys=$(count identity:GetCredentialsForIdentity)
   fault 'identity=delay:1000'
@@ -251,6 +258,7 @@ check 'a command finds what it needs, and nothing else' exec_environment "$aws"
 check 'a command has its own words and exit status' exec_command
 check 'a long command has an address to renew at' exec_container "$aws"
 check 'a long command gets the signals' exec_signals
+check 'and those that come while it starts' exec_early_signals strace
 check 'a wrong clock is told' clock
 check 'a failure is told through the AWS command line' told "$aws"
 check 'offline exits 6, at once' offline
