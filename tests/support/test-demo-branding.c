@@ -28,7 +28,12 @@ test_lang (void)
     { "&lang=%22%3E", "<html lang=\"en\">", ">Forgot your password?<" },
     { "&lang=en", "<html lang=\"en\">", ">Forgot your password?<" },
     { "&lang=de", "<html lang=\"de\">", ">Passwort vergessen?<" },
+    { "&lang=es", "<html lang=\"es\">", ">¿Ha olvidado la contraseña?<" },
+    { "&lang=fr", "<html lang=\"fr\">", ">Mot de passe oublié ?<" },
     { "&lang=ja", "<html lang=\"ja\">", ">パスワードをお忘れですか？<" },
+    { "&lang=pt-BR", "<html lang=\"pt-BR\">", ">Esqueceu a senha?<" },
+    { "&lang=pt", "<html lang=\"en\">", ">Forgot your password?<" },
+    { "&lang=zh-CN", "<html lang=\"zh-CN\">", ">忘记密码？<" },
     /* Known, but there are no words: the page says what it is in. */
     { "&lang=ko", "<html lang=\"en\">", ">Forgot your password?<" },
   };
@@ -47,6 +52,27 @@ test_lang (void)
   test_answer_assert_shows (other, 200, "<html lang=\"en\">");
   wrong = test_pool_submit (pool, LOGIN "&lang=de", "username=alice&password=wrong");
   test_answer_assert_shows (wrong, 200, "Benutzername oder Passwort ist falsch.");
+}
+
+/* Nothing on the page is left as it was. */
+static void
+test_lang_whole (void)
+{
+  static const char *const languages[] = { "de", "es", "fr", "ja", "pt-BR", "zh-CN" };
+  static const char *const english[] = { "Sign in", "Use your", "E-mail address", ">Password<",
+                                         "Forgot", "New here", "Create", "Continue with",
+                                         ">or<", "passkey<", "Incorrect", "A user pool" };
+  g_autoptr (TestPool) pool = test_pool_new ("--federation", "--passkeys", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autofree char *path = g_strconcat (LOGIN "&lang=", languages[i], NULL);
+      g_autoptr (TestAnswer) wrong = test_pool_submit (pool, path, "username=a&password=wrong");
+
+      test_answer_assert_shows (wrong, 200, "</html>");
+      for (gsize j = 0; j < G_N_ELEMENTS (english); j++)
+        g_assert_null (strstr (wrong->body, english[j]));
+    }
 }
 
 static void
@@ -121,6 +147,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pool/lang", test_lang);
+  g_test_add_func ("/pool/lang/whole", test_lang_whole);
   g_test_add_func ("/pool/branding/unknown", test_bad_branding);
   g_test_add_func ("/pool/branding/classic", test_classic);
   g_test_add_func ("/pool/passkeys", test_passkeys);
