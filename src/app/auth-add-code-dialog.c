@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-agent-error.h"
 #include "auth-bus.h"
 #include "auth-code-item.h"
 #include "auth-handover.h"
@@ -45,7 +46,7 @@ struct _AuthAddCodeDialog
   GCancellable *cancellable; /* (owned) of the preview under way */
   guint delay;               /* source id of the next preview, or 0 */
 
-  GtkLabel *agent_error;
+  AuthAgentError *agent_error;
   GtkEditable *issuer;
   GtkEditable *account;
   GtkEditable *secret;
@@ -229,7 +230,7 @@ changed_cb (AuthAddCodeDialog *self)
   forget_preview (self);
   show_fields (self);
   show_problem (self, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->agent_error), FALSE);
+  auth_agent_error_hide (self->agent_error);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.add", FALSE);
   if (g_str_has_prefix (gtk_editable_get_text (self->secret), "otpauth"))
     show_problem (self, _ ("This is a link, not a key. Close this dialog and press Ctrl+V to add "
@@ -241,11 +242,10 @@ changed_cb (AuthAddCodeDialog *self)
 }
 
 static void
-show_error (AuthAddCodeDialog *self, const char *words)
+show_error (AuthAddCodeDialog *self, const char *words, const GError *error)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.add", TRUE);
-  gtk_label_set_label (self->agent_error, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->agent_error), TRUE);
+  auth_agent_error_show (self->agent_error, words, error);
   forget_preview (self);
   preview_soon (self);
 }
@@ -264,25 +264,30 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->bus == NULL)
     return;
   if (words != NULL)
-    return show_error (self, words);
+    return show_error (self, words, error);
   if (window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", _ ("One-time code added"));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
-add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+add_cb (AuthAddCodeDialog *self)
 {
-  AuthAddCodeDialog *self = AUTH_ADD_CODE_DIALOG (widget);
   GVariantDict entry = G_VARIANT_DICT_INIT (NULL);
   g_autoptr (GError) error = NULL;
 
   forget_preview (self);
   g_variant_dict_insert (&entry, "issuer", "s", gtk_editable_get_text (self->issuer));
   g_variant_dict_insert (&entry, "account", "s", gtk_editable_get_text (self->account));
-  gtk_widget_action_set_enabled (widget, "dialog.add", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.add", FALSE);
   if (!call (self, "Add", &entry, NULL, added_cb, &error))
-    show_error (self, error->message);
+    show_error (self, error->message, error);
+}
+
+static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  add_cb (AUTH_ADD_CODE_DIALOG (widget));
 }
 
 static void
@@ -300,6 +305,7 @@ auth_add_code_dialog_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *klass)
 {
+  g_type_ensure (AUTH_TYPE_AGENT_ERROR);
   gtk_widget_class_set_template_from_resource (
     klass, "/org/example/Authenticator/auth-add-code-dialog.ui");
   gtk_widget_class_bind_template_child (klass, AuthAddCodeDialog, agent_error);
@@ -316,6 +322,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, AuthAddCodeDialog, digits_row);
   gtk_widget_class_bind_template_child (klass, AuthAddCodeDialog, period_row);
   gtk_widget_class_bind_template_child (klass, AuthAddCodeDialog, counter_row);
+  gtk_widget_class_bind_template_callback (klass, add_cb);
   gtk_widget_class_bind_template_callback (klass, changed_cb);
 }
 
@@ -355,6 +362,7 @@ auth_add_code_dialog_new (GtkWindow *parent, GDBusConnection *bus)
     g_object_new (AUTH_TYPE_ADD_CODE_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->bus = g_object_ref (bus);
+  auth_agent_error_set_bus (self->agent_error, bus);
   gtk_widget_grab_focus (GTK_WIDGET (self->issuer));
   return self;
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-agent-error.h"
 #include "auth-bus.h"
 #include "auth-code-export.h"
 #include "auth-dialogs.h"
@@ -31,10 +32,11 @@ struct _AuthExportCodesDialog
   GDBusConnection *bus;      /* (owned) */
   GCancellable *cancellable; /* (owned) what is under way when the dialog closes */
   GStrv ids;                 /* (owned) (nullable) of the entries, once they are known */
+  GFile *file;               /* (owned) (nullable) where it was saved last */
   gboolean is_busy;
 
   GtkStack *stack;
-  GtkLabel *agent_error;
+  AuthAgentError *agent_error;
   GtkCheckButton *plain;
   GtkWidget *warning;
   GtkWidget *password_group;
@@ -83,7 +85,7 @@ update_cb (AuthExportCodesDialog *self)
   gtk_widget_set_visible (self->password_group, !is_plain (self));
   gtk_widget_set_visible (GTK_WIDGET (self->password_problem),
                           *gtk_editable_get_text (self->again) != '\0' && !has_same);
-  gtk_widget_set_visible (GTK_WIDGET (self->agent_error), FALSE);
+  auth_agent_error_hide (self->agent_error);
   show_choice (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save",
                                  is_chosen && !self->is_busy &&
@@ -97,8 +99,7 @@ show_error (AuthExportCodesDialog *self, const GError *error)
                              ? g_strdup_printf (_ ("It cannot be saved: %s"), error->message)
                              : auth_words_dup_error (error);
 
-  gtk_label_set_label (self->agent_error, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->agent_error), TRUE);
+  auth_agent_error_show (self->agent_error, words, error);
 }
 
 static void
@@ -241,12 +242,31 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+list (AuthExportCodesDialog *self)
+{
+  g_dbus_connection_call (self->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, CODES_IFACE, "List",
+                          NULL, G_VARIANT_TYPE ("(aa{sv})"), G_DBUS_CALL_FLAGS_NONE, -1,
+                          self->cancellable, listed_cb, g_object_ref (self));
+}
+
+/* What a locked keyring was in the way of. */
+static void
+repeat_cb (AuthExportCodesDialog *self)
+{
+  if (self->ids == NULL)
+    list (self);
+  else
+    auth_export_codes_dialog_save (self, self->file);
+}
+
+static void
 auth_export_codes_dialog_dispose (GObject *object)
 {
   AuthExportCodesDialog *self = AUTH_EXPORT_CODES_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->bus);
+  g_clear_object (&self->file);
   g_clear_pointer (&self->ids, g_strfreev);
   if (self->password != NULL)
     gtk_editable_set_text (self->password, "");
@@ -267,6 +287,7 @@ auth_export_codes_dialog_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *klass)
 {
+  g_type_ensure (AUTH_TYPE_AGENT_ERROR);
   g_type_ensure (AUTH_TYPE_IMPORT_CHOICES);
   gtk_widget_class_set_template_from_resource (
     klass, "/org/example/Authenticator/auth-export-codes-dialog.ui");
@@ -284,6 +305,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, AuthExportCodesDialog, back_button);
   gtk_widget_class_bind_template_callback (klass, update_cb);
   gtk_widget_class_bind_template_callback (klass, back_cb);
+  gtk_widget_class_bind_template_callback (klass, repeat_cb);
 }
 
 static void
@@ -322,9 +344,8 @@ auth_export_codes_dialog_new (GtkWindow *parent, GDBusConnection *bus)
     g_object_new (AUTH_TYPE_EXPORT_CODES_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->bus = g_object_ref (bus);
-  g_dbus_connection_call (bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, CODES_IFACE, "List", NULL,
-                          G_VARIANT_TYPE ("(aa{sv})"), G_DBUS_CALL_FLAGS_NONE, -1,
-                          self->cancellable, listed_cb, g_object_ref (self));
+  auth_agent_error_set_bus (self->agent_error, bus);
+  list (self);
   return self;
 }
 
@@ -343,6 +364,7 @@ auth_export_codes_dialog_save (AuthExportCodesDialog *self, GFile *file)
   /* Closed while the file was chosen. */
   if (self->bus == NULL)
     return;
+  g_set_object (&self->file, file);
   password = is_plain (self) ? "" : gtk_editable_get_text (self->password);
   set_busy (self, TRUE);
   auth_code_export_async (self->bus, file, password, new_options (self), self->cancellable,

@@ -10,16 +10,15 @@
 
 #include <glib/gi18n.h>
 
-#include "auth-bus.h"
 #include "auth-code-import.h"
 #include "auth-dialogs.h"
 #include "auth-drop.h"
-#include "auth-error.h"
 #include "auth-import-choices.h"
 #include "auth-import-password.h"
 #include "auth-import-problem.h"
 #include "auth-import-series.h"
 #include "auth-toasts.h"
+#include "auth-unlock.h"
 #include "auth-words.h"
 
 typedef void (*StepFunc) (AuthImportCodesDialog *self);
@@ -72,12 +71,6 @@ note_problem (AuthImportCodesDialog *self, const GError *error)
 {
   if (self->problem == NULL)
     self->problem = g_error_copy (error);
-}
-
-static gboolean
-is_locked (const GError *error)
-{
-  return g_error_matches (error, AUTH_ERROR, AUTH_ERROR_LOCKED);
 }
 
 static void
@@ -181,7 +174,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   if (outcome != NULL)
     return show_outcome (self, outcome);
-  if (is_locked (error))
+  if (auth_unlock_is_due (error))
     {
       g_queue_push_head (&self->sources, g_steal_pointer (&self->source));
       return show_problem (self, error);
@@ -225,7 +218,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (is_locked (error))
+  if (auth_unlock_is_due (error))
     return show_problem (self, error);
   if (ids == NULL)
     note_problem (self, error);
@@ -260,27 +253,22 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthImportCodesDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  gboolean is_unlocked = auth_unlock_finish (source, result, &error);
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (reply == NULL)
+  if (!is_unlocked)
     return show_problem (self, error);
   self->step (self);
 }
 
-/* A keyring that holds nothing of ours asks when something is stored in it. */
 static void
 unlock_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AuthImportCodesDialog *self = AUTH_IMPORT_CODES_DIALOG (widget);
 
   show_page (self, "busy");
-  g_dbus_connection_call (self->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH,
-                          "org.example.Authenticator.Agent1", "Unlock", NULL, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, self->cancellable, unlocked_cb,
-                          g_object_ref (self));
+  auth_unlock_async (self->bus, self->cancellable, unlocked_cb, g_object_ref (self));
 }
 
 static void

@@ -8,7 +8,7 @@
 
 #include "auth-import-problem.h"
 
-#include "auth-error.h"
+#include "auth-unlock.h"
 #include "auth-words.h"
 
 /**
@@ -55,7 +55,7 @@ auth_import_problem_init (AuthImportProblem *self)
 void
 auth_import_problem_show (AuthImportProblem *self, const GError *error)
 {
-  gboolean is_locked = g_error_matches (error, AUTH_ERROR, AUTH_ERROR_LOCKED);
+  gboolean is_locked = auth_unlock_is_due (error);
   g_autofree char *words = auth_words_dup_read_error (error);
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 

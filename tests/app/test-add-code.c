@@ -229,6 +229,37 @@ test_twice (Fixture *self, gconstpointer data)
   assert_listed (self, "account", "'alice'");
 }
 
+static gboolean
+can_unlock (AuthStage *stage, gpointer user_data)
+{
+  GtkWidget *button = auth_look ("Unlock…");
+
+  return button != NULL && gtk_widget_get_sensitive (button);
+}
+
+/* Nobody answers the keyring's question the first time; nothing typed is lost, and it goes on. */
+static void
+test_locked (Fixture *self, gconstpointer data)
+{
+  adw_combo_row_set_selected (get (self, "type"), 1);
+  type (self, "account", "alice");
+  type (self, "secret", KEY);
+  auth_stage_wait (self->stage, shows, AT_ZERO);
+  auth_stage_lock_keyring (self->stage);
+  add (self);
+  auth_stage_wait (self->stage, can_unlock, NULL);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (self->dialog)) == auth_look ("Unlock…"));
+  g_signal_emit_by_name (auth_look ("Unlock…"), "clicked");
+  g_assert_false (can_unlock (self->stage, NULL));
+  auth_stage_wait (self->stage, can_unlock, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (get (self, "secret")), ==, KEY);
+
+  auth_stage_unlock_keyring (self->stage);
+  g_signal_emit_by_name (auth_look ("Unlock…"), "clicked");
+  auth_stage_wait (self->stage, is_gone, self);
+  assert_listed (self, "account", "'alice'");
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *self, gconstpointer data))
 {
@@ -248,5 +279,6 @@ main (int argc, char **argv)
   add_test ("/app/add-code/advanced", test_advanced);
   add_test ("/app/add-code/steam", test_steam);
   add_test ("/app/add-code/twice", test_twice);
+  add_test ("/app/add-code/locked", test_locked);
   return g_test_run ();
 }

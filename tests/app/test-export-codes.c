@@ -49,6 +49,15 @@ get (Fixture *self, const char *name)
 }
 
 static void
+open_dialog (Fixture *self)
+{
+  self->is_gone = FALSE;
+  self->dialog = GTK_WIDGET (auth_export_codes_dialog_new (NULL, self->stage->bus));
+  g_signal_connect_swapped (self->dialog, "destroy", G_CALLBACK (gone_cb), self);
+  gtk_window_present (GTK_WINDOW (self->dialog));
+}
+
+static void
 set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -63,9 +72,7 @@ set_up (Fixture *self, gconstpointer data)
   self->folder = g_dir_make_tmp ("authenticator-export-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->folder, "codes.json", NULL);
-  self->dialog = GTK_WIDGET (auth_export_codes_dialog_new (NULL, self->stage->bus));
-  g_signal_connect_swapped (self->dialog, "destroy", G_CALLBACK (gone_cb), self);
-  gtk_window_present (GTK_WINDOW (self->dialog));
+  open_dialog (self);
   auth_stage_wait (self->stage, shows, "2 of 2");
 }
 
@@ -211,6 +218,39 @@ test_nowhere (Fixture *self, gconstpointer data)
 }
 
 static void
+unlock (Fixture *self)
+{
+  auth_stage_wait (self->stage, shows, "Unlock…");
+  auth_stage_unlock_keyring (self->stage);
+  g_signal_emit_by_name (auth_look ("Unlock…"), "clicked");
+}
+
+/* What was chosen and typed is saved where it was to be. */
+static void
+test_locked (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  type_passwords (self, "correct horse", "correct horse");
+  auth_stage_lock_keyring (self->stage);
+  save (self);
+  unlock (self);
+  text = dup_saved (self);
+  g_assert_true (g_str_has_prefix (text, "{"));
+}
+
+static void
+test_locked_list (Fixture *self, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (self->dialog));
+  auth_stage_lock_keyring (self->stage);
+  open_dialog (self);
+  unlock (self);
+  auth_stage_wait (self->stage, shows, "2 of 2");
+  g_assert_null (auth_look ("Unlock…"));
+}
+
+static void
 add_test (const char *path, void (*test) (Fixture *self, gconstpointer data))
 {
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
@@ -227,5 +267,7 @@ main (int argc, char **argv)
   add_test ("/app/export-codes/encrypted", test_encrypted);
   add_test ("/app/export-codes/plain", test_plain);
   add_test ("/app/export-codes/some", test_some);
+  add_test ("/app/export-codes/locked", test_locked);
+  add_test ("/app/export-codes/locked-list", test_locked_list);
   return g_test_run ();
 }
