@@ -34,6 +34,7 @@ drop_view (GTask *task)
   if (try->view == NULL)
     return;
   g_signal_handlers_disconnect_by_data (try->view, task);
+  g_signal_handlers_disconnect_by_data (g_task_get_source_object (task), task);
   auth_web_module_drop_view (try->view);
   g_clear_object (&try->view);
 }
@@ -88,6 +89,35 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_lost (AuthDBusAccount1 *account)
+{
+  return g_strcmp0 (auth_dbus_account1_get_state (account), "sign-in-required") == 0;
+}
+
+/* Who signed out meanwhile wants to stay so, and who signed in needs no other session. */
+static void
+changed_cb (GTask *task)
+{
+  if (!is_lost (g_task_get_source_object (task)))
+    give_up (task);
+}
+
+static void
+load (GTask *task)
+{
+  AuthDBusAccount1 *account = g_task_get_source_object (task);
+  Try *try = g_task_get_task_data (task);
+
+  g_object_ref_sink (try->view);
+  g_signal_connect_swapped (try->view, "redirected", G_CALLBACK (redirected_cb), task);
+  g_signal_connect_swapped (try->view, "failed", G_CALLBACK (give_up), task);
+  g_signal_connect_swapped (account, "notify::state", G_CALLBACK (changed_cb), task);
+  try->timeout_id = g_timeout_add_seconds (TIMEOUT_SECONDS, timeout_cb, task);
+  gtk_widget_activate_action (try->view, "web.load", "s",
+                              auth_sign_in_get_authorization_uri (try->sign_in));
+}
+
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -102,20 +132,19 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  if (!is_lost (AUTH_DBUS_ACCOUNT1 (source)))
+    {
+      give_up (g_steal_pointer (&task));
+      return;
+    }
   try->view = auth_web_module_new_view (auth_sign_in_get_redirect_uri (try->sign_in), folder);
   if (try->view == NULL)
     {
       g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_FAILED, "WebKit is missing");
       return;
     }
-  g_object_ref_sink (try->view);
-  g_signal_connect_swapped (try->view, "redirected", G_CALLBACK (redirected_cb), task);
-  g_signal_connect_swapped (try->view, "failed", G_CALLBACK (give_up), task);
-  try->timeout_id = g_timeout_add_seconds (TIMEOUT_SECONDS, timeout_cb, task);
-  gtk_widget_activate_action (try->view, "web.load", "s",
-                              auth_sign_in_get_authorization_uri (try->sign_in));
   /* Held by the view's signals from here on. */
-  g_steal_pointer (&task);
+  load (g_steal_pointer (&task));
 }
 
 /**
@@ -145,8 +174,7 @@ auth_silent_sign_in_dup_folder (AuthDBusAccount1 *account)
 gboolean
 auth_silent_sign_in_is_due (AuthDBusAccount1 *account)
 {
-  return auth_dbus_account1_get_keeps_cookies (account) &&
-         g_strcmp0 (auth_dbus_account1_get_state (account), "sign-in-required") == 0 &&
+  return auth_dbus_account1_get_keeps_cookies (account) && is_lost (account) &&
          g_strcmp0 (auth_dbus_account1_get_hosted_session (account), "embedded") == 0 &&
          g_object_get_data (G_OBJECT (account), TRIED) == NULL;
 }

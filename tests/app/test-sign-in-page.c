@@ -34,7 +34,9 @@ typedef struct
   GtkWidget *page; /* (unowned) (nullable) */
   gboolean is_closed;
   gboolean is_signed_in;
-  char *way; /* what the choices asked the window for */
+  char *way;          /* what the choices asked the window for */
+  int authorizations; /* until now */
+  gint64 over_at;     /* microseconds of the monotonic clock */
 } Fixture;
 
 typedef gboolean (*Condition) (Fixture *self);
@@ -190,6 +192,18 @@ is_lost (Fixture *self)
 }
 
 static gboolean
+is_asked (Fixture *self)
+{
+  return auth_stage_count (self->stage, "authorize") > self->authorizations;
+}
+
+static gboolean
+is_over (Fixture *self)
+{
+  return g_get_monotonic_time () > self->over_at;
+}
+
+static gboolean
 keeps_cookies (Fixture *self)
 {
   return auth_dbus_account1_get_keeps_cookies (self->account);
@@ -333,12 +347,37 @@ test_kept (Fixture *self, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0700);
 
   lose_session (self);
+  wait_until (self, is_lost, "the loss");
   wait_until (self, is_in, "a session without a page");
 
   reply = auth_stage_call (self->stage, self->path, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
                            g_variant_new_parsed ("(@a{sv} {},)"), &error);
   g_assert_no_error (error);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  open_page (self, NULL);
+  wait_until (self, asks, "a page that asks");
+}
+
+/* Whoever signs out while a sign-in without a page is under way stays signed out. */
+static void
+test_signed_out_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  keep_cookies (self);
+  sign_in_here (self, NULL);
+  auth_stage_fault (self->stage, "authorize=delay:2000");
+  self->authorizations = auth_stage_count (self->stage, "authorize");
+  lose_session (self);
+  wait_until (self, is_asked, "a request with the cookies");
+  self->over_at = g_get_monotonic_time () + 4 * G_USEC_PER_SEC;
+  reply = auth_stage_call (self->stage, self->path, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
+                           g_variant_new_parsed ("(@a{sv} {},)"), &error);
+  g_assert_no_error (error);
+  auth_stage_fault (self->stage, "");
+  wait_until (self, is_over, "the answer to be there");
+  g_assert_cmpstr (auth_dbus_account1_get_state (self->account), ==, "signed-out");
   open_page (self, NULL);
   wait_until (self, asks, "a page that asks");
 }
@@ -482,6 +521,7 @@ main (int argc, char **argv)
   add ("/app/sign-in-page/agent-killed", test_agent_killed);
   add ("/app/sign-in-page/not-kept", test_not_kept);
   add ("/app/sign-in-page/kept", test_kept);
+  add ("/app/sign-in-page/signed-out-meanwhile", test_signed_out_meanwhile);
   add ("/app/sign-in-page/once", test_once);
   add ("/app/sign-in-page/pressed", test_pressed);
   add ("/app/sign-in-page/another", test_another);
