@@ -60,7 +60,7 @@ struct _AuthAgent
   char *policy_path; /* (owned) */
   guint idle_id;
   guint leave_polls;
-  gboolean must_leave; /* told so by the session */
+  gboolean is_leaving;
 };
 
 G_DEFINE_FINAL_TYPE (AuthAgent, auth_agent, G_TYPE_APPLICATION)
@@ -78,9 +78,9 @@ keyring_changed_cb (AuthAgent *self)
 static gboolean
 is_busy (AuthAgent *self)
 {
-  return auth_accounts_is_busy (self->accounts) || auth_codes_is_busy (self->codes) ||
-         auth_codes_service_is_busy (self->codes_service) || auth_access_is_busy (self->access) ||
-         auth_consents_is_busy (self->consents);
+  return auth_callers_is_waited_for (self->callers) || auth_accounts_is_busy (self->accounts) ||
+         auth_codes_is_busy (self->codes) || auth_codes_service_is_busy (self->codes_service) ||
+         auth_access_is_busy (self->access) || auth_consents_is_busy (self->consents);
 }
 
 /* Each answer of a server differs a little: only what a person might see is told. */
@@ -117,9 +117,13 @@ released_name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_timeout_add (LEAVE_POLL_MS, leave_when_done_cb, self);
 }
 
+/* Whoever says so: systemd does when it sees that the name is free. */
 static void
 leave (AuthAgent *self)
 {
+  if (self->is_leaving)
+    return;
+  self->is_leaving = TRUE;
   g_clear_handle_id (&self->idle_id, g_source_remove);
   auth_login_renewal_close (self->login_renewal);
   auth_consents_close (self->consents);
@@ -136,15 +140,21 @@ leave (AuthAgent *self)
 static gboolean
 terminated_cb (gpointer user_data)
 {
-  AuthAgent *self = user_data;
-
-  if (!self->must_leave)
-    leave (self);
-  self->must_leave = TRUE;
+  leave (user_data);
   return G_SOURCE_CONTINUE;
 }
 
-/* A window that only watches makes no calls, but needs the agent all the same. */
+static gboolean
+is_idle (AuthAgent *self)
+{
+  gint64 idle_seconds =
+    (g_get_monotonic_time () - auth_callers_get_last_call (self->callers)) / G_USEC_PER_SEC;
+
+  return idle_seconds >= self->idle_seconds && !is_busy (self);
+}
+
+/* A window that only watches makes no calls, but needs the agent all the same. Somebody may have
+ * called while the bus was asked about it. */
 static void
 asked_for_window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -155,7 +165,7 @@ asked_for_window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (reply != NULL)
     g_variant_get (reply, "(b)", &has_window);
-  if (!has_window && !self->must_leave)
+  if (!has_window && is_idle (self))
     leave (self);
 }
 
@@ -164,10 +174,8 @@ static gboolean
 idle_cb (gpointer user_data)
 {
   AuthAgent *self = user_data;
-  gint64 idle_seconds =
-    (g_get_monotonic_time () - auth_callers_get_last_call (self->callers)) / G_USEC_PER_SEC;
 
-  if (idle_seconds >= self->idle_seconds && !is_busy (self))
+  if (is_idle (self))
     g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
                             "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                             "NameHasOwner", g_variant_new ("(s)", AUTH_BUS_APP_NAME),

@@ -30,6 +30,7 @@ struct _AuthCallers
   GHashTable *watches;         /* (owned) unique name -> subscription */
   GHashTable *questions;       /* (owned) unique name -> GPtrArray of Check */
   GPtrArray *waiting;          /* (owned) Check: until more is known of who calls */
+  guint n_unanswered;          /* calls */
   gint64 last_call;            /* monotonic, microseconds */
 };
 
@@ -55,6 +56,23 @@ struct _Check
   GObject *target; /* (owned) */
   CheckFunc decide;
 };
+
+/* An answer frees its call. */
+static void
+answered_cb (gpointer user_data, GObject *invocation)
+{
+  g_autoptr (AuthCallers) self = user_data;
+
+  self->n_unanswered--;
+}
+
+static void
+note_call (AuthCallers *self, GDBusMethodInvocation *invocation)
+{
+  self->last_call = g_get_monotonic_time ();
+  self->n_unanswered++;
+  g_object_weak_ref (G_OBJECT (invocation), answered_cb, g_object_ref (self));
+}
 
 static Check *
 check_new (AuthCallers *self,
@@ -242,7 +260,7 @@ auth_callers_identify (AuthCallers *self,
                        AuthCallersHandler handler,
                        gpointer target)
 {
-  self->last_call = g_get_monotonic_time ();
+  note_call (self, invocation);
   go_on (check_new (self, invocation, handler, target, decide_caller));
 }
 
@@ -272,7 +290,7 @@ auth_callers_allow_control (AuthCallers *self,
                             AuthCallersHandler handler,
                             gpointer target)
 {
-  self->last_call = g_get_monotonic_time ();
+  note_call (self, invocation);
   go_on (check_new (self, invocation, handler, target, decide_control));
 }
 
@@ -356,6 +374,18 @@ gint64
 auth_callers_get_last_call (AuthCallers *self)
 {
   return self->last_call;
+}
+
+/**
+ * auth_callers_is_waited_for:
+ * @self: the callers
+ *
+ * Returns: whether a method call has no answer yet
+ */
+gboolean
+auth_callers_is_waited_for (AuthCallers *self)
+{
+  return self->n_unanswered > 0;
 }
 
 /**

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (AuthCallers, auth_callers, AUTH, CALLERS, GObject)
 
 AuthCallers *auth_callers_new (GDBusConnection *connection);
 gint64 auth_callers_get_last_call (AuthCallers *self);
+gboolean auth_callers_is_waited_for (AuthCallers *self);
 
 void auth_callers_identify (AuthCallers *self,
                             GDBusMethodInvocation *invocation,

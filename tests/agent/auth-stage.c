@@ -392,6 +392,16 @@ signal_owner (AuthStage *self,
 }
 
 void
+auth_stage_signal_agent (AuthStage *self,
+                         int number)
+{
+  guint32 pid = get_owner_pid (self, AUTH_BUS_AGENT_NAME);
+
+  if (pid != 0)
+    kill (pid, number);
+}
+
+void
 auth_stage_kill_owner (AuthStage *self,
                        const char *name)
 {

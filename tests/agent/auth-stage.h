@@ -79,6 +79,8 @@ char *auth_stage_refresh (AuthStage *self, const char *account, GError **error);
 
 /* The agent is started anew with them. */
 void auth_stage_set_agent_options (AuthStage *self, const char *options);
+/* number: one that does not end it */
+void auth_stage_signal_agent (AuthStage *self, int number);
 void auth_stage_kill_owner (AuthStage *self, const char *name);
 void auth_stage_kill_agent (AuthStage *self);
 void auth_stage_terminate_agent (AuthStage *self);

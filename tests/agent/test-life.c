@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include <signal.h>
+
 #include "auth-stage.h"
 
 static void
@@ -35,9 +37,7 @@ typedef struct
 } Answer;
 
 static void
-got_token_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+got_token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Answer *answer = user_data;
   g_autoptr (GError) error = NULL;
@@ -50,8 +50,7 @@ got_token_cb (GObject *source,
 }
 
 static gboolean
-is_done (AuthStage *stage,
-         gpointer user_data)
+is_done (AuthStage *stage, gpointer user_data)
 {
   Answer *answer = user_data;
 
@@ -59,10 +58,9 @@ is_done (AuthStage *stage,
 }
 
 static gboolean
-is_asked (AuthStage *stage,
-          gpointer user_data)
+is_asked (AuthStage *stage, gpointer user_data)
 {
-  return auth_stage_count (stage, "token:refresh_token") > 0;
+  return auth_stage_count (stage, user_data) > 0;
 }
 
 /* Told to leave in the middle of a renewal: the caller gets its answer all the same. */
@@ -80,13 +78,89 @@ test_terminated (void)
                           "GetToken",
                           g_variant_new_parsed ("('access', {'force-refresh': <true>})"), NULL,
                           G_DBUS_CALL_FLAGS_NONE, 60000, NULL, got_token_cb, &answer);
-  auth_stage_wait (stage, is_asked, NULL);
+  auth_stage_wait (stage, is_asked, "token:refresh_token");
   auth_stage_terminate_agent (stage);
   auth_stage_wait (stage, is_done, &answer);
   again = auth_stage_get_token (stage, account, "access", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again, ==, answer.token);
   g_free (answer.token);
+}
+
+static void
+got_claims_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  g_assert_no_error (error);
+  answer->is_done = TRUE;
+}
+
+/* A call that renews and stores nothing is one to be answered as well. */
+static void
+test_terminated_asking (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Asking");
+  Answer answer = { FALSE, NULL };
+
+  auth_stage_fault (stage, "userinfo=delay:1000");
+  g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE,
+                          "GetUserInfo", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, 60000, NULL,
+                          got_claims_cb, &answer);
+  auth_stage_wait (stage, is_asked, "userinfo");
+  auth_stage_terminate_agent (stage);
+  auth_stage_wait (stage, is_done, &answer);
+}
+
+static void
+got_sign_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(oss)", &answer->token, NULL, NULL);
+  answer->is_done = TRUE;
+}
+
+static gboolean
+is_over (AuthStage *stage, gpointer user_data)
+{
+  return g_get_monotonic_time () > *(gint64 *) user_data;
+}
+
+/* The call is there before the agent, which was not running for a while, finds out that nobody has
+ * called: it stays. */
+static void
+test_called_when_idle (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Called");
+  g_autoptr (GVariant) surface = NULL;
+  Answer answer = { FALSE, NULL };
+  gint64 end;
+
+  auth_stage_set_agent_options (stage, "--idle-seconds=1");
+  g_free (auth_stage_dup_state (stage, account));
+  auth_stage_signal_agent (stage, SIGSTOP);
+  end = g_get_monotonic_time () + 1100 * 1000;
+  auth_stage_wait (stage, is_over, &end);
+  g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE,
+                          "BeginSignIn", g_variant_new_parsed ("(@a{sv} {},)"), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, 60000, NULL, got_sign_in_cb, &answer);
+  g_dbus_connection_flush_sync (stage->bus, NULL, NULL);
+  auth_stage_signal_agent (stage, SIGCONT);
+  auth_stage_wait (stage, is_done, &answer);
+  surface = auth_stage_get_property (stage, answer.token, AUTH_BUS_APP_NAME ".SignIn1", "Surface");
+  g_assert_cmpstr (g_variant_get_string (surface, NULL), ==, "embedded");
+  g_free (answer.token);
+  auth_stage_set_agent_options (stage, "");
 }
 
 static void
@@ -109,8 +183,7 @@ test_second_agent (void)
 }
 
 static int
-call_in_sandbox (const char *account,
-                 gboolean with_info)
+call_in_sandbox (const char *account, gboolean with_info)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -189,12 +262,13 @@ test_not_dumpable (void)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/life/idle", test_idle);
   g_test_add_func ("/life/terminated", test_terminated);
+  g_test_add_func ("/life/terminated-asking", test_terminated_asking);
+  g_test_add_func ("/life/called-when-idle", test_called_when_idle);
   g_test_add_func ("/life/second-agent", test_second_agent);
   g_test_add_func ("/life/sandboxed", test_sandboxed);
   g_test_add_func ("/life/not-dumpable", test_not_dumpable);
