@@ -115,14 +115,16 @@ read_text (JsonObject *object, const char *name, AuthSecret **text_inout, GError
 {
   const char *text = auth_json_get_string (object, name);
 
-  if (text == NULL && json_object_has_member (object, name))
+  if (!json_object_has_member (object, name))
+    return TRUE;
+  if (text == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                            "A note and recovery codes must be strings");
       return FALSE;
     }
   auth_secret_free (*text_inout);
-  *text_inout = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
+  *text_inout = *text != '\0' ? g_strdup (text) : NULL;
   return TRUE;
 }
 

@@ -163,6 +163,16 @@ dup_note (AuthStage *stage, const char *id)
 }
 
 static void
+set_note (AuthStage *stage, const char *id, const char *note)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = auth_stage_codes_send (
+    stage, "SetNote", g_variant_new_parsed ("(%s, handle 0)", id), note, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
 test_note (void)
 {
   static const char *const wrong[] = { "", "x", "[]", "{\"note\":5}", "{\"recovery_codes\":[]}" };
@@ -172,16 +182,13 @@ test_note (void)
   g_autofree char *filler = g_strnfill (16 * 1024 + 1, 'x');
   g_autofree char *too_long = g_strdup_printf ("{\"note\":\"%s\"}", filler);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = NULL;
 
   auth_stage_codes_store (stage, NULL);
   id = add (stage, "@a{sv} {}");
   empty = dup_note (stage, id);
   g_assert_cmpstr (empty, ==, "{\"note\":\"\",\"recovery_codes\":\"\"}");
   auth_stage_codes_assert_listed (stage, 0, "has-note", "false");
-  reply = auth_stage_codes_send (stage, "SetNote", g_variant_new_parsed ("(%s, handle 0)", id),
-                                 note, &error);
-  g_assert_no_error (error);
+  set_note (stage, id, note);
   full = dup_note (stage, id);
   g_assert_cmpstr (full, ==, note);
   auth_stage_codes_assert_listed (stage, 0, "has-note", "true");
@@ -197,6 +204,11 @@ test_note (void)
   g_free (full);
   full = dup_note (stage, id);
   g_assert_cmpstr (full, ==, note);
+  set_note (stage, id, "{\"recovery_codes\":\"3\"}");
+  set_note (stage, id, "{\"note\":\"\"}");
+  g_free (full);
+  full = dup_note (stage, id);
+  g_assert_cmpstr (full, ==, "{\"note\":\"\",\"recovery_codes\":\"3\"}");
 }
 
 static void
