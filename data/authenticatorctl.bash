@@ -71,7 +71,8 @@ _authenticatorctl_options() {
     sessions) echo --json --linked ;;
     exec) echo --aws --access-token --id-token --role-arn --container -- ;;
     codes) echo --json --preview --yes --password-file --format --issuer --account --type \
-      --algorithm --digits --period --counter --tag --for ;;
+      --algorithm --digits --period --counter --tag --pin --for --note-file \
+      --recovery-codes-file ;;
     code) echo --next --json ;;
     renew) echo --all ;;
     token) echo --kind --min-validity --force-refresh --json --header ;;
@@ -85,7 +86,7 @@ _authenticatorctl_actions() {
     devices) echo list forget remember distrust ;;
     sessions) echo list revoke ;;
     passkeys) echo list delete ;;
-    codes) echo list add remove restore import export ;;
+    codes) echo list add edit remove restore import export ;;
   esac
 }
 
@@ -119,7 +120,7 @@ _authenticatorctl() {
     _authenticatorctl_words 'SHA1 SHA256 SHA512' "$word"
   elif [[ $before == --surface ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'embedded browser auto' -- "$word")
-  elif [[ $before == --keep-cookies ]]; then
+  elif [[ $before == --@(keep-cookies|pin) ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'yes no' -- "$word")
   elif [[ $before == --@(name|client-id|domain|user-pool-id|issuer|identity-pool-id) ||
     $before == --@(redirect-uri|sign-out-uri|scope|provider|mail-domain) ||
@@ -128,14 +129,14 @@ _authenticatorctl() {
     return
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(_authenticatorctl_options "$command") --help" -- "$word")
-  elif [[ $command == import || $before == --password-file ||
+  elif [[ $command == import || $before == --@(password|note|recovery-codes)-file ||
     "$command ${COMP_WORDS[2]}" == 'codes '@(import|export) && $COMP_CWORD -gt 2 ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   elif [[ $command == help ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
   elif [[ $command == @(grants|consents) ]]; then
     _authenticatorctl_verb "$word"
-  elif [[ $command == code || "$command ${COMP_WORDS[2]}" == 'codes remove' ]] &&
+  elif [[ $command == code || "$command ${COMP_WORDS[2]}" == 'codes '@(edit|remove) ]] &&
     ((COMP_CWORD > 2 || ${#command} == 4)); then
     _authenticatorctl_codes "$word"
   elif [[ $command == @(user|mfa|devices|sessions|passkeys|codes) ]] && ((COMP_CWORD == 2)); then

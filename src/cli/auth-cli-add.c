@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-cli-agent.h"
+#include "auth-cli-dictionary.h"
 #include "auth-cli-input.h"
 #include "auth-cli-output.h"
 #include "auth-cli.h"
@@ -79,24 +80,6 @@ check_add_usage (GError **error)
   return FALSE;
 }
 
-/* An empty value stands for an empty list. */
-static void
-insert_strings (GVariantDict *configuration,
-                const char *key,
-                char **values)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-
-  if (values == NULL)
-    return;
-  for (gsize i = 0; values[i] != NULL; i++)
-    if (*values[i] != '\0')
-      g_strv_builder_add (builder, values[i]);
-  list = g_strv_builder_end (builder);
-  g_variant_dict_insert (configuration, key, "^as", list);
-}
-
 static gboolean
 insert_mail_domains (GVariantDict *configuration,
                      GError **error)
@@ -121,22 +104,6 @@ insert_mail_domains (GVariantDict *configuration,
     g_variant_dict_insert_value (configuration, "mail-domains", g_variant_builder_end (&builder));
   else
     g_variant_builder_clear (&builder);
-  return TRUE;
-}
-
-static gboolean
-insert_cookies (GVariantDict *configuration,
-                GError **error)
-{
-  if (keep_cookies == NULL)
-    return TRUE;
-  if (!g_str_equal (keep_cookies, "yes") && !g_str_equal (keep_cookies, "no"))
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           _ ("--keep-cookies is either yes or no"));
-      return FALSE;
-    }
-  g_variant_dict_insert (configuration, "keep-cookies", "b", g_str_equal (keep_cookies, "yes"));
   return TRUE;
 }
 
@@ -187,12 +154,14 @@ create_configuration (GError **error)
   auth_dict_insert_string (&configuration, "user-pool-id", user_pool_id);
   auth_dict_insert_string (&configuration, "issuer", issuer);
   auth_dict_insert_string (&configuration, "identity-pool-id", identity_pool_id);
-  insert_strings (&configuration, "redirect-uris", redirect_uris);
-  insert_strings (&configuration, "sign-out-uris", sign_out_uris);
-  insert_strings (&configuration, "scopes", scopes);
-  insert_strings (&configuration, "providers", providers);
+  auth_cli_insert_strings (&configuration, "redirect-uris", redirect_uris);
+  auth_cli_insert_strings (&configuration, "sign-out-uris", sign_out_uris);
+  auth_cli_insert_strings (&configuration, "scopes", scopes);
+  auth_cli_insert_strings (&configuration, "providers", providers);
   if (!insert_mail_domains (&configuration, error) || !insert_surface (&configuration, error) ||
-      !insert_cookies (&configuration, error) || !insert_secret (&configuration, error))
+      !auth_cli_insert_yes_no (&configuration, "keep-cookies", "--keep-cookies", keep_cookies,
+                               error) ||
+      !insert_secret (&configuration, error))
     return NULL;
   return g_variant_ref_sink (g_variant_dict_end (&configuration));
 }
@@ -245,8 +214,8 @@ run_set (char **arguments,
     return FALSE;
   if (g_variant_n_children (changes) == 0)
     {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                           _ ("Say what to change: see authenticatorctl help set"));
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                   _ ("Say what to change: see authenticatorctl help %s"), "set");
       return FALSE;
     }
   bus = auth_cli_connect_as_owner (error);

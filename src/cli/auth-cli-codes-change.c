@@ -18,41 +18,6 @@
 #include "auth-cli-input.h"
 #include "auth-cli-output.h"
 
-static void
-add_text (GVariantDict *entry, const char *name, const char *text)
-{
-  if (text != NULL)
-    g_variant_dict_insert (entry, name, "s", text);
-}
-
-static void
-add_number (GVariantDict *entry, const char *name, int number)
-{
-  if (number != AUTH_CLI_CODES_NOT_GIVEN)
-    g_variant_dict_insert (entry, name, "u", (guint32) MAX (number, 0));
-}
-
-/* owner_id: (nullable). Returns: (transfer floating): a{sv} */
-static GVariant *
-build_entry (const char *owner_id)
-{
-  const AuthCliCodesOptions *options = &auth_cli_codes_options;
-  g_auto (GVariantDict) entry = G_VARIANT_DICT_INIT (NULL);
-
-  add_text (&entry, "issuer", options->issuer);
-  add_text (&entry, "account", options->account);
-  add_text (&entry, "account-id", owner_id);
-  add_text (&entry, "type", options->type);
-  add_text (&entry, "algorithm", options->algorithm);
-  add_number (&entry, "digits", options->digits);
-  add_number (&entry, "period", options->period);
-  if (options->counter != AUTH_CLI_CODES_NOT_GIVEN)
-    g_variant_dict_insert (&entry, "counter", "t", (guint64) options->counter);
-  if (options->tags != NULL)
-    g_variant_dict_insert (&entry, "tags", "^as", options->tags);
-  return g_variant_dict_end (&entry);
-}
-
 static gboolean
 print_id (const char *id, GError **error)
 {
@@ -60,7 +25,7 @@ print_id (const char *id, GError **error)
 }
 
 static gboolean
-add_secret (GDBusConnection *bus, const AuthSecret *secret, const char *owner_id, GError **error)
+add_secret (GDBusConnection *bus, const AuthSecret *secret, GVariant *entry, GError **error)
 {
   g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
   g_autoptr (GVariant) reply = NULL;
@@ -73,7 +38,7 @@ add_secret (GDBusConnection *bus, const AuthSecret *secret, const char *owner_id
   if (!is_taken)
     return FALSE;
   reply = auth_cli_call_with_fds (bus, AUTH_BUS_AGENT_PATH, AUTH_CLI_CODES_IFACE, "Add",
-                                  g_variant_new ("(h@a{sv})", 0, build_entry (owner_id)), fds,
+                                  g_variant_new ("(h@a{sv})", 0, entry), fds,
                                   G_VARIANT_TYPE ("(s)"), error);
   if (reply == NULL)
     return FALSE;
@@ -102,21 +67,13 @@ fail_link (GVariant *entries, GError **error)
 
 /* What was said beside a link is meant to be better than what it says. */
 static gboolean
-apply_names (GDBusConnection *bus, const char *id, const char *owner_id, GError **error)
+apply_names (GDBusConnection *bus, const char *id, GVariant *names, GError **error)
 {
-  const AuthCliCodesOptions *options = &auth_cli_codes_options;
-  g_autoptr (GVariant) reply = NULL;
-
-  if (options->issuer == NULL && options->account == NULL && options->tags == NULL &&
-      owner_id == NULL)
-    return TRUE;
-  reply = auth_cli_call (bus, AUTH_BUS_AGENT_PATH, AUTH_CLI_CODES_IFACE, "Update",
-                         g_variant_new ("(s@a{sv})", id, build_entry (owner_id)), NULL, error);
-  return reply != NULL;
+  return g_variant_n_children (names) == 0 || auth_cli_codes_update (bus, id, names, error);
 }
 
 static gboolean
-store_link (GDBusConnection *bus, const char *import, const char *owner_id, GError **error)
+store_link (GDBusConnection *bus, const char *import, GVariant *names, GError **error)
 {
   g_autoptr (GVariant) entries = auth_cli_codes_list_import (bus, import, error);
   g_autoptr (GVariant) reply =
@@ -129,13 +86,13 @@ store_link (GDBusConnection *bus, const char *import, const char *owner_id, GErr
   if (ids[0] == NULL)
     return fail_link (entries, error);
   for (gsize i = 0; ids[i] != NULL; i++)
-    if (!apply_names (bus, ids[i], owner_id, error) || !print_id (ids[i], error))
+    if (!apply_names (bus, ids[i], names, error) || !print_id (ids[i], error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-add_link (GDBusConnection *bus, const AuthSecret *link, const char *owner_id, GError **error)
+add_link (GDBusConnection *bus, const AuthSecret *link, GVariant *names, GError **error)
 {
   g_autofree char *import = auth_cli_codes_begin_import (bus, error);
   int document = import != NULL ? auth_cli_codes_new_fd (link, strlen (link), error) : -1;
@@ -147,7 +104,7 @@ add_link (GDBusConnection *bus, const AuthSecret *link, const char *owner_id, GE
     close (document);
   if (password != -1)
     close (password);
-  return outcome != NULL && store_link (bus, import, owner_id, error);
+  return outcome != NULL && store_link (bus, import, names, error);
 }
 
 static gboolean
@@ -172,19 +129,16 @@ check_options (gboolean is_link, GError **error)
 gboolean
 auth_cli_codes_add (GDBusConnection *bus, char **arguments, GError **error)
 {
-  const char *owner = auth_cli_codes_options.owner;
-  g_autoptr (AuthCliAccount) account =
-    owner != NULL ? auth_cli_find_account (bus, owner, error) : NULL;
-  const char *owner_id = account != NULL ? auth_cli_account_get_string (account, "Id") : NULL;
+  g_autoptr (GVariant) entry = auth_cli_codes_build_entry (bus, error);
   g_autoptr (AuthSecret) text = NULL;
 
-  if (owner != NULL && account == NULL)
+  if (entry == NULL)
     return FALSE;
   text = auth_cli_read_secret (_ ("Secret or otpauth link (is not shown): "), error);
   if (text == NULL || !check_options (strstr (text, "://") != NULL, error))
     return FALSE;
-  return strstr (text, "://") != NULL ? add_link (bus, text, owner_id, error)
-                                      : add_secret (bus, text, owner_id, error);
+  return strstr (text, "://") != NULL ? add_link (bus, text, entry, error)
+                                      : add_secret (bus, text, entry, error);
 }
 
 gboolean

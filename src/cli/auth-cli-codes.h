@@ -34,7 +34,10 @@ typedef struct
   int period;
   gint64 counter;
   char **tags;
-  char *owner; /* an account's id or name */
+  char *pin;   /* "yes" or "no" */
+  char *owner; /* an account's id or name, "" for none */
+  char *note_path;
+  char *recovery_codes_path;
 } AuthCliCodesOptions;
 
 extern AuthCliCodesOptions auth_cli_codes_options;
@@ -43,6 +46,12 @@ extern AuthCliCodesOptions auth_cli_codes_options;
 GVariant *auth_cli_codes_list (GDBusConnection *bus, GError **error);
 /* wanted: (nullable) NULL: the only one */
 char *auth_cli_codes_find_id (GVariant *list, const char *wanted, GError **error);
+
+/* What the options say of one, nothing where they say nothing. Result: a{sv} */
+GVariant *auth_cli_codes_build_entry (GDBusConnection *bus, GError **error);
+/* changes: a{sv} */
+gboolean
+auth_cli_codes_update (GDBusConnection *bus, const char *id, GVariant *changes, GError **error);
 
 /* Results: file descriptors to be closed, or -1 */
 int auth_cli_codes_new_fd (const char *text, gsize length, GError **error);
@@ -62,6 +71,7 @@ auth_cli_codes_accept (GDBusConnection *bus, const char *import, GVariant *entri
 
 /* The commands. */
 gboolean auth_cli_codes_add (GDBusConnection *bus, char **arguments, GError **error);
+gboolean auth_cli_codes_edit (GDBusConnection *bus, char **arguments, GError **error);
 gboolean auth_cli_codes_remove (GDBusConnection *bus, char **arguments, GError **error);
 gboolean auth_cli_codes_restore (GDBusConnection *bus, char **arguments, GError **error);
 gboolean auth_cli_codes_import (GDBusConnection *bus, char **arguments, GError **error);

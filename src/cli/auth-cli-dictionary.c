@@ -1,14 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * Dictionaries as the agent answers them, for people and for programs.
+ * Dictionaries for the agent, and as it answers them, for people and for programs.
  */
 
 #include "config.h"
 
 #include "auth-cli-dictionary.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-cli-output.h"
+
+/**
+ * auth_cli_insert_strings:
+ * @dictionary: what is built
+ * @key: a key
+ * @values: (nullable): of an option; an empty one stands for an empty list, none for no such key
+ */
+void
+auth_cli_insert_strings (GVariantDict *dictionary, const char *key, char **values)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (values == NULL)
+    return;
+  for (gsize i = 0; values[i] != NULL; i++)
+    if (*values[i] != '\0')
+      g_strv_builder_add (builder, values[i]);
+  list = g_strv_builder_end (builder);
+  g_variant_dict_insert (dictionary, key, "^as", list);
+}
+
+/**
+ * auth_cli_insert_yes_no:
+ * @dictionary: what is built
+ * @key: a key
+ * @option: the option, as people type it
+ * @value: (nullable): its value; none stands for no such key
+ * @error: return location; a G_OPTION_ERROR
+ *
+ * Returns: whether it is one of the two
+ */
+gboolean
+auth_cli_insert_yes_no (
+  GVariantDict *dictionary, const char *key, const char *option, const char *value, GError **error)
+{
+  if (value == NULL)
+    return TRUE;
+  if (!g_str_equal (value, "yes") && !g_str_equal (value, "no"))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s is either yes or no"),
+                   option);
+      return FALSE;
+    }
+  g_variant_dict_insert (dictionary, key, "b", g_str_equal (value, "yes"));
+  return TRUE;
+}
 
 /**
  * auth_cli_get_string:

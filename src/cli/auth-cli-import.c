@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -47,60 +45,6 @@ static const struct
   { "scopes", N_ ("Scopes") },
   { "providers", N_ ("Identity providers") },
 };
-
-/* The file may hold a client secret: no buffer but this one sees it. */
-static AuthSecret *
-read_stream (FILE *stream,
-             const char *shown,
-             GError **error)
-{
-  g_autofree char *text = g_malloc0 (MAX_BYTES + 2);
-  gsize length;
-
-  setvbuf (stream, NULL, _IONBF, 0);
-  length = fread (text, 1, MAX_BYTES + 1, stream);
-  if (ferror (stream))
-    {
-      int code = errno;
-
-      auth_secret_wipe (text, length);
-      auth_cli_set_file_error (shown, code, error);
-      return NULL;
-    }
-  if (length <= MAX_BYTES && g_utf8_validate_len (text, length, NULL))
-    return g_steal_pointer (&text);
-
-  auth_secret_wipe (text, length);
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               length > MAX_BYTES
-                 ? _ ("%s is longer than any configuration: it may have 1 MiB at most")
-                 : _ ("%s is not text in UTF-8: save the configuration with that encoding"),
-               shown);
-  return NULL;
-}
-
-static AuthSecret *
-read_document (const char *path,
-               GError **error)
-{
-  g_autofree char *shown = auth_error_clean_text (path);
-  AuthSecret *text;
-  FILE *stream;
-
-  if (g_str_equal (path, "-"))
-    return read_stream (stdin, _ ("The input"), error);
-  stream = fopen (path, "re");
-  if (stream == NULL)
-    {
-      int code = errno;
-
-      auth_cli_set_file_error (shown, code, error);
-      return NULL;
-    }
-  text = read_stream (stream, shown, error);
-  fclose (stream);
-  return text;
-}
 
 static GVariant *
 call (GDBusConnection *bus,
@@ -285,7 +229,7 @@ static gboolean
 run (char **arguments,
      GError **error)
 {
-  g_autoptr (AuthSecret) document = read_document (arguments[0], error);
+  g_autoptr (AuthSecret) document = auth_cli_read_text (arguments[0], MAX_BYTES, error);
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GVariant) preview = NULL;
   g_auto (GStrv) ids = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * A secret line from standard input, not shown while it is typed, and files that cannot be read.
+ * A secret line from standard input, not shown while it is typed, and texts out of files.
  */
 
 #include "config.h"
@@ -184,4 +184,56 @@ auth_cli_set_file_error (const char *shown,
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("%s cannot be read: %s"),
                  shown, g_strerror (code));
+}
+
+/* What may be secret: no buffer but this one sees it. */
+static AuthSecret *
+read_stream (FILE *stream, const char *shown, gsize max_bytes, GError **error)
+{
+  g_autofree char *text = g_malloc0 (max_bytes + 2);
+  g_autofree char *most = g_format_size_full (max_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  gsize length;
+
+  setvbuf (stream, NULL, _IONBF, 0);
+  length = fread (text, 1, max_bytes + 1, stream);
+  if (ferror (stream))
+    auth_cli_set_file_error (shown, errno, error);
+  else if (length > max_bytes)
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                 _ ("%s is too long: it may have %s at most"), shown, most);
+  else if (!g_utf8_validate_len (text, length, NULL))
+    g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                 _ ("%s is not text in UTF-8: save it with that encoding"), shown);
+  else
+    return g_steal_pointer (&text);
+  auth_secret_wipe (text, length);
+  return NULL;
+}
+
+/**
+ * auth_cli_read_text:
+ * @path: a file, or "-" for standard input
+ * @max_bytes: how long it may be
+ * @error: return location; AUTH_ERROR_INVALID_ARGUMENT: it is longer, or not text
+ *
+ * Returns: (transfer full): what is in it
+ */
+AuthSecret *
+auth_cli_read_text (const char *path, gsize max_bytes, GError **error)
+{
+  g_autofree char *shown = auth_error_clean_text (path);
+  AuthSecret *text;
+  FILE *stream;
+
+  if (g_str_equal (path, "-"))
+    return read_stream (stdin, _ ("The input"), max_bytes, error);
+  stream = fopen (path, "re");
+  if (stream == NULL)
+    {
+      auth_cli_set_file_error (shown, errno, error);
+      return NULL;
+    }
+  text = read_stream (stream, shown, max_bytes, error);
+  fclose (stream);
+  return text;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * A secret line from standard input, not shown while it is typed, and files that cannot be read.
+ * A secret line from standard input, not shown while it is typed, and texts out of files.
  */
 
 #pragma once
@@ -17,5 +17,7 @@ G_BEGIN_DECLS
 AuthSecret *auth_cli_read_secret (const char *prompt, GError **error);
 /* shown: the name of a file; code: of errno */
 void auth_cli_set_file_error (const char *shown, int code, GError **error);
+/* path: "-" for standard input. Errors: AUTH_ERROR_INVALID_ARGUMENT: too long, or not text */
+AuthSecret *auth_cli_read_text (const char *path, gsize max_bytes, GError **error);
 
 G_END_DECLS

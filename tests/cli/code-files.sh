@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Authenticator Authors
 #
-# authenticatorctl codes add, remove, restore, import and export.
+# authenticatorctl codes add, edit, remove, restore, import and export.
 #
 #   src/demo/session BUILD_DIR tests/cli/code-files.sh BUILD_DIR
 set -u
@@ -44,6 +44,7 @@ wrong() {
   typed 'otpauth://totp/x?secret=0189' 2 . codes add
   typed "$secret" 1 'no account yet' codes add --for demo
   typed 'something else' 2 'none of the formats' codes import --yes -
+  typed "$secret" 2 'pin is either yes or no' codes add --pin maybe
   expect 1 'no one-time code “x”' codes remove x
   expect 1 'no such' codes restore x
   expect 2 'aegis .encrypted.' codes export "$dir/x" --format otpauth --password-file /dev/null
@@ -63,6 +64,50 @@ add() {
   expect 0 '^[0-9]{6}$' code Bank
 }
 
+cannot_edit() {
+  expect 2 'missing or too much' codes edit
+  expect 2 'what to change: see authenticatorctl help codes' codes edit hot
+  expect 2 'pin is either yes or no' codes edit hot --pin maybe
+  expect 2 'Only one of' codes edit hot --note-file - --recovery-codes-file -
+  expect 1 'no one-time code “x”' codes edit x --issuer y
+  expect 1 'no account yet' codes edit hot --for nobody
+  expect 1 'nowhere cannot be read' codes edit hot --account cold --note-file "$dir/nowhere"
+  head -c 16385 /dev/zero | tr '\0' x >"$dir/long"
+  expect 2 'long is too long' codes edit hot --account cold --note-file "$dir/long"
+  printf '\351' >"$dir/latin1"
+  expect 2 'not text in UTF-8' codes edit hot --account cold --recovery-codes-file "$dir/latin1"
+  expect 2 . codes edit hot --account cold --digits 99
+  expect 0 '^	hot	hotp' codes
+}
+
+note() { # ID: as it is stored
+  secret-tool lookup kind codes id codes | python3 -c 'import json, sys
+for c in json.load(sys.stdin)["codes"]:
+    if c["id"] == sys.argv[1]: print(c.get("note"), c.get("recovery-codes"))' "$1"
+}
+
+# Each time what is not named stays what it was.
+edit() {
+  typed "$secret" 0 . codes add --issuer Old --account ed --tag one --pin yes --digits 8
+  id=$(cat "$dir/out")
+  expect 0 '' codes edit old:ED --issuer New --pin no
+  expect 0 '' codes edit "$id" --tag two --tag 'three,four'
+  expect 0 '' codes edit ed --algorithm SHA256 --period 60
+  expect 0 . codes --json
+  json "j[-1]['issuer'] == 'New' and j[-1]['account'] == 'ed' and not j[-1]['is_pinned']"
+  json "j[-1]['tags'] == ['two', 'three', 'four'] and j[-1]['algorithm'] == 'SHA256'"
+  json "j[-1]['digits'] == 8 and j[-1]['period'] == 60 and not j[-1]['has_note']"
+  printf 'a “note”\n\n' >"$dir/note"
+  expect 0 '' codes edit ed --note-file "$dir/note" --tag ''
+  typed '12 34' 0 '' codes edit ed --recovery-codes-file -
+  [ "$(note "$id")" = 'a “note” 12 34' ] || note "$id"
+  expect 0 '' codes edit ed --note-file /dev/null
+  [ "$(note "$id")" = 'None 12 34' ] || note "$id"
+  expect 0 . codes --json
+  json "j[-1]['tags'] == [] and j[-1]['issuer'] == 'New'"
+  expect 0 . codes remove ed
+}
+
 owned() { # by an account, whose sign-in page asks for it
   expect 0 . add demo --client-id demo_desktop --issuer https://issuer.example
   owner=$(cat "$dir/out")
@@ -71,6 +116,11 @@ owned() { # by an account, whose sign-in page asks for it
   typed "otpauth://totp/Own:di?secret=$secret" 0 '^c' codes add --for "$owner"
   expect 0 . codes --json
   json "[c['account_id'] for c in j[-2:]] == ['$owner'] * 2 and j[0]['account_id'] == ''"
+  expect 0 '' codes edit di --for ''
+  expect 0 '' codes edit Bank --for demo
+  expect 0 . codes --json
+  json "j[-1]['account_id'] == '' and j[0]['account_id'] == '$owner'"
+  expect 0 '' codes edit Bank --for ''
   [ "$(complete codes add --for d)" = demo ] || complete codes add --for d
   expect 0 . codes remove cy
   expect 0 . codes remove di
@@ -172,6 +222,10 @@ terminal() {
 completion() {
   [ "$(complete codes im)" = import ] || complete codes im
   [ "$(complete codes remove New:)" = New:cy ] || complete codes remove New:
+  [ "$(complete codes edit New:)" = New:cy ] || complete codes edit New:
+  [ "$(complete codes edit New:cy --pin y)" = yes ] || complete codes edit New:cy --pin y
+  [ "$(complete codes edit New:cy --note-file "$dir/va")" = "$dir/vault" ] ||
+    complete codes edit New:cy --note-file "$dir/va"
   [ "$(complete codes import "$dir/va")" = "$dir/vault" ] || complete codes import "$dir/va"
   [ "$(complete codes export --format a)" = aegis ] || complete codes export --format a
   [ "$(complete codes add --type s)" = steam ] || complete codes add --type s
@@ -181,7 +235,9 @@ completion() {
 
 check 'what cannot be done is told' wrong
 check 'add takes secrets and links' add
-check 'add says for whom' owned bash
+check 'what cannot be edited is told, and nothing is' cannot_edit
+check 'edit changes what is given' edit python3
+check 'add and edit say for whom' owned bash
 check 'remove can be undone' remove
 check 'otpauth text in and out' otpauth
 check 'an encrypted vault, out and in again' aegis

@@ -35,12 +35,12 @@ refused() {
   : >"$dir/empty"
   expect 2 'no configuration in this' import "$dir/empty"
   head -c 1048577 /dev/zero | tr '\0' ' ' >"$dir/long"
-  expect 2 'longer than any configuration' import "$dir/long"
+  expect 2 'too long' import "$dir/long"
   printf '{ "a": 1 }\0' >"$dir/nul"
   expect 2 'not text in UTF-8' import "$dir/nul"
   printf '{ a: "\377" }' >"$dir/latin1"
   expect 2 'not text in UTF-8' import "$dir/latin1"
-  expect 2 'longer than any configuration' import /dev/zero
+  expect 2 'too long' import /dev/zero
   head -c 300 "$corpus/aws-exports.js" >"$dir/truncated"
   expect 2 'Line [0-9]+ cannot be read' import "$dir/truncated"
   for file in computed template regex deep; do

@@ -57,6 +57,9 @@ Say what to run|exec demo
 Say what to run|exec demo --
 Say what to run|exec demo other -- true
 Unknown option|exec --verbose -- true
+codes cannot do “dance”|codes dance
+missing or too much|codes edit
+too much|codes edit a b
 grants cannot do “dance”|grants dance
 missing or too much|grants set host: a profile
 too much|grants list x
