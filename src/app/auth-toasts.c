@@ -15,6 +15,9 @@
 /* What an overlay knows its last toasts by. */
 #define TOASTS_KEY "auth-toasts"
 
+/* A second thought takes longer than reading, with a screen reader above all. */
+#define UNDO_SECONDS 15
+
 /* libadwaita 1.2 reads freed memory when a toast that moves in is dismissed: moving in takes half a
  * second where it replaces another, moving out less. */
 #define ARRIVAL_MS 500
@@ -40,6 +43,7 @@ word (AdwToast *toast, const char *text, const char *undo_id)
   /* The target first: the action is looked up with what is there. */
   adw_toast_set_action_target (toast, "s", undo_id);
   adw_toast_set_action_name (toast, "codes.restore");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
 }
 
 static AdwToast *
