@@ -8,6 +8,8 @@
 
 #include "auth-access-private.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 #include "auth-keyring.h"
 
@@ -182,8 +184,8 @@ refuse (AuthDecision decision, GError **error)
 {
   if (decision == AUTH_DECISION_DENY)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                 "It was decided that this program may not have this: “authenticatorctl grants” "
-                 "shows by whom");
+                 _ ("It was decided that this program may not have this: “authenticatorctl grants” "
+                    "shows by whom"));
   else
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_CONSENT_REQUIRED,
                  "Nobody has decided yet whether this program may have this: call RequestAccess");

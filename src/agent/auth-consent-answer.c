@@ -8,6 +8,8 @@
 
 #include "auth-consent-answer.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   AuthConsent *consent; /* (owned) */
@@ -166,10 +168,9 @@ auth_consent_answer_async (AuthConsent *consent,
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
                                     "Answer “once”, “always”, “deny”, “never” or “dismiss”");
   if (!may_remember (consent))
-    return g_task_return_new_error (
-      task, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-      "This program cannot be told from others, so nothing about it can be kept: answer “once” or "
-      "“deny”");
+    return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
+                                    _ ("This program cannot be told from others, so nothing about "
+                                       "it can be kept: answer “once” or “deny”"));
   data = g_new0 (Answer, 1);
   data->consent = g_object_ref (consent);
   data->access = g_object_ref (access);

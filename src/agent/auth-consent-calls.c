@@ -8,6 +8,8 @@
 
 #include "auth-consent-calls.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-options.h"
 
 #define CODE_PREFIX "code:"
@@ -132,7 +134,7 @@ find_asked (AuthCodeList *list, gpointer user_data, GError **error)
         auth_code_list_find (list, call->ask->permissions[i] + strlen (CODE_PREFIX)) == NULL)
       {
         g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                             "There is no such one-time code: look at the list again");
+                             _ ("There is no such one-time code: look at the list again"));
         return FALSE;
       }
   return TRUE;

@@ -18,8 +18,9 @@
 static void
 not_shown (AuthConsent *self)
 {
-  auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
-                         "Authenticator’s window did not show the question: open it and ask again");
+  auth_consent_end_with (
+    self, AUTH_RESPONSE_ENDED, AUTH_ERROR_NOT_SUPPORTED,
+    _ ("Authenticator’s window did not show the question: open it and ask again"));
 }
 
 static gboolean
@@ -158,7 +159,7 @@ auth_consent_review (AuthConsent *self)
   if (decision == AUTH_DECISION_DENY ||
       (decision == AUTH_DECISION_ASK && self->state == AUTH_CONSENT_SIGNING_IN))
     auth_consent_end_with (self, AUTH_RESPONSE_REFUSED, AUTH_ERROR_ACCESS_DENIED,
-                           "The person decided that this program may not have this");
+                           _ ("The person decided that this program may not have this"));
   else if (decision == AUTH_DECISION_ALLOW && self->state == AUTH_CONSENT_WAITING)
     {
       auth_consent_go_on (self);
@@ -198,7 +199,7 @@ auth_consent_note_window_left (AuthConsent *self)
     return not_shown (self);
   auth_consent_end_with (
     self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
-    "Authenticator’s window was closed before the question was answered: ask again");
+    _ ("Authenticator’s window was closed before the question was answered: ask again"));
 }
 
 /**

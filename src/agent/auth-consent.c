@@ -8,6 +8,8 @@
 
 #include "auth-consent-private.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-app.h"
 
 #define LIFE_SECONDS (5 * 60)
@@ -99,7 +101,7 @@ abandon (AuthConsent *self)
 
   g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
   auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_SIGN_IN_REQUIRED,
-                         "Nobody signed in: ask again when somebody is there");
+                         _ ("Nobody signed in: ask again when somebody is there"));
 }
 
 static gboolean
@@ -112,7 +114,7 @@ timed_out_cb (gpointer user_data)
     abandon (self);
   else
     auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
-                           "Nobody answered in time: ask again when somebody is there");
+                           _ ("Nobody answered in time: ask again when somebody is there"));
   return G_SOURCE_REMOVE;
 }
 
@@ -232,7 +234,7 @@ auth_consent_refuse (AuthConsent *self)
   g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
   if (self->state == AUTH_CONSENT_ANSWERING)
     auth_consent_end_with (self, AUTH_RESPONSE_REFUSED, AUTH_ERROR_ACCESS_DENIED,
-                           "The person said that this program may not have this");
+                           _ ("The person decided that this program may not have this"));
 }
 
 /**
@@ -245,7 +247,7 @@ void
 auth_consent_dismiss (AuthConsent *self)
 {
   auth_consent_end_with (self, AUTH_RESPONSE_ENDED, AUTH_ERROR_CANCELLED,
-                         "The person closed the question without an answer");
+                         _ ("The person closed the question without an answer"));
 }
 
 const char *

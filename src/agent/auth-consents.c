@@ -8,6 +8,8 @@
 
 #include "auth-consents.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-consent-readers.h"
 #include "auth-keyring.h"
 
@@ -128,8 +130,8 @@ static void
 refused_cb (AuthConsents *self, AuthConsent *refused)
 {
   g_autoptr (GPtrArray) all = copy_all (self);
-  g_autoptr (GError) why = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                                                "The person said no to this program a moment ago");
+  g_autoptr (GError) why = g_error_new_literal (
+    AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED, _ ("The person said no to this program a moment ago"));
 
   note_refusal (self, refused);
   for (guint i = 0; i < all->len; i++)
@@ -164,18 +166,20 @@ check (AuthConsents *self, const char *owner, AuthConsent *consent, GError **err
 
   if (decision == AUTH_DECISION_DENY)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                 "It was decided that this program may not have this: “authenticatorctl grants” "
-                 "shows by whom");
+                 _ ("It was decided that this program may not have this: “authenticatorctl grants” "
+                    "shows by whom"));
   else if (decision == AUTH_DECISION_ALLOW && !auth_consent_needs_sign_in (consent))
     return TRUE;
   else if (rest > 0)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_ACCESS_DENIED,
-                 "The person said no a moment ago: ask again in %" G_GINT64_FORMAT " seconds",
-                 rest);
+                 ngettext ("The person said no a moment ago: ask again in %d second",
+                           "The person said no a moment ago: ask again in %d seconds",
+                           (gulong) rest),
+                 (int) rest);
   else if (self->is_closed || count_requests (self, owner) >= MAX_OF_ONE_CONNECTION ||
            count_requests (self, NULL) >= MAX_OF_ALL)
     g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                 "Too many requests wait for the person: wait for their answers");
+                 _ ("Too many requests wait for the person: wait for their answers"));
   else
     return TRUE;
   return FALSE;
@@ -288,7 +292,7 @@ auth_consents_forget_account (AuthConsents *self, const char *account)
 {
   g_autoptr (GPtrArray) all = auth_consents_copy_of_account (self, account);
   g_autoptr (GError) why =
-    g_error_new_literal (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, "The account was removed");
+    g_error_new_literal (AUTH_ERROR, AUTH_ERROR_NOT_FOUND, _ ("The account was removed"));
 
   for (guint i = 0; i < all->len; i++)
     auth_consent_end (all->pdata[i], AUTH_RESPONSE_ENDED, why);
@@ -305,7 +309,7 @@ auth_consents_close (AuthConsents *self)
 {
   g_autoptr (GPtrArray) all = copy_all (self);
   g_autoptr (GError) why = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED,
-                                                "Authenticator is being ended: ask again");
+                                                _ ("Authenticator is being ended: ask again"));
 
   self->is_closed = TRUE;
   for (guint i = 0; i < all->len; i++)

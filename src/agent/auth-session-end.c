@@ -8,6 +8,8 @@
 
 #include "auth-session-end.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-everywhere.h"
 #include "auth-web-data.h"
 
@@ -47,10 +49,10 @@ note_revocation (SessionEnd *end,
   if (response != NULL && response->status / 100 == 2)
     return;
   if (error != NULL)
-    note = g_strdup_printf ("The user pool was not told: %s", error->message);
+    note = g_strdup_printf (_ ("The user pool was not told: %s"), error->message);
   else
     note = g_strdup_printf (
-      "The user pool did not revoke the session (status %u): it ends there when it expires",
+      _ ("The user pool did not revoke the session (status %u): it ends there when it expires"),
       response->status);
   g_strv_builder_add (end->notes, note);
 }
@@ -83,7 +85,8 @@ static void
 note_others (SessionEnd *end,
              const GError *error)
 {
-  g_autofree char *note = g_strdup_printf ("The other sessions were not ended: %s", error->message);
+  g_autofree char *note =
+    g_strdup_printf (_ ("The other sessions were not ended: %s"), error->message);
 
   g_strv_builder_add (end->notes, note);
 }
@@ -116,8 +119,8 @@ saved_cb (GObject *source,
 
   if (!auth_account_save_finish (AUTH_ACCOUNT (source), result, &error))
     g_strv_builder_add (end->notes,
-                        "The keyring could not be told and still holds the old session; it is "
-                        "wiped there as soon as the keyring can be written");
+                        _ ("The keyring could not be told and still holds the old session; it is "
+                           "wiped there as soon as the keyring can be written"));
   if (end->everywhere != NULL)
     auth_everywhere_end_async (end->everywhere, end->client, ended_everywhere_cb,
                                g_object_ref (task));
@@ -157,9 +160,9 @@ wipe (GTask *task)
   auth_account_drop_tokens (account, AUTH_ACCOUNT_SIGNED_OUT);
   auth_account_set_problem (account, NULL);
   if (!auth_web_data_delete (auth_account_get_id (account)))
-    g_strv_builder_add (end->notes, "The cookies of the embedded sign-in pages could not all be "
-                                    "deleted: remove the account's folder under "
-                                    "~/.local/share/authenticator/web");
+    g_strv_builder_add (end->notes, _ ("The cookies of the embedded sign-in pages could not all be "
+                                       "deleted: remove the account's folder under "
+                                       "~/.local/share/authenticator/web"));
   if (had_session)
     auth_dbus_account1_emit_signed_out (auth_account_get_skeleton (account));
   auth_account_save_async (account, saved_cb, task);

@@ -214,7 +214,7 @@ void
 auth_sign_in_service_close (AuthSignInService *self)
 {
   self->is_closed = TRUE;
-  auth_sign_in_service_end_all (self, "The account was removed");
+  auth_sign_in_service_end_all (self, _ ("The account was removed"));
 }
 
 /**

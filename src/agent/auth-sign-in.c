@@ -266,7 +266,7 @@ handle_cancel_cb (AuthSignIn *self,
   if (is_refused (self, invocation))
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   g_dbus_method_invocation_return_value (invocation, NULL);
-  end_as_cancelled (self, "The sign-in was cancelled");
+  end_as_cancelled (self, _ ("The sign-in was cancelled"));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -284,7 +284,7 @@ timed_out_cb (gpointer user_data)
   AuthSignIn *self = user_data;
 
   self->timeout_id = 0;
-  end_as_cancelled (self, "Nobody signed in in time: start again");
+  end_as_cancelled (self, _ ("Nobody signed in in time: start again"));
   return G_SOURCE_REMOVE;
 }
 

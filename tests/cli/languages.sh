@@ -32,6 +32,21 @@ agent_speaks() {
   expect 3 'Niemand ist bei „work“ angemeldet' token
 }
 
+ask() { # as a program that is not the person's own
+  gdbus call --session -d org.example.Authenticator.Agent \
+    -o "/org/example/Authenticator/Agent/account/$id" \
+    -m "org.example.Authenticator.Account1.$@" >"$dir/out" 2>&1 && echo "$1: not refused"
+}
+
+agent_speaks_to_programs() {
+  id=$("$ctl" accounts --json | sed -n 's/.*"id" : "\(.*\)",/\1/p')
+  expect 0 '' grants set host: work access-token deny
+  ask GetToken access '{}'
+  grep -q 'AccessDenied: Es wurde entschieden' "$dir/out" || cat "$dir/out"
+  ask RequestAccess "['access-token']" '' '{}'
+  grep -q 'AccessDenied: Es wurde entschieden' "$dir/out" || cat "$dir/out"
+}
+
 reader_speaks_for_the_agent() {
   printf 'otpauth://totp/%s?secret=GEZDGNBVGY3TQOJQ&algorithm=%s\n' good SHA1 bad MD5 \
     >"$dir/codes.txt"
@@ -45,6 +60,7 @@ reader_speaks() {
 
 check "a command line is in the person's language" speaks
 check "so is what the agent says" agent_speaks
+check "so is what it says to programs, for people" agent_speaks_to_programs gdbus
 check "so is what reads files, with nothing else of its surroundings" reader_speaks
 check "and what it says to the agent" reader_speaks_for_the_agent
 check "each language has its own overview" each_language
