@@ -14,6 +14,7 @@
 #include "auth-code-import.h"
 #include "auth-codes-lock.h"
 #include "auth-settings.h"
+#include "auth-unlock.h"
 #include "auth-words.h"
 
 #define CODES_IFACE "org.example.Authenticator.Codes1"
@@ -46,6 +47,7 @@ struct _AuthCodeBar
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkWidget *save_button;
+  GtkWidget *unlock_button;
   GtkWidget *codes;
 };
 
@@ -73,7 +75,17 @@ static void
 say (AuthCodeBar *self, const char *words)
 {
   gtk_label_set_label (self->label, words);
+  gtk_widget_set_visible (self->unlock_button, FALSE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
+}
+
+static void
+say_error (AuthCodeBar *self, const GError *error)
+{
+  g_autofree char *words = auth_words_dup_error (error);
+
+  say (self, words);
+  gtk_widget_set_visible (self->unlock_button, auth_unlock_is_due (error));
 }
 
 static void
@@ -91,16 +103,12 @@ got_code_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  g_autofree char *words = NULL;
   const char *code;
 
   if (is_over (error))
     return;
   if (reply == NULL)
-    {
-      words = auth_words_dup_error (error);
-      return say (self, words);
-    }
+    return say_error (self, error);
   g_variant_get_child (reply, 0, "&s", &code);
   gtk_widget_activate_action (self->view, "web.type", "s", code);
 }
@@ -235,13 +243,13 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AuthCodeBar) self = user_data;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = auth_code_import_accept_finish (AUTH_CODE_IMPORT (source), result, &error);
-  g_autofree char *words = ids == NULL ? auth_words_dup_error (error) : NULL;
 
   if (self->view == NULL)
     return;
-  g_clear_object (&self->import);
-  if (words != NULL)
-    say (self, words);
+  if (!auth_unlock_is_due (error))
+    g_clear_object (&self->import);
+  if (ids == NULL)
+    say_error (self, error);
   else
     ask_for_codes (self);
 }
@@ -257,6 +265,32 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_array_append_val (chosen, self->index);
   gtk_widget_set_visible (self->save_button, FALSE);
   auth_code_import_accept_async (self->import, chosen, saved_cb, g_object_ref (self));
+}
+
+static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuthCodeBar) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_unlocked = auth_unlock_finish (source, result, &error);
+
+  if (is_over (error))
+    return;
+  if (!is_unlocked)
+    say_error (self, error);
+  else if (self->import != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "code-bar.save", NULL);
+  else
+    ask_for_codes (self);
+}
+
+static void
+unlock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthCodeBar *self = AUTH_CODE_BAR (widget);
+
+  gtk_widget_set_visible (self->unlock_button, FALSE);
+  auth_unlock_async (self->bus, self->cancellable, unlocked_cb, g_object_ref (self));
 }
 
 static void
@@ -375,9 +409,11 @@ auth_code_bar_class_init (AuthCodeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuthCodeBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeBar, label);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeBar, save_button);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeBar, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeBar, codes);
   gtk_widget_class_install_action (widget_class, "code-bar.fill-in", "s", fill_in_action);
   gtk_widget_class_install_action (widget_class, "code-bar.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "code-bar.unlock", NULL, unlock_action);
 }
 
 static void

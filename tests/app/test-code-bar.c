@@ -356,6 +356,32 @@ test_save (Fixture *self, gconstpointer data)
   fill_in (self);
 }
 
+/* The picture is not on the page for long: what it showed waits for the keyring. */
+static void
+test_save_locked (Fixture *self, gconstpointer data)
+{
+  sign_in (self, "carol");
+  wait_at (self, "/mfa/setup");
+  auth_stage_wait (self->stage, shows, "Save in Authenticator");
+  g_assert_null (auth_look ("Unlock…"));
+  auth_stage_lock_keyring (self->stage);
+  g_signal_emit_by_name (auth_look ("Save in Authenticator"), "clicked");
+  auth_stage_wait (self->stage, shows, "Unlock…");
+  auth_stage_unlock_keyring (self->stage);
+  g_signal_emit_by_name (auth_look ("Unlock…"), "clicked");
+  auth_stage_wait (self->stage, has_button, self);
+  g_assert_null (auth_look ("Unlock…"));
+
+  auth_stage_lock_keyring (self->stage);
+  g_signal_emit_by_name (find_button (self->page, "Fill In"), "clicked");
+  auth_stage_wait (self->stage, shows, "Unlock…");
+  auth_stage_unlock_keyring (self->stage);
+  g_signal_emit_by_name (auth_look ("Unlock…"), "clicked");
+  auth_stage_wait (self->stage, shows, ASKS);
+  play (self, FOCUS);
+  fill_in (self);
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *self, gconstpointer data))
 {
@@ -374,5 +400,6 @@ main (int argc, char **argv)
   add_test ("/app/code-bar/hidden", test_hidden);
   add_test ("/app/code-bar/names", test_names);
   add_test ("/app/code-bar/save", test_save);
+  add_test ("/app/code-bar/save-locked", test_save_locked);
   return g_test_run ();
 }
