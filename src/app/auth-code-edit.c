@@ -10,14 +10,18 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-agent-error.h"
 #include "auth-code-note.h"
 #include "auth-codes-lock.h"
-#include "auth-toasts.h"
+#include "auth-words.h"
+
+typedef void (*StepFunc) (AuthCodeEdit *self);
 
 /**
  * AuthCodeEdit:
  *
- * Everything of an entry but its secret. It closes when the codes are hidden.
+ * Everything of an entry but its secret. It closes when the codes are hidden, and stays when the
+ * keyring is locked, so that nothing typed is lost.
  */
 struct _AuthCodeEdit
 {
@@ -30,9 +34,10 @@ struct _AuthCodeEdit
   char *recovery_codes;      /* (owned) (nullable) likewise */
   GCancellable *cancellable; /* (owned) */
   guint first_owner;         /* the one that was chosen when it opened */
+  StepFunc step;             /* what was begun last: a locked keyring may have been in its way */
 
   GtkWidget *save_button;
-  AdwToastOverlay *toasts;
+  AuthAgentError *agent_error;
   GtkEditable *issuer;
   GtkEditable *account;
   GtkEditable *tags;
@@ -45,6 +50,8 @@ struct _AuthCodeEdit
   GtkSpinButton *period;
   GtkTextBuffer *note_buffer;
   GtkTextBuffer *recovery_buffer;
+  GtkWidget *note_view;
+  GtkWidget *recovery_view;
 };
 
 G_DEFINE_FINAL_TYPE (AuthCodeEdit, auth_code_edit, ADW_TYPE_WINDOW)
@@ -64,9 +71,12 @@ dup_text (GtkTextBuffer *buffer)
 static void
 fail (AuthCodeEdit *self, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_widget_set_sensitive (self->save_button, TRUE);
-  auth_toasts_tell_error (self->toasts, error);
+  g_autofree char *words = auth_words_dup_error (error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_widget_set_sensitive (self->save_button, TRUE);
+  auth_agent_error_show (self->agent_error, words, error);
 }
 
 static void
@@ -81,7 +91,7 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, error);
 }
 
-/* A note that could not be read is not written over either. */
+/* A note that could not be read is not written over either, and nothing can be typed there. */
 static void
 save_note (AuthCodeEdit *self)
 {
@@ -145,11 +155,11 @@ add_owner (AuthCodeEdit *self, GVariantDict *changes)
 }
 
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+save (AuthCodeEdit *self)
 {
-  AuthCodeEdit *self = AUTH_CODE_EDIT (widget);
   GVariantDict changes;
 
+  self->step = save;
   g_variant_dict_init (&changes, NULL);
   g_variant_dict_insert (&changes, "issuer", "s", gtk_editable_get_text (self->issuer));
   g_variant_dict_insert (&changes, "account", "s", gtk_editable_get_text (self->account));
@@ -159,9 +169,16 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (gtk_widget_get_visible (self->how))
     add_how (self, &changes);
   gtk_widget_set_sensitive (self->save_button, FALSE);
+  auth_agent_error_hide (self->agent_error);
   auth_dbus_codes1_call_update (auth_codes_model_get_codes (self->model), self->id,
                                 g_variant_dict_end (&changes), self->cancellable, updated_cb,
                                 g_object_ref (self));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  save (AUTH_CODE_EDIT (widget));
 }
 
 static void
@@ -177,14 +194,22 @@ got_note_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   gtk_text_buffer_set_text (self->note_buffer, self->note, -1);
   gtk_text_buffer_set_text (self->recovery_buffer, self->recovery_codes, -1);
+  gtk_widget_set_sensitive (self->note_view, TRUE);
+  gtk_widget_set_sensitive (self->recovery_view, TRUE);
 }
 
-/* When the codes are hidden; what was typed is lost then, as the person has chosen. */
 static void
-model_updated_cb (AuthCodeEdit *self)
+read_note (AuthCodeEdit *self)
 {
-  if (auth_codes_model_get_state (self->model) == AUTH_CODES_EMPTIED)
-    gtk_window_destroy (GTK_WINDOW (self));
+  self->step = read_note;
+  auth_code_note_read_async (auth_codes_model_get_codes (self->model), self->id, self->cancellable,
+                             got_note_cb, g_object_ref (self));
+}
+
+static void
+unlocked_cb (AuthCodeEdit *self)
+{
+  self->step (self);
 }
 
 static void
@@ -215,10 +240,11 @@ auth_code_edit_class_init (AuthCodeEditClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = auth_code_edit_dispose;
   G_OBJECT_CLASS (klass)->finalize = auth_code_edit_finalize;
+  g_type_ensure (AUTH_TYPE_AGENT_ERROR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-code-edit.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, save_button);
-  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, agent_error);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, issuer);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, account);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, tags);
@@ -231,6 +257,9 @@ auth_code_edit_class_init (AuthCodeEditClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, period);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, note_buffer);
   gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, recovery_buffer);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, note_view);
+  gtk_widget_class_bind_template_child (widget_class, AuthCodeEdit, recovery_view);
+  gtk_widget_class_bind_template_callback (widget_class, unlocked_cb);
   gtk_widget_class_install_action (widget_class, "edit.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "edit.save",
@@ -307,13 +336,12 @@ auth_code_edit_open (GtkWidget *parent,
 
   self->model = g_object_ref (model);
   self->id = g_strdup (item->id);
-  g_signal_connect_object (model, "updated", G_CALLBACK (model_updated_cb), self,
-                           G_CONNECT_SWAPPED);
-  auth_codes_lock_watch_input (auth_codes_lock_get_default (), GTK_WIDGET (self));
+  auth_agent_error_set_bus (self->agent_error, g_dbus_proxy_get_connection (G_DBUS_PROXY (
+                                                 auth_codes_model_get_codes (model))));
+  auth_codes_lock_guard (auth_codes_lock_get_default (), GTK_WINDOW (self));
   fill_in (self, item);
   list_owners (self, item->owner_id, accounts);
-  auth_code_note_read_async (auth_codes_model_get_codes (model), self->id, self->cancellable,
-                             got_note_cb, g_object_ref (self));
+  read_note (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->issuer));
   gtk_window_present (GTK_WINDOW (self));
 }

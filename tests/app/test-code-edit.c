@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "auth-codes-stage.h"
+#include "auth-look.h"
 
 static GtkWidget *
 find_window (const char *title)
@@ -68,6 +69,31 @@ test_edit (AuthCodesStage *self, gconstpointer document)
   g_assert_nonnull (find_window ("Edit Code"));
   gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.lock", NULL);
   auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
+}
+
+static gboolean
+can_unlock (AuthStage *stage, gpointer user_data)
+{
+  return auth_look_below (find_window ("Edit Code"), "Unlock…") != NULL;
+}
+
+/* A keyring that is locked meanwhile takes nothing that was typed; it goes on where it was. */
+static void
+test_locked (AuthCodesStage *self, gconstpointer document)
+{
+  GtkWidget *dialog;
+
+  auth_codes_stage_act (self, "codes.edit", "c2");
+  dialog = find_window ("Edit Code");
+  gtk_editable_set_text (find_entry (dialog, "Example"), "Renamed");
+  auth_stage_lock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_emptied, self);
+  gtk_widget_activate_action (dialog, "edit.save", NULL);
+  auth_stage_wait (self->stage, can_unlock, NULL);
+  auth_stage_unlock_keyring (self->stage);
+  g_signal_emit_by_name (auth_look_below (dialog, "Unlock…"), "clicked");
+  auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
+  auth_codes_stage_wait_for_order (self, "ZRB");
 }
 
 static AdwComboRow *
@@ -164,6 +190,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   add ("/code-edit/edit", test_edit);
+  add ("/code-edit/locked", test_locked);
   add ("/code-edit/owner", test_owner);
   return g_test_run ();
 }
