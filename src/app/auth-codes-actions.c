@@ -16,13 +16,16 @@
 #include "auth-codes-page.h"
 #include "auth-dialogs.h"
 #include "auth-settings.h"
+#include "auth-unlock.h"
 #include "auth-words.h"
 
 /* By what a page knows the code it has put into the clipboard last. */
 #define CONTENT_KEY "auth-code-content"
 
-/* By what a page knows the ids of what was removed, the last one last. */
+/* By what a page knows the ids of what was removed, the last one last; and of them the one that is
+ * restored when the keyring is unlocked. */
 #define REMOVED_KEY "auth-codes-removed"
+#define WAITING_KEY "auth-codes-waiting"
 
 /* A call about one entry. */
 typedef struct
@@ -224,17 +227,65 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                   item->id, NULL, removed_cb, call_new (page, item));
 }
 
+/* A call to restore what was removed. */
+typedef struct
+{
+  AuthCodesPage *page; /* (owned) */
+  char *id;            /* (owned) */
+} Restoring;
+
+static void
+restoring_free (Restoring *restoring)
+{
+  g_object_unref (restoring->page);
+  g_free (restoring->id);
+  g_free (restoring);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Restoring, restoring_free)
+
+static void
+listed_cb (AuthCodesPage *page)
+{
+  AuthCodesModel *model = auth_codes_page_get_model (page);
+  g_autofree char *id = NULL;
+
+  if (auth_codes_model_get_state (model) != AUTH_CODES_LISTED)
+    return;
+  g_signal_handlers_disconnect_by_func (model, listed_cb, page);
+  id = g_object_steal_data (G_OBJECT (page), WAITING_KEY);
+  gtk_widget_activate_action (GTK_WIDGET (page), "codes.restore", "s", id);
+}
+
+/* Until the keyring is unlocked there is no list, but a page that unlocks it. */
+static void
+wait_for_keyring (AuthCodesPage *page, const char *id)
+{
+  AuthCodesModel *model = auth_codes_page_get_model (page);
+
+  g_object_set_data_full (G_OBJECT (page), WAITING_KEY, g_strdup (id), g_free);
+  g_signal_handlers_disconnect_by_func (model, listed_cb, page);
+  g_signal_connect_object (model, "updated", G_CALLBACK (listed_cb), page, G_CONNECT_SWAPPED);
+}
+
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (AuthCodesPage) page = user_data;
+  g_autoptr (Restoring) restoring = user_data;
   g_autoptr (GError) error = NULL;
 
   /* There is nothing left to be undone by what offers it. */
   if (auth_dbus_codes1_call_restore_finish (AUTH_DBUS_CODES1 (source), result, &error))
-    auth_codes_page_clear_toasts (page);
-  else
-    tell_trouble (page, error);
+    {
+      auth_codes_page_clear_toasts (restoring->page);
+      return;
+    }
+  if (auth_unlock_is_due (error))
+    {
+      g_ptr_array_add (get_removed (restoring->page), g_strdup (restoring->id));
+      wait_for_keyring (restoring->page, restoring->id);
+    }
+  tell_trouble (restoring->page, error);
 }
 
 static void
@@ -243,14 +294,18 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
   AuthCodesPage *page = AUTH_CODES_PAGE (widget);
   GPtrArray *removed = get_removed (page);
   const char *id = g_variant_get_string (parameter, NULL);
+  Restoring *restoring;
   guint index;
 
   if (*id == '\0' && removed->len == 0)
     return;
   if (*id == '\0')
     id = removed->pdata[removed->len - 1];
+  restoring = g_new0 (Restoring, 1);
+  restoring->page = g_object_ref (page);
+  restoring->id = g_strdup (id);
   auth_dbus_codes1_call_restore (auth_codes_model_get_codes (auth_codes_page_get_model (page)), id,
-                                 NULL, restored_cb, g_object_ref (page));
+                                 NULL, restored_cb, restoring);
   if (g_ptr_array_find_with_equal_func (removed, id, g_str_equal, &index))
     g_ptr_array_remove_index (removed, index);
 }

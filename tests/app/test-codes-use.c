@@ -117,6 +117,23 @@ has_search (AuthStage *stage, gpointer user_data)
 
 /* Typed on the list it is searched for, Enter copies, Down leads to what was found, and what is
  * typed there goes on with the search. */
+/* What was to be undone while the keyring is locked is undone as soon as it is not. */
+static void
+test_undo_locked (AuthCodesStage *self, gconstpointer document)
+{
+  auth_codes_stage_act (self, "codes.remove", "c2");
+  auth_codes_stage_wait_for_order (self, "ZB");
+  auth_stage_wait (self->stage, is_seen, (gpointer) "“Example” removed");
+  auth_stage_lock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_emptied, self);
+  click (self, "Undo");
+  auth_stage_wait (self->stage, is_seen,
+                   (gpointer) "The keyring is locked: unlock it and try again");
+  g_assert_nonnull (auth_look ("Unlock…"));
+  auth_stage_unlock_keyring (self->stage);
+  auth_codes_stage_wait_for_order (self, "ZEB");
+}
+
 static void
 test_search (AuthCodesStage *self, gconstpointer document)
 {
@@ -199,6 +216,7 @@ main (int argc, char **argv)
   add ("hotp", LIST (THREE), test_hotp);
   add ("reveal", LIST (THREE), test_reveal);
   add ("undo", LIST (THREE), test_undo);
+  add ("undo-locked", LIST (THREE), test_undo_locked);
   add ("search", LIST (THREE), test_search);
   add ("end", thousand, test_end);
   add ("clock", LIST (THREE), test_clock);
