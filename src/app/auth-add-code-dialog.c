@@ -90,10 +90,14 @@ show_problem (AuthAddCodeDialog *self, const char *problem)
 static void
 show_code (AuthAddCodeDialog *self, const char *code)
 {
-  g_autofree char *text =
-    code != NULL ? auth_code_item_group_digits (code) : g_strdup ("–––\u00a0–––");
+  g_autofree char *text = code != NULL ? auth_code_item_group_digits (code)
+                                       : g_strdup ("–\u00a0–\u00a0–\u00a0\u00a0–\u00a0–\u00a0–");
 
   gtk_label_set_label (self->preview, text);
+  if (code != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->preview), "dim-label");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->preview), "dim-label");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.add", code != NULL);
 }
 

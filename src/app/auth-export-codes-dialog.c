@@ -222,7 +222,7 @@ show_entries (AuthExportCodesDialog *self, GVariant *list)
   built = g_variant_ref_sink (g_variant_builder_end (&entries));
   self->ids = g_strv_builder_end (ids);
   auth_import_choices_set_entries (self->choices, built);
-  auth_import_choices_set_title (self->choices, _ ("Codes to Export"));
+  auth_import_choices_set_title (self->choices, _ ("Codes to export"));
   update_cb (self);
 }
 

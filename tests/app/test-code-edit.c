@@ -140,7 +140,7 @@ choose_owner (AuthCodesStage *self, guint before, guint chosen, const char *id)
   AdwComboRow *owner;
 
   auth_codes_stage_act (self, "codes.edit", "c2");
-  owner = find_combo (find_window ("Edit Code"), "Signs In To");
+  owner = find_combo (find_window ("Edit Code"), "Signs in to");
   g_assert_nonnull (owner);
   g_assert_cmpuint (adw_combo_row_get_selected (owner), ==, before);
   adw_combo_row_set_selected (owner, chosen);
@@ -157,7 +157,7 @@ test_owner (AuthCodesStage *self, gconstpointer document)
   const char *id;
 
   auth_codes_stage_act (self, "codes.edit", "c2");
-  g_assert_null (find_combo (find_window ("Edit Code"), "Signs In To"));
+  g_assert_null (find_combo (find_window ("Edit Code"), "Signs in to"));
   gtk_window_close (GTK_WINDOW (find_window ("Edit Code")));
   path = auth_stage_add_account (self->stage, "demo");
   id = strrchr (path, '/') + 1;
