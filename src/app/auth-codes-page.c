@@ -145,11 +145,12 @@ static void
 tick_cb (AuthCodesPage *self)
 {
   gint64 ends_at;
-  gboolean is_listed = auth_codes_model_get_state (self->model) == AUTH_CODES_LISTED;
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
   guint period = auth_codes_clock_get_period (auth_codes_model_get_clock (self->model), &ends_at);
 
   /* An answer may come when the codes are put away already. */
-  gtk_widget_set_visible (GTK_WIDGET (self->countdown), is_listed && period != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->countdown),
+                          g_strcmp0 (page, "list") == 0 && period != 0);
   if (period != 0)
     auth_countdown_set (self->countdown, period, ends_at);
 }

@@ -8,6 +8,7 @@
 
 #include "auth-code-row.h"
 #include "auth-codes-stage.h"
+#include "auth-countdown.h"
 #include "auth-look.h"
 
 static gboolean
@@ -115,6 +116,17 @@ has_search (AuthStage *stage, gpointer user_data)
          gtk_widget_get_height (bar) > 20;
 }
 
+static gboolean
+counts_down (GtkWidget *widget)
+{
+  gboolean found = AUTH_IS_COUNTDOWN (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = counts_down (child);
+  return found;
+}
+
 /* Typed on the list it is searched for, Enter copies, Down leads to what was found, and what is
  * typed there goes on with the search. */
 /* What was to be undone while the keyring is locked is undone as soon as it is not. */
@@ -146,6 +158,10 @@ test_search (AuthCodesStage *self, gconstpointer document)
   auth_look_type (self->window, "Down BackSpace b");
   auth_codes_stage_wait_for_order (self, "B");
   g_assert_true (has_search (self->stage, self));
+  auth_look_type (self->window, "q");
+  auth_stage_wait (self->stage, is_seen, (gpointer) "Nothing Found");
+  g_signal_emit_by_name (auth_codes_model_get_clock (self->model), "tick");
+  g_assert_false (counts_down (self->window));
   auth_look_type (self->window, "Escape");
   auth_codes_stage_wait_for_order (self, "ZEB");
 }
