@@ -102,7 +102,7 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *check = g_object_new (GTK_TYPE_CHECK_BUTTON, "valign", GTK_ALIGN_CENTER, NULL);
   GtkWidget *icon =
-    g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "width-request", 22,
+    g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "width-request", 26,
                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *title = new_label ("title");
   GtkWidget *subtitle = new_label ("dim-label");
