@@ -55,22 +55,9 @@ show_trouble (AuthEventsPage *self, const GError *error)
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->trouble));
 }
 
-/* What it was, and of a program that only its file tells from others, that file. */
 static char *
-dup_words (GVariant *event)
+dup_when (GVariant *event)
 {
-  g_autofree char *words = auth_access_words_dup_event (event);
-  const char *executable = "";
-
-  g_variant_lookup (event, "Executable", "&s", &executable);
-  return *executable != '\0' ? g_strconcat (words, "\n", executable, NULL)
-                             : g_steal_pointer (&words);
-}
-
-static char *
-dup_details (GVariant *event)
-{
-  g_autofree char *words = dup_words (event);
   g_autofree char *when = NULL;
   g_autofree char *often = NULL;
   guint64 time = 0;
@@ -80,9 +67,21 @@ dup_details (GVariant *event)
   g_variant_lookup (event, "Count", "u", &count);
   when = auth_words_dup_time ((gint64) time, g_get_real_time () / G_USEC_PER_SEC);
   if (count <= 1)
-    return g_strdup_printf ("%s\n%s", words, when);
+    return g_steal_pointer (&when);
   often = g_strdup_printf (ngettext ("%u time", "%u times", count), count);
-  return g_strdup_printf ("%s\n%s · %s", words, when, often);
+  return g_strdup_printf ("%s · %s", when, often);
+}
+
+/* What it was and when, and of a program that only its file tells from others, that file. */
+static char *
+dup_details (GVariant *event)
+{
+  g_autofree char *words = auth_access_words_dup_event (event);
+  g_autofree char *when = dup_when (event);
+  const char *executable = "";
+
+  g_variant_lookup (event, "Executable", "&s", &executable);
+  return g_strconcat (words, " · ", when, *executable != '\0' ? "\n" : "", executable, NULL);
 }
 
 static void
