@@ -150,6 +150,7 @@ def beyond(title):
 
 def take_pictures(page, title):
     window = screen.focus_window(title)
+    run('xdotool', 'windowraise', window)
     # A question keeps the size it comes in, and a dialog its own where there is room.
     for width, height in SIZES if title else SIZES[:1]:
         if title == MAIN or width == 360 or '· Authenticator' in title:
