@@ -7,6 +7,7 @@
 #   tests/style/cppcheck.sh [SOURCE_ROOT [CACHE_FOLDER]]
 set -u
 . "$(dirname "$0")/tap.sh"
+tap_seconds=450
 cache=${2:-}
 cd "${1:-$(dirname "$0")/../..}" || exit 99
 [ -z "$cache" ] || mkdir -p "$cache"
