@@ -91,9 +91,10 @@ test_refused (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
+      g_autofree char *shown = g_strescape (rows[i].uri, NULL);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", rows[i].uri);
+      g_test_message ("%s", shown);
       g_assert_null (auth_otpauth_parse (rows[i].uri, &error));
       g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
       g_assert_nonnull (strstr (error->message, rows[i].reason));
