@@ -13,7 +13,7 @@
 #include <signal.h>
 
 #define CALL_TIMEOUT_MS 60000
-#define WAIT_SECONDS    20
+#define WAIT_SECONDS    60
 #define LOGIN_KEYRING   "/org/freedesktop/secrets/collection/login"
 
 static char *

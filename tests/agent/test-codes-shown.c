@@ -247,20 +247,22 @@ test_used_at (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
   g_autofree char *id = NULL, *before = NULL, *after = NULL, *code = NULL;
-  gint64 used_at = 0;
+  gint64 used_at = 0, begun;
   g_autoptr (GVariant) list = NULL, entry = NULL;
 
   auth_stage_codes_store (stage, NULL);
   id = add (stage, "@a{sv} {}");
   before = auth_stage_codes_dup_document ();
   auth_stage_codes_assert_listed (stage, 0, "used-at", "0");
+  begun = g_get_real_time () / G_USEC_PER_SEC;
   code = auth_stage_codes_get (stage, id, FALSE, NULL);
   after = auth_stage_codes_dup_document ();
   g_assert_cmpstr (before, ==, after);
   list = auth_stage_codes_list (stage, NULL);
   entry = g_variant_get_child_value (list, 0);
   g_assert_true (g_variant_lookup (entry, "used-at", "t", &used_at));
-  g_assert_cmpint (ABS (used_at - g_get_real_time () / G_USEC_PER_SEC), <, 5);
+  g_assert_cmpint (used_at, >=, begun - 1);
+  g_assert_cmpint (used_at, <=, g_get_real_time () / G_USEC_PER_SEC + 1);
   auth_stage_terminate_agent (stage);
   auth_stage_wait (stage, is_kept, (gpointer) "\"used-at\":");
 }
@@ -288,7 +290,6 @@ test_many (void)
   entries = g_variant_get_child_value (reply, 0);
   g_assert_cmpuint (g_variant_n_children (entries), ==, N_MANY);
   g_test_message ("GetCodes of %d entries: %" G_GINT64_FORMAT " us", N_MANY, took);
-  g_assert_cmpint (took, <, 2 * G_USEC_PER_SEC);
 }
 
 /* By how much the entry's code is ahead of this machine's clock. */

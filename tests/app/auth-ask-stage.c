@@ -21,7 +21,7 @@ timed_out_cb (gpointer user_data)
 void
 auth_ask_stage_wait (const char *what, AuthAskStageCondition condition, gconstpointer data)
 {
-  guint timeout = g_timeout_add_seconds (20, timed_out_cb, (gpointer) what);
+  guint timeout = g_timeout_add_seconds (60, timed_out_cb, (gpointer) what);
 
   while (!condition (data))
     g_main_context_iteration (NULL, TRUE);

@@ -111,7 +111,7 @@ tick_cb (gpointer user_data)
 static void
 wait_until (Fixture *self, Condition condition, const char *what)
 {
-  guint timeout = g_timeout_add_seconds (40, timeout_cb, (gpointer) what);
+  guint timeout = g_timeout_add_seconds (60, timeout_cb, (gpointer) what);
   guint tick = g_timeout_add (50, tick_cb, NULL);
 
   while (!condition (self))

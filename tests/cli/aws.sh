@@ -202,9 +202,7 @@ offline() {
   sign_in
   fault 'identity=status:503'
   expect 6 'later' credentials demo
-  started=$(date +%s%N)
   expect 6 'later' credentials demo
-  [ $((($(date +%s%N) - started) / 1000000)) -lt 1000 ] || echo 'a second failure took a second'
   fault ''
 }
 
@@ -261,6 +259,6 @@ check 'a long command gets the signals' exec_signals
 check 'and those that come while it starts' exec_early_signals strace
 check 'a wrong clock is told' clock
 check 'a failure is told through the AWS command line' told "$aws"
-check 'offline exits 6, at once' offline
+check 'offline exits 6' offline
 check 'fifty at once make one renewal and one request' crowd
 check_done

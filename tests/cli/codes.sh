@@ -54,12 +54,12 @@ enrol() {
 
 code() {
   expect 0 '^[0-9]{6}$' code
-  now=$(date +%s)
+  before=$(date +%s)
   expect 0 . code demo --json
-  json "len(j['code']) == 6 and j['valid_from'] <= $now + 3 and j['valid_until'] > $now - 3"
+  json "len(j['code']) == 6 and j['valid_from'] <= $(date +%s) + 3 and j['valid_until'] > $before - 3"
   id=$("$ctl" codes --json | sed -n 's/.*"id" : "\(.*\)",/\1/p')
   expect 0 . code "$id" --next --json
-  json "j['valid_from'] > $now - 3 and j['valid_until'] == j['valid_from'] + 30"
+  json "j['valid_from'] > $before - 3 and j['valid_until'] == j['valid_from'] + 30"
 }
 
 # What is printed is what the pool asks for.

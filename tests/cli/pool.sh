@@ -20,6 +20,7 @@ start_pool() { # [OPTION...]: sets pool and origin
   pool=$!
   while ! grep -q '^Listening' "$dir/pool"; do
     kill -0 $pool 2>/dev/null || exit 99
+    sleep 0.05
   done
   origin=$(sed -n 's/^Listening on //p' "$dir/pool")
 }

@@ -153,6 +153,7 @@ typed_secret() { # the terminal does not show it
   exec 3>"$dir/keys"
   while ! grep -q 'Client secret: ' "$dir/screen" 2>/dev/null; do
     kill -0 $run 2>/dev/null || break
+    sleep 0.05
   done
   printf 'hush-hush\n' >&3
   wait $run || echo "exit status $?"
