@@ -209,6 +209,26 @@ auth_code_entry_get_number (JsonObject *object, const char *name, gint64 missing
   return MAX (json_node_get_int (node), AUTH_CODE_ENTRY_NONE);
 }
 
+/**
+ * auth_code_entry_get_word:
+ * @object: an object
+ * @name: the name of a member
+ * @missing: (nullable): what it means when it is not there
+ *
+ * A member that is there in another form is not taken for one that is missing.
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL when it is none
+ */
+const char *
+auth_code_entry_get_word (JsonObject *object, const char *name, const char *missing)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return missing;
+  return auth_json_get_string (object, name);
+}
+
 static JsonObject *
 get_element (JsonArray *array, guint index)
 {
@@ -241,6 +261,35 @@ auth_code_entry_read_all (JsonArray *array,
       else
         auth_code_file_refuse (file, "", _ ("It is no entry"));
     }
+}
+
+static gboolean
+has_members (JsonObject *object, const char *const *names)
+{
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (!json_object_has_member (object, names[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * auth_code_entry_has_members:
+ * @array: what may be entries of another program
+ * @names: (array zero-terminated=1): the members by which they are known
+ *
+ * Returns: whether there is an object with all of them among the elements
+ */
+gboolean
+auth_code_entry_has_members (JsonArray *array, const char *const *names)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = get_element (array, i);
+
+      if (object != NULL && has_members (object, names))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**

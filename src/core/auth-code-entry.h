@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 /* A number that is not there. */
 #define AUTH_CODE_ENTRY_NONE (-1)
+/* What the programs themselves take where an old file of theirs says nothing. */
+#define AUTH_CODE_ENTRY_DIGITS         6
+#define AUTH_CODE_ENTRY_PERIOD_SECONDS 30
+#define AUTH_CODE_ENTRY_ALGORITHM      "SHA1"
 
 /* All borrowed; every text may be NULL. */
 typedef struct
@@ -40,6 +44,8 @@ void auth_code_entry_add_field (const AuthCodeEntry *self, const char *field, Au
 /* Also a number in a string. Returns missing for what is not there or null, and
  * AUTH_CODE_ENTRY_NONE for what is none. */
 gint64 auth_code_entry_get_number (JsonObject *object, const char *name, gint64 missing);
+/* Returns missing for what is not there or null, and NULL for what is no string. */
+const char *auth_code_entry_get_word (JsonObject *object, const char *name, const char *missing);
 
 /* Elements that are no objects are refused. */
 typedef void (*AuthCodeEntryReader) (JsonObject *object, AuthCodeFile *file, gpointer user_data);
@@ -47,6 +53,10 @@ void auth_code_entry_read_all (JsonArray *array,
                                AuthCodeEntryReader read,
                                AuthCodeFile *file,
                                gpointer user_data);
+
+/* Whether there is an object with all of the members among them: one that is damaged does not hide
+ * what the others are. names: ended by NULL */
+gboolean auth_code_entry_has_members (JsonArray *array, const char *const *names);
 
 /* What the ids of a list of folders, groups or categories stand for. Returns (transfer container);
  * array: (nullable) */

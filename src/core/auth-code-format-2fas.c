@@ -15,10 +15,6 @@
 
 #define MAX_SCHEMA_VERSION 4
 
-/* What 2FAS takes where an old schema says nothing. */
-#define DEFAULT_DIGITS         6
-#define DEFAULT_PERIOD_SECONDS 30
-
 static gboolean
 fail (GError **error, const char *reason)
 {
@@ -30,17 +26,6 @@ static const char *
 first_of (const char *text, const char *otherwise)
 {
   return text != NULL && *text != '\0' ? text : otherwise;
-}
-
-/* A member that is there in another form is not taken for one that is missing. */
-static const char *
-get_word (JsonObject *otp, const char *name, const char *missing)
-{
-  JsonNode *node = json_object_get_member (otp, name);
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return missing;
-  return auth_json_get_string (otp, name);
 }
 
 static void
@@ -59,10 +44,10 @@ read_service (JsonObject *service, AuthCodeFile *file, gpointer user_data)
   entry.account =
     first_of (auth_json_get_string (otp, "account"), auth_json_get_string (otp, "label"));
   entry.secret = auth_json_get_string (service, "secret");
-  entry.type = get_word (otp, "tokenType", "totp");
-  entry.algorithm = get_word (otp, "algorithm", "SHA1");
-  entry.digits = auth_code_entry_get_number (otp, "digits", DEFAULT_DIGITS);
-  entry.period = auth_code_entry_get_number (otp, "period", DEFAULT_PERIOD_SECONDS);
+  entry.type = auth_code_entry_get_word (otp, "tokenType", "totp");
+  entry.algorithm = auth_code_entry_get_word (otp, "algorithm", AUTH_CODE_ENTRY_ALGORITHM);
+  entry.digits = auth_code_entry_get_number (otp, "digits", AUTH_CODE_ENTRY_DIGITS);
+  entry.period = auth_code_entry_get_number (otp, "period", AUTH_CODE_ENTRY_PERIOD_SECONDS);
   entry.counter = auth_code_entry_get_number (otp, "counter", AUTH_CODE_ENTRY_NONE);
   entry.tags = tags;
   auth_code_entry_add (&entry, file);

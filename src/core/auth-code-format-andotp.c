@@ -18,14 +18,8 @@
 /* Before the issuer had a place of its own. */
 #define LABEL_SEPARATOR " - "
 
-static JsonObject *
-get_entry (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
+/* andOTP writes the period of TOTP only, so not that of Steam's codes, and its first versions wrote
+ * neither type nor numbers: it reads them like this itself. */
 static void
 read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
 {
@@ -44,10 +38,10 @@ read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
       entry.account = separator + strlen (LABEL_SEPARATOR);
     }
   entry.secret = auth_json_get_string (object, "secret");
-  entry.type = auth_json_get_string (object, "type");
-  entry.algorithm = auth_json_get_string (object, "algorithm");
-  entry.digits = auth_code_entry_get_number (object, "digits", AUTH_CODE_ENTRY_NONE);
-  entry.period = auth_code_entry_get_number (object, "period", AUTH_CODE_ENTRY_NONE);
+  entry.type = auth_code_entry_get_word (object, "type", "TOTP");
+  entry.algorithm = auth_code_entry_get_word (object, "algorithm", AUTH_CODE_ENTRY_ALGORITHM);
+  entry.digits = auth_code_entry_get_number (object, "digits", AUTH_CODE_ENTRY_DIGITS);
+  entry.period = auth_code_entry_get_number (object, "period", AUTH_CODE_ENTRY_PERIOD_SECONDS);
   entry.counter = auth_code_entry_get_number (object, "counter", AUTH_CODE_ENTRY_NONE);
   entry.tags = (const char *const *) tags;
   auth_code_entry_add (&entry, file);
@@ -81,21 +75,21 @@ auth_code_andotp_read_entries (JsonNode *root, AuthCodeFile *file, GError **erro
  * @input: what there is to look at
  * @error: return location for an error
  *
+ * An empty list is an empty backup: there is nothing else that it could be.
+ *
  * Returns: (transfer full) (nullable): what is in the backup, or %NULL when it is none or encrypted
  */
 AuthCodeFile *
 auth_code_format_andotp (const AuthCodeInput *input, GError **error)
 {
+  static const char *const members[] = { "secret", "label", NULL };
   JsonArray *array = input->json != NULL && JSON_NODE_HOLDS_ARRAY (input->json)
                        ? json_node_get_array (input->json)
                        : NULL;
-  JsonObject *first = NULL;
   g_autoptr (AuthCodeFile) file = NULL;
 
-  if (array != NULL && json_array_get_length (array) > 0)
-    first = get_entry (array, 0);
-  if (first == NULL || !json_object_has_member (first, "secret") ||
-      !json_object_has_member (first, "label") || !json_object_has_member (first, "type"))
+  if (array == NULL ||
+      (json_array_get_length (array) > 0 && !auth_code_entry_has_members (array, members)))
     return NULL;
   file = auth_code_file_new ("andOTP");
   return auth_code_andotp_read_entries (input->json, file, error) ? g_steal_pointer (&file) : NULL;

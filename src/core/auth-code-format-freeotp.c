@@ -52,6 +52,17 @@ get_first (JsonObject *token, const char *const *names)
   return NULL;
 }
 
+/* It counts the codes it has made from -1 on. */
+static gint64
+read_counter (JsonObject *token)
+{
+  gint64 counter = 0;
+
+  if (auth_json_get_int64 (token, "counter", &counter) && counter == -1)
+    return 0;
+  return auth_code_entry_get_number (token, "counter", AUTH_CODE_ENTRY_NONE);
+}
+
 static void
 read_token (JsonObject *token, AuthCodeFile *file, gpointer user_data)
 {
@@ -71,7 +82,7 @@ read_token (JsonObject *token, AuthCodeFile *file, gpointer user_data)
   entry.algorithm = auth_json_get_string (token, "algo");
   entry.digits = auth_code_entry_get_number (token, "digits", AUTH_CODE_ENTRY_NONE);
   entry.period = auth_code_entry_get_number (token, "period", AUTH_CODE_ENTRY_NONE);
-  entry.counter = auth_code_entry_get_number (token, "counter", AUTH_CODE_ENTRY_NONE);
+  entry.counter = read_counter (token);
   auth_code_entry_add (&entry, file);
 }
 

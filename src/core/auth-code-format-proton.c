@@ -65,15 +65,15 @@ auth_code_proton_read_entries (JsonNode *root, AuthCodeFile *file, GError **erro
 static gboolean
 is_proton (JsonNode *root)
 {
+  static const char *const members[] = { "content", NULL };
   JsonObject *object =
     root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   JsonArray *entries = object != NULL ? auth_json_get_array (object, "entries") : NULL;
-  JsonNode *first = entries != NULL && json_array_get_length (entries) > 0
-                      ? json_array_get_element (entries, 0)
-                      : NULL;
 
-  return first != NULL && JSON_NODE_HOLDS_OBJECT (first) &&
-         auth_json_get_object (json_node_get_object (first), "content") != NULL;
+  if (entries == NULL)
+    return FALSE;
+  return auth_code_entry_has_members (entries, members) ||
+         (json_array_get_length (entries) == 0 && json_object_has_member (object, "version"));
 }
 
 /**

@@ -10,14 +10,6 @@
 #include "auth-code-formats.h"
 #include "auth-json.h"
 
-static JsonObject *
-get_entry (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 static void
 read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
 {
@@ -45,16 +37,13 @@ read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
 AuthCodeFile *
 auth_code_format_raivo (const AuthCodeInput *input, GError **error)
 {
+  static const char *const members[] = { "secret", "kind", "timer", NULL };
   JsonArray *array = input->json != NULL && JSON_NODE_HOLDS_ARRAY (input->json)
                        ? json_node_get_array (input->json)
                        : NULL;
-  JsonObject *first = NULL;
   AuthCodeFile *file;
 
-  if (array != NULL && json_array_get_length (array) > 0)
-    first = get_entry (array, 0);
-  if (first == NULL || !json_object_has_member (first, "secret") ||
-      !json_object_has_member (first, "kind") || !json_object_has_member (first, "timer"))
+  if (array == NULL || !auth_code_entry_has_members (array, members))
     return NULL;
   file = auth_code_file_new ("Raivo");
   auth_code_entry_read_all (array, read_entry, file, NULL);

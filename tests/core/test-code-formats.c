@@ -105,10 +105,19 @@ test_andotp (void)
       ANDOTP ("\"issuer\":\"Example\",\"digits\":6,\"type\":\"HOTP\",\"algorithm\":\"SHA1\","
               "\"counter\":7,\"tags\":[]"),
       "hotp|Example|alice|SHA1|6|0|7|||\n" },
-    { "Steam",
+    { "nothing", "[]", "" },
+    { "Steam, which is written without a period",
       ANDOTP ("\"issuer\":\"Steam\",\"digits\":5,\"type\":\"STEAM\",\"algorithm\":\"SHA1\","
-              "\"period\":30"),
+              "\"thumbnail\":\"Default\",\"last_used\":0,\"used_frequency\":0,\"tags\":[]"),
       "steam|Steam|alice|SHA1|5|30|0|||\n" },
+    { "the first version", "[{\"secret\":\"" SECRET "\",\"label\":\"alice\"}]",
+      "totp||alice|SHA1|6|30|0|||\n" },
+    { "nulls",
+      ANDOTP ("\"issuer\":\"\",\"type\":null,\"algorithm\":null,\"digits\":null,"
+              "\"period\":null"),
+      "totp||alice|SHA1|6|30|0|||\n" },
+    { "behind one that is none", "[7,{},{\"secret\":\"" SECRET "\",\"label\":\"alice\"}]",
+      "!: It is no entry\n!: There is no secret\ntotp||alice|SHA1|6|30|0|||\n" },
     { "issuer in the label",
       "[{\"secret\":\"" SECRET "\",\"label\":\"Example - alice - bob\"," ANDOTP_TOTP "}]",
       "totp|Example|alice - bob|SHA1|6|30|0|||\n" },
@@ -120,11 +129,10 @@ test_andotp (void)
       "totp||alice|SHA1|6|30|0|||\n" },
     { "tags of none", ANDOTP (ANDOTP_TOTP ",\"tags\":[1]"), "totp||alice|SHA1|6|30|0|||\n" },
     { "type", ANDOTP ("\"type\":\"MOTP\""), "!alice: " NO_TYPE },
-    { "no algorithm", ANDOTP ("\"type\":\"TOTP\""), "!alice: " NO_ALGORITHM },
-    { "no digits", ANDOTP ("\"type\":\"TOTP\",\"algorithm\":\"SHA1\",\"period\":30"),
-      "!alice: " NO_DIGITS },
-    { "no period", ANDOTP ("\"type\":\"TOTP\",\"algorithm\":\"SHA1\",\"digits\":6"),
-      "!alice: " NO_PERIOD },
+    { "type of none", ANDOTP ("\"type\":1"), "!alice: " NO_TYPE },
+    { "algorithm", ANDOTP ("\"algorithm\":\"MD5\""), "!alice: " NO_ALGORITHM },
+    { "digits of none", ANDOTP ("\"digits\":\"x\""), "!alice: " NO_DIGITS },
+    { "period of none", ANDOTP ("\"period\":[]"), "!alice: " NO_PERIOD },
     { "no counter", ANDOTP ("\"type\":\"HOTP\",\"algorithm\":\"SHA1\",\"digits\":6"),
       "!alice: " NO_COUNTER },
     { "one of two",
@@ -202,6 +210,11 @@ test_proton (void)
     { "Steam",
       PROTON ("\"uri\":\"steam://" SECRET "\",\"entry_type\":\"Steam\",\"name\":\"alice\""),
       "steam||alice|SHA1|5|30|0|||A note\n" },
+    { "nothing", "{\"version\":1,\"entries\":[]}", "" },
+    { "behind one that is none",
+      "{\"version\":1,\"entries\":[7,{\"id\":\"e1\",\"content\":{\"uri\":\"steam://" SECRET
+      "\",\"entry_type\":\"Steam\",\"name\":\"\"}}]}",
+      "!: It is no entry\nsteam|Steam||SHA1|5|30|0|||\n" },
     { "null for a note",
       "{\"version\":1,\"entries\":[{\"id\":\"e1\",\"content\":{\"uri\":\"steam://" SECRET
       "\",\"entry_type\":\"Steam\",\"name\":\"\"},\"note\":null}]}",
@@ -218,6 +231,7 @@ test_proton (void)
   };
   static const TestCodeRow refused[] = {
     { "later", "{\"version\":2,\"entries\":[{\"content\":{}}]}", "newer version" },
+    { "later, and empty", "{\"version\":2,\"entries\":[]}", "newer version" },
   };
 
   CHECK ("Proton Authenticator", rows);
@@ -243,6 +257,14 @@ test_freeotp (void)
     { "HOTP as it is counted there",
       TOKEN ("\"algo\":\"SHA1\",\"counter\":4,\"digits\":6,\"period\":30,\"type\":\"HOTP\""),
       "hotp|Example|alice|SHA1|6|0|4|||\n" },
+    { "HOTP that has made no code yet",
+      TOKEN ("\"algo\":\"SHA1\",\"counter\":-1,\"digits\":6,\"period\":30,\"type\":\"HOTP\""),
+      "hotp|Example|alice|SHA1|6|0|0|||\n" },
+    { "less than no code",
+      TOKEN ("\"algo\":\"SHA1\",\"counter\":-2,\"digits\":6,\"period\":30,\"type\":\"HOTP\""),
+      "!Example (alice): " NO_COUNTER },
+    { "no counter", TOKEN ("\"algo\":\"SHA1\",\"digits\":6,\"period\":30,\"type\":\"HOTP\""),
+      "!Example (alice): " NO_COUNTER },
     { "Steam",
       FREEOTP ("{\"algo\":\"SHA1\",\"digits\":5,\"period\":30,\"type\":\"TOTP\",\"issuerExt\":"
                "\"Steam\",\"label\":\"alice\",\"secret\":" BYTES "}"),
@@ -304,6 +326,10 @@ test_raivo (void)
       "[{\"issuer\":\"Example\",\"account\":\"\",\"secret\":\"" SECRET "\",\"pinned\":\"true\","
       "\"kind\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":30,\"digits\":6}]",
       "totp|Example||SHA1|6|30|0||pinned|\n" },
+    { "behind one that is none",
+      "[null,{\"secret\":\"" SECRET "\",\"kind\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":30,"
+      "\"digits\":6}]",
+      "!: It is no entry\ntotp|Unnamed||SHA1|6|30|0|||\n" },
     { "kind", RAIVO ("\"kind\":\"X\",\"timer\":\"30\""), "!Example (alice): " NO_TYPE },
     { "digits",
       RAIVO ("\"kind\":\"TOTP\",\"algorithm\":\"SHA1\",\"timer\":\"30\",\"digits\":\" 6\""),
@@ -327,7 +353,6 @@ test_none (void)
   static const TestCodeRow rows[] = {
     { "empty", "", "none of the formats" },
     { "object", "{}", "none of the formats" },
-    { "array", "[]", "none of the formats" },
     { "numbers", "[1,2]", "none of the formats" },
     { "arrays", "[[]]", "none of the formats" },
     { "null", "[null]", "none of the formats" },
