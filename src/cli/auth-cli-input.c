@@ -9,8 +9,10 @@
 #include "auth-cli-input.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -28,10 +30,17 @@ typedef struct
   struct sigaction terminate;
 } Silence;
 
+/* The terminal has to get its echo back whenever a signal comes, in whichever thread. */
+static int interruptions = -1;
+
 static void
 interrupted (int signal_number)
 {
-  /* Only there so that read () returns with EINTR and the terminal gets its echo back. */
+  const guint64 one = 1;
+  const int kept = errno;
+
+  (void) !write (interruptions, &one, sizeof one);
+  errno = kept;
 }
 
 static void
@@ -46,8 +55,7 @@ tell_terminal (const char *text)
 }
 
 static void
-silence_begin (Silence *self,
-               const char *prompt)
+silence_begin (Silence *self, const char *prompt)
 {
   struct sigaction action = { .sa_handler = interrupted };
   struct termios quiet;
@@ -56,6 +64,8 @@ silence_begin (Silence *self,
   if (!self->is_terminal)
     return;
 
+  if (interruptions == -1)
+    interruptions = eventfd (0, EFD_CLOEXEC);
   sigaction (SIGINT, &action, &self->interrupt);
   sigaction (SIGTERM, &action, &self->terminate);
   quiet = self->settings;
@@ -75,6 +85,22 @@ silence_end (Silence *self)
   tell_terminal ("\n");
 }
 
+/* -1 with EINTR also for a signal that came before. */
+static gssize
+read_byte (char *byte)
+{
+  struct pollfd ready[] = { { STDIN_FILENO, POLLIN, 0 }, { interruptions, POLLIN, 0 } };
+
+  if (interruptions == -1)
+    return read (STDIN_FILENO, byte, 1);
+  if (poll (ready, G_N_ELEMENTS (ready), -1) < 0)
+    return -1;
+  if (ready[1].revents == 0)
+    return read (STDIN_FILENO, byte, 1);
+  errno = EINTR;
+  return -1;
+}
+
 /* One byte at a time: what follows the line belongs to the next reader, and stdio's buffer would
  * keep a copy of the secret. Returns the length, or -1 at the end of the input or with errno. */
 static gssize
@@ -84,7 +110,7 @@ read_line (char line[LINE_MAX_BYTES])
 
   for (;;)
     {
-      gssize count = read (STDIN_FILENO, line + length, 1);
+      gssize count = read_byte (line + length);
 
       if (count < 0)
         return -1;
@@ -101,8 +127,7 @@ read_line (char line[LINE_MAX_BYTES])
 }
 
 static void
-set_read_error (int code,
-                GError **error)
+set_read_error (int code, GError **error)
 {
   if (code == 0)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The input has ended"));
@@ -114,9 +139,7 @@ set_read_error (int code,
 }
 
 static AuthSecret *
-take_line (const char *line,
-           gsize length,
-           GError **error)
+take_line (const char *line, gsize length, GError **error)
 {
   AuthSecret *copy;
 
@@ -141,8 +164,7 @@ take_line (const char *line,
  * Returns: (transfer full): the line, without white space around it
  */
 AuthSecret *
-auth_cli_read_secret (const char *prompt,
-                      GError **error)
+auth_cli_read_secret (const char *prompt, GError **error)
 {
   Silence silence;
   char line[LINE_MAX_BYTES];
@@ -172,9 +194,7 @@ auth_cli_read_secret (const char *prompt,
  * A sandbox of our own sees none of the person's files, but it is handed what a shell has opened.
  */
 void
-auth_cli_set_file_error (const char *shown,
-                         int code,
-                         GError **error)
+auth_cli_set_file_error (const char *shown, int code, GError **error)
 {
   if (code == ENOENT && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,

@@ -162,6 +162,27 @@ typed_secret() { # the terminal does not show it
   expect 0 '' remove typed
 }
 
+# The signal comes when the question is there and the answer is not waited for yet.
+interrupted_secret() {
+  mkfifo "$dir/keys2"
+  script -qefc "strace -qq -o /dev/null -P /dev/tty -e trace=close \
+    -e inject=close:delay_enter=500000 sh -c 'echo \$\$ >$dir/asking; exec $ctl add typed \
+    --client-id x --issuer $origin/local_DemoPool --client-secret-stdin'" "$dir/screen2" \
+    <"$dir/keys2" >/dev/null 2>&1 &
+  run=$!
+  exec 3>"$dir/keys2"
+  while ! grep -q 'Client secret: ' "$dir/screen2" 2>/dev/null; do
+    kill -0 $run 2>/dev/null || break
+    sleep 0.05
+  done
+  kill -TERM "$(cat "$dir/asking")"
+  printf 'hush-hush\n' >&3
+  wait $run && echo 'exit status 0'
+  exec 3>&-
+  grep -q 'Interrupted' "$dir/screen2" || cat "$dir/screen2"
+  expect 1 . token typed
+}
+
 offline() {
   fault 'userinfo=status:503'
   expect 6 . userinfo demo
@@ -262,6 +283,7 @@ check 'tokens' tokens
 check 'userinfo' userinfo
 check 'a client with a secret, a second factor' secret_client
 check 'a secret is not shown while it is typed' typed_secret script
+check 'a signal ends the question for a secret' interrupted_secret script strace
 check 'offline exits 6' offline
 check 'hostile words steer no terminal' hostile_words
 check 'hostile names steer no terminal' hostile_name
