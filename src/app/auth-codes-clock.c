@@ -14,7 +14,8 @@
  * AuthCodesClock:
  *
  * Entries are given to it while a widget shows them; for those alone it asks the agent, in one call
- * each time a code ends. "tick" is emitted once a second at most, while it runs.
+ * each time a code ends. "tick" is emitted once a second at most, while it runs: while somebody
+ * looks and a code is shown that ends.
  */
 struct _AuthCodesClock
 {
@@ -24,6 +25,7 @@ struct _AuthCodesClock
   AuthTicker *ticker;        /* (owned) */
   GCancellable *cancellable; /* (owned) */
   GHashTable *shown;         /* (owned) set of AuthCodeItem (owned) */
+  gboolean is_seen;          /* somebody looks */
   gboolean hides;            /* a code is not asked for before it is revealed */
   guint update_id;           /* 0: nothing to be asked */
   gboolean is_asking;
@@ -49,10 +51,29 @@ get_now (void)
 }
 
 static gboolean
+counts_down (AuthCodesClock *self, AuthCodeItem *item)
+{
+  return *item->id != '\0' && item->period != 0 && !auth_codes_clock_is_hidden (self, item);
+}
+
+static gboolean
 is_wanted (AuthCodesClock *self, AuthCodeItem *item, gint64 now)
 {
-  return *item->id != '\0' && item->period != 0 && !auth_codes_clock_is_hidden (self, item) &&
+  return counts_down (self, item) &&
          (auth_code_item_is_stale (item, now) || item->next_code == NULL);
+}
+
+static void
+update_ticker (AuthCodesClock *self)
+{
+  gboolean is_due = FALSE;
+  GHashTableIter iter;
+  AuthCodeItem *item;
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (self->is_seen && !is_due && g_hash_table_iter_next (&iter, (gpointer *) &item, NULL))
+    is_due = counts_down (self, item);
+  auth_ticker_set_running (self->ticker, is_due);
 }
 
 static void
@@ -85,7 +106,7 @@ find_common_period (AuthCodesClock *self)
       gint64 *key = &((gint64 *) keys->data)[keys->len];
       guint count;
 
-      if (item->code == NULL || item->valid_until == 0)
+      if (item->code == NULL || !counts_down (self, item))
         continue;
       *key = (gint64) item->period << 32 | item->valid_until % item->period;
       keys->len++;
@@ -129,13 +150,31 @@ index_shown (AuthCodesClock *self)
   return by_id;
 }
 
+/* Nobody has looked at the time of those that were hidden. */
 static void
 tell_shown (AuthCodesClock *self)
 {
+  gint64 now = get_now ();
   g_autoptr (GList) items = g_hash_table_get_keys (self->shown);
 
   for (GList *l = items; l != NULL; l = l->next)
-    auth_code_item_changed (l->data);
+    {
+      auth_code_item_advance (l->data, now);
+      auth_code_item_changed (l->data);
+    }
+}
+
+/* Others are shown, or others are most of them. */
+static void
+update_period (AuthCodesClock *self)
+{
+  guint period = self->period;
+  gint64 phase = self->phase;
+
+  find_common_period (self);
+  update_own_clocks (self);
+  if (self->period != period || self->phase != phase)
+    tell_shown (self);
 }
 
 static void
@@ -163,29 +202,40 @@ got_codes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[TICK], 0);
 }
 
-static gboolean
-ask_cb (gpointer user_data)
+static void
+ask (AuthCodesClock *self)
 {
-  AuthCodesClock *self = user_data;
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   gint64 now = get_now ();
   GHashTableIter iter;
   AuthCodeItem *item;
 
-  self->update_id = 0;
   self->is_outdated = self->is_asking;
   if (self->codes == NULL || self->is_asking || !auth_codes_clock_is_running (self))
-    return G_SOURCE_REMOVE;
+    return;
   g_hash_table_iter_init (&iter, self->shown);
   while (g_hash_table_iter_next (&iter, (gpointer *) &item, NULL))
     if (is_wanted (self, item, now))
       g_ptr_array_add (ids, item->id);
   if (ids->len == 0)
-    return G_SOURCE_REMOVE;
+    return;
   g_ptr_array_add (ids, NULL);
   self->is_asking = TRUE;
   auth_dbus_codes1_call_get_codes (self->codes, (const char *const *) ids->pdata, 0,
                                    self->cancellable, got_codes_cb, g_object_ref (self));
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  AuthCodesClock *self = user_data;
+
+  self->update_id = 0;
+  update_ticker (self);
+  update_period (self);
+  if (self->is_seen)
+    g_signal_emit (self, signals[TICK], 0);
+  ask (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -204,6 +254,7 @@ tick_cb (AuthCodesClock *self)
       if (is_wanted (self, item, now))
         auth_codes_clock_update (self);
     }
+  update_ticker (self);
   g_signal_emit (self, signals[TICK], 0);
 }
 
@@ -266,14 +317,16 @@ auth_codes_clock_set_codes (AuthCodesClock *self, AuthDBusCodes1 *codes)
 }
 
 /**
- * auth_codes_clock_set_running:
+ * auth_codes_clock_set_seen:
  * @self: a clock
- * @is_running: whether anybody looks; while nobody does there is no timer and nobody is asked
+ * @is_seen: whether anybody looks; while nobody does there is no timer and nobody is asked
  */
 void
-auth_codes_clock_set_running (AuthCodesClock *self, gboolean is_running)
+auth_codes_clock_set_seen (AuthCodesClock *self, gboolean is_seen)
 {
-  auth_ticker_set_running (self->ticker, is_running);
+  self->is_seen = is_seen;
+  update_ticker (self);
+  auth_codes_clock_update (self);
 }
 
 gboolean
@@ -305,13 +358,13 @@ auth_codes_clock_is_hidden (AuthCodesClock *self, AuthCodeItem *item)
  * auth_codes_clock_update:
  * @self: a clock
  *
- * Asks for the codes that are not known, soon and all in one.
+ * Looks at what is shown, soon, and asks for the codes that are not known, all in one.
  */
 void
 auth_codes_clock_update (AuthCodesClock *self)
 {
   if (self->update_id == 0)
-    self->update_id = g_idle_add_full (G_PRIORITY_DEFAULT, ask_cb, self, NULL);
+    self->update_id = g_idle_add_full (G_PRIORITY_DEFAULT, update_cb, self, NULL);
 }
 
 /**
@@ -325,8 +378,7 @@ auth_codes_clock_show (AuthCodesClock *self, AuthCodeItem *item)
   item->n_shown++;
   g_hash_table_add (self->shown, g_object_ref (item));
   auth_code_item_advance (item, get_now ());
-  if (is_wanted (self, item, get_now ()))
-    auth_codes_clock_update (self);
+  auth_codes_clock_update (self);
 }
 
 void
@@ -334,6 +386,7 @@ auth_codes_clock_unshow (AuthCodesClock *self, AuthCodeItem *item)
 {
   if (--item->n_shown == 0)
     g_hash_table_remove (self->shown, item);
+  auth_codes_clock_update (self);
 }
 
 /**
@@ -345,18 +398,27 @@ auth_codes_clock_unshow (AuthCodesClock *self, AuthCodeItem *item)
 void
 auth_codes_clock_reveal (AuthCodesClock *self, AuthCodeItem *item, gboolean is_revealed)
 {
+  auth_code_item_advance (item, get_now ());
   item->is_revealed = is_revealed;
   auth_code_item_changed (item);
-  if (is_revealed)
-    auth_codes_clock_update (self);
+  auth_codes_clock_update (self);
 }
 
+/**
+ * auth_codes_clock_get_period:
+ * @self: a clock
+ * @ends_at_out: (out): when the codes end, by this machine's clock, seconds since 1970; untouched
+ *   when there are none
+ *
+ * Returns: how many seconds most codes that are shown are good; 0: it does not run
+ */
 guint
 auth_codes_clock_get_period (AuthCodesClock *self, gint64 *ends_at_out)
 {
   gint64 now = get_now ();
 
-  if (self->period != 0)
-    *ends_at_out = now - (now - self->phase) % (gint64) self->period + (gint64) self->period;
+  if (self->period == 0 || !auth_codes_clock_is_running (self))
+    return 0;
+  *ends_at_out = now - (now - self->phase) % (gint64) self->period + (gint64) self->period;
   return self->period;
 }

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (AuthCodesClock, auth_codes_clock, AUTH, CODES_CLOCK, GObje
 
 AuthCodesClock *auth_codes_clock_new (void);
 void auth_codes_clock_set_codes (AuthCodesClock *self, AuthDBusCodes1 *codes);
-void auth_codes_clock_set_running (AuthCodesClock *self, gboolean is_running);
+void auth_codes_clock_set_seen (AuthCodesClock *self, gboolean is_seen);
 gboolean auth_codes_clock_is_running (AuthCodesClock *self);
 void auth_codes_clock_set_hides (AuthCodesClock *self, gboolean hides);
 gboolean auth_codes_clock_is_hidden (AuthCodesClock *self, AuthCodeItem *item);
@@ -25,7 +25,6 @@ void auth_codes_clock_update (AuthCodesClock *self);
 void auth_codes_clock_show (AuthCodesClock *self, AuthCodeItem *item);
 void auth_codes_clock_unshow (AuthCodesClock *self, AuthCodeItem *item);
 void auth_codes_clock_reveal (AuthCodesClock *self, AuthCodeItem *item, gboolean is_revealed);
-/* The period most codes have, 0: there are none; when it ends, seconds since 1970. */
 guint auth_codes_clock_get_period (AuthCodesClock *self, gint64 *ends_at_out);
 
 G_END_DECLS

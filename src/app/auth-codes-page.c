@@ -61,9 +61,9 @@ is_seen (AuthCodesPage *self)
 static void
 update_clock (AuthCodesPage *self)
 {
-  auth_codes_clock_set_running (auth_codes_model_get_clock (self->model),
-                                is_seen (self) &&
-                                  auth_codes_model_get_state (self->model) == AUTH_CODES_LISTED);
+  auth_codes_clock_set_seen (auth_codes_model_get_clock (self->model),
+                             is_seen (self) &&
+                               auth_codes_model_get_state (self->model) == AUTH_CODES_LISTED);
 }
 
 static const char *

@@ -9,6 +9,7 @@
 #include "auth-codes-stage.h"
 
 #include "auth-codes-lock.h"
+#include "auth-countdown.h"
 
 gboolean
 auth_codes_stage_is_listed (AuthStage *stage, gpointer user_data)
@@ -142,4 +143,21 @@ auth_codes_stage_is_copied (AuthStage *stage, gpointer user_data)
   GdkContentFormats *formats = gdk_clipboard_get_formats (gtk_widget_get_clipboard (self->window));
 
   return gdk_content_formats_contain_mime_type (formats, "x-kde-passwordManagerHint");
+}
+
+static gboolean
+has_countdown (GtkWidget *widget)
+{
+  gboolean found = AUTH_IS_COUNTDOWN (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = has_countdown (child);
+  return found;
+}
+
+gboolean
+auth_codes_stage_has_countdown (AuthCodesStage *self)
+{
+  return has_countdown (self->window);
 }

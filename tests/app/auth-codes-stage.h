@@ -54,6 +54,8 @@ AuthCodeItem *auth_codes_stage_find (AuthCodesStage *self, const char *id);
 char *auth_codes_stage_dup_order (AuthCodesStage *self);
 void auth_codes_stage_wait_for_order (AuthCodesStage *self, const char *initials);
 void auth_codes_stage_wait_for_code (AuthCodesStage *self, const char *id);
+/* Of a row, or over them all. */
+gboolean auth_codes_stage_has_countdown (AuthCodesStage *self);
 
 /* user_data: the stage of the codes; of the last an AuthCodesWanted with an id */
 gboolean auth_codes_stage_is_listed (AuthStage *stage, gpointer user_data);

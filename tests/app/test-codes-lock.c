@@ -10,7 +10,6 @@
 #include "auth-code-picture.h"
 #include "auth-codes-lock.h"
 #include "auth-codes-stage.h"
-#include "auth-countdown.h"
 #include "auth-look.h"
 
 #define LOGIN_NAME    "org.freedesktop.login1"
@@ -117,17 +116,6 @@ emit_screen_saver (AuthCodesStage *self, gboolean is_active)
 }
 
 static gboolean
-has_countdown (GtkWidget *widget)
-{
-  gboolean found = AUTH_IS_COUNTDOWN (widget) && gtk_widget_get_mapped (widget);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = has_countdown (child);
-  return found;
-}
-
-static gboolean
 is_subscribed (AuthStage *stage, gpointer user_data)
 {
   return is_asked;
@@ -155,7 +143,7 @@ static void
 show_again (AuthCodesStage *self)
 {
   g_assert_cmpint (auth_codes_model_get_state (self->model), ==, AUTH_CODES_EMPTIED);
-  g_assert_false (has_countdown (self->window));
+  g_assert_false (auth_codes_stage_has_countdown (self));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->model)), ==, 0);
   g_assert_nonnull (auth_look ("Codes Are Hidden"));
   g_assert_null (auth_look ("Example"));
@@ -167,7 +155,7 @@ show_again (AuthCodesStage *self)
 static void
 test_desktop (AuthCodesStage *self, gconstpointer document)
 {
-  g_assert_true (has_countdown (self->window));
+  g_assert_true (auth_codes_stage_has_countdown (self));
   emit_screen_saver (self, FALSE);
   emit_sleep (FALSE);
   emit_lock (OTHER_SESSION);

@@ -270,9 +270,6 @@ stand_still (gint64 seconds)
 static void
 test_stall (AuthCodesStage *self, gconstpointer document)
 {
-  AuthCodesClock *clock = auth_codes_model_get_clock (self->model);
-
-  g_assert_true (auth_codes_clock_is_running (clock));
   for (int i = 0; i < 3; i++)
     {
       AuthCodeItem *item = auth_codes_stage_find (self, "f1");
@@ -288,12 +285,84 @@ test_stall (AuthCodesStage *self, gconstpointer document)
     }
 }
 
+static gboolean
+is_running (AuthStage *stage, gpointer user_data)
+{
+  AuthCodesStage *self = user_data;
+
+  return auth_codes_clock_is_running (auth_codes_model_get_clock (self->model)) &&
+         auth_codes_stage_has_countdown (self);
+}
+
+static gboolean
+is_still (AuthStage *stage, gpointer user_data)
+{
+  AuthCodesStage *self = user_data;
+
+  return !auth_codes_clock_is_running (auth_codes_model_get_clock (self->model)) &&
+         !auth_codes_stage_has_countdown (self);
+}
+
+/* Nothing wakes the program up, and nothing is counted, where no code that is shown ends. */
+static void
+test_still (AuthCodesStage *self, gconstpointer document)
+{
+  auth_stage_wait (self->stage, is_running, self);
+  auth_codes_page_search (self->page, "nothing of the kind");
+  auth_stage_wait (self->stage, is_still, self);
+  auth_codes_page_search (self->page, "zurich");
+  auth_stage_wait (self->stage, is_running, self);
+  auth_codes_page_search (self->page, "bank");
+  auth_stage_wait (self->stage, is_still, self);
+  auth_codes_page_search (self->page, "");
+  auth_stage_wait (self->stage, is_running, self);
+
+  g_settings_set_boolean (auth_settings_get (), "hide-codes", TRUE);
+  auth_stage_wait (self->stage, is_still, self);
+  auth_codes_stage_act (self, "codes.reveal", "c1");
+  auth_stage_wait (self->stage, is_running, self);
+  auth_codes_stage_act (self, "codes.reveal", "c1");
+  auth_stage_wait (self->stage, is_still, self);
+}
+
+/* Nobody looked at its time meanwhile. */
+static void
+test_reveal_late (AuthCodesStage *self, gconstpointer document)
+{
+  AuthCodeItem *item = auth_codes_stage_find (self, "f1");
+  gint64 now;
+
+  auth_codes_stage_wait_for_code (self, "f1");
+  g_settings_set_boolean (auth_settings_get (), "hide-codes", TRUE);
+  auth_stage_wait (self->stage, is_still, self);
+  stand_still (2);
+  now = g_get_real_time () / G_USEC_PER_SEC;
+  auth_codes_stage_act (self, "codes.reveal", "f1");
+  g_assert_true (item->code == NULL || item->valid_until > now);
+}
+
+/* Over the list is what most of those that are shown have. */
+static void
+test_period (AuthCodesStage *self, gconstpointer document)
+{
+  AuthCodesClock *clock = auth_codes_model_get_clock (self->model);
+  gint64 ends_at;
+
+  auth_codes_stage_wait_for_code (self, "f1");
+  auth_codes_stage_wait_for_code (self, "c1");
+  g_assert_cmpuint (auth_codes_clock_get_period (clock, &ends_at), ==, 30);
+  auth_codes_page_search (self->page, "fast");
+  auth_codes_stage_wait_for_order (self, "F");
+  while (auth_codes_clock_get_period (clock, &ends_at) != 1)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_unseen (AuthCodesStage *self, gconstpointer document)
 {
   AuthCodesClock *clock = auth_codes_model_get_clock (self->model);
 
-  g_assert_true (auth_codes_clock_is_running (clock));
+  auth_stage_wait (self->stage, is_running, self);
   gtk_widget_set_visible (self->window, FALSE);
   g_assert_false (auth_codes_clock_is_running (clock));
   gtk_widget_set_visible (self->window, TRUE);
@@ -367,6 +436,9 @@ main (int argc, char **argv)
   add ("remove", LIST (THREE), test_remove);
   add ("hasty", LIST (THREE), test_hasty);
   add ("stall", LIST (FAST), test_stall);
+  add ("still", LIST (THREE), test_still);
+  add ("reveal-late", LIST (FAST), test_reveal_late);
+  add ("period", LIST (THREE "," FAST), test_period);
   add ("unseen", LIST (THREE), test_unseen);
   add ("search-locked", LIST (THREE), test_search_locked);
   add ("hide", LIST (THREE), test_hide);
