@@ -6,6 +6,10 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "auth-paths.h"
 #include "auth-stage-aws.h"
 #include "auth-stage-user.h"
 
@@ -270,6 +274,52 @@ test_everywhere_killed (void)
   assert_state (stage, account, "signed-out");
 }
 
+static void
+assert_file (const char *folder, const char *name, gboolean is_there)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, is_there);
+}
+
+static void
+put_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+}
+
+static void
+test_cookies (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Cookies");
+  g_autofree char *folder = auth_paths_dup_web_data (strrchr (account, '/') + 1);
+  g_autofree char *inner = g_build_filename (folder, "storage", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+  g_autofree char *other = auth_paths_dup_web_data ("aother");
+  g_autoptr (GVariant) notes = NULL;
+  g_autoptr (GVariant) removed = NULL;
+
+  put_file (folder, "cookies.sqlite");
+  put_file (inner, "x");
+  put_file (other, "kept");
+  g_assert_cmpint (symlink (other, link), ==, 0);
+  notes = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
+                           g_variant_new_parsed ("(@a{sv} {},)"), NULL);
+  g_assert_nonnull (notes);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  assert_file (other, "kept", TRUE);
+  auth_stage_assert_property (stage, account, "HostedSession", "''");
+
+  put_file (folder, "cookies.sqlite");
+  removed = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "Remove", NULL, NULL);
+  g_assert_nonnull (removed);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -280,6 +330,7 @@ main (int argc,
   g_test_add_func ("/session/renew-refused", test_renew_refused);
   g_test_add_func ("/session/renew-at-once", test_renew_at_once);
   g_test_add_func ("/session/here", test_here);
+  g_test_add_func ("/session/cookies", test_cookies);
   g_test_add_func ("/session/everywhere", test_everywhere);
   g_test_add_func ("/session/everywhere-expired", test_everywhere_expired);
   for (gsize i = 0; i < G_N_ELEMENTS (troubles); i++)

@@ -10,9 +10,7 @@
 
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
-#include <unistd.h>
 
-#include "auth-paths.h"
 #include "auth-uri.h"
 
 #define SIGN_IN_IFACE "org.example.Authenticator.SignIn1"
@@ -399,52 +397,6 @@ test_hosted_sign_out_refused (void)
   g_assert_true (g_str_has_suffix (uri, "logout_uri=https%3A%2F%2Fexample.com%2Fbye"));
 }
 
-static void
-assert_file (const char *folder, const char *name, gboolean is_there)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, is_there);
-}
-
-static void
-put_file (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
-}
-
-static void
-test_cookies (void)
-{
-  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
-  g_autofree char *account = auth_stage_add_signed_in (stage, "Cookies");
-  g_autofree char *folder = auth_paths_dup_web_data (strrchr (account, '/') + 1);
-  g_autofree char *inner = g_build_filename (folder, "storage", NULL);
-  g_autofree char *link = g_build_filename (folder, "link", NULL);
-  g_autofree char *other = auth_paths_dup_web_data ("aother");
-  g_autoptr (GVariant) notes = NULL;
-  g_autoptr (GVariant) removed = NULL;
-
-  put_file (folder, "cookies.sqlite");
-  put_file (inner, "x");
-  put_file (other, "kept");
-  g_assert_cmpint (symlink (other, link), ==, 0);
-  notes = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "SignOut",
-                           g_variant_new_parsed ("(@a{sv} {},)"), NULL);
-  g_assert_nonnull (notes);
-  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
-  assert_file (other, "kept", TRUE);
-  auth_stage_assert_property (stage, account, "HostedSession", "''");
-
-  put_file (folder, "cookies.sqlite");
-  removed = auth_stage_call (stage, account, AUTH_BUS_ACCOUNT_IFACE, "Remove", NULL, NULL);
-  g_assert_nonnull (removed);
-  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -458,6 +410,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ways/federated", test_federated);
   g_test_add_func ("/ways/hosted-sign-out", test_hosted_sign_out);
   g_test_add_func ("/ways/hosted-sign-out-refused", test_hosted_sign_out_refused);
-  g_test_add_func ("/ways/cookies", test_cookies);
   return g_test_run ();
 }
