@@ -45,9 +45,11 @@ search_key_cb (GtkEventControllerKey *controller,
   gboolean has_found =
     g_list_model_get_n_items (G_LIST_MODEL (auth_codes_page_get_model (page))) > 0;
 
-  if ((key == GDK_KEY_Down || key == GDK_KEY_KP_Down) && get_modifiers (state) == 0 && has_found)
+  if ((key == GDK_KEY_Down || key == GDK_KEY_KP_Down) && get_modifiers (state) == 0)
     {
-      focus_selected (page);
+      /* Below the entry is nothing else that would take a key. */
+      if (has_found)
+        focus_selected (page);
       return GDK_EVENT_STOP;
     }
   if (key != GDK_KEY_c || get_modifiers (state) != GDK_CONTROL_MASK ||
@@ -124,6 +126,32 @@ add_keys (gpointer widget, GtkPropagationPhase phase, GCallback callback, AuthCo
   g_signal_connect (controller, "key-pressed", callback, page);
   gtk_widget_add_controller (widget, controller);
   return controller;
+}
+
+/**
+ * auth_codes_keys_focus:
+ * @page: the page
+ * @entry: of its search
+ * @shown: what is shown in place of what was there before
+ *
+ * Keys work at once. What is typed into the search stays there, and comes back to it when nothing
+ * of the list is left that would take a key.
+ */
+void
+auth_codes_keys_focus (AuthCodesPage *page, GtkSearchEntry *entry, GtkWidget *shown)
+{
+  GtkWidget *list = GTK_WIDGET (auth_codes_page_get_list (page));
+  gboolean is_list = gtk_widget_is_ancestor (list, shown);
+  gboolean is_search = gtk_search_bar_get_search_mode (auth_codes_page_get_search_bar (page));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (page)) || (is_search && is_list))
+    return;
+  if (is_search)
+    gtk_widget_grab_focus (GTK_WIDGET (entry));
+  else if (is_list)
+    gtk_widget_grab_focus (list);
+  else
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+void auth_codes_keys_focus (AuthCodesPage *page, GtkSearchEntry *entry, GtkWidget *shown);
 void auth_codes_keys_install (AuthCodesPage *page, GtkSearchEntry *entry, GtkListView *list);
 
 G_END_DECLS

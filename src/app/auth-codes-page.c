@@ -102,19 +102,10 @@ show_wanted (AuthCodesPage *self)
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
-/* Keys work at once; what is typed into the search stays there. */
 static void
 focus_shown (AuthCodesPage *self)
 {
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) ||
-      gtk_search_bar_get_search_mode (self->search_bar))
-    return;
-  if (gtk_widget_is_ancestor (GTK_WIDGET (self->list), shown))
-    gtk_widget_grab_focus (GTK_WIDGET (self->list));
-  else
-    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+  auth_codes_keys_focus (self, self->search_entry, gtk_stack_get_visible_child (self->stack));
 }
 
 static void

@@ -70,6 +70,18 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->codes_page), "codes.search", NULL);
 }
 
+/* The search takes Escape only where it has the focus. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *parameter, gpointer user_data)
+{
+  GtkSearchBar *bar = auth_codes_page_get_search_bar (AUTH_FRONT_PAGE (widget)->codes_page);
+
+  if (!gtk_search_bar_get_search_mode (bar))
+    return GDK_EVENT_PROPAGATE;
+  gtk_search_bar_set_search_mode (bar, FALSE);
+  return GDK_EVENT_STOP;
+}
+
 /* Where the focus is in the header bar; nothing is revealed out of sight. */
 static void
 reveal_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -125,6 +137,7 @@ auth_front_page_class_init (AuthFrontPageClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "front.search",
                                        NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_install_action (widget_class, "front.reveal", NULL, reveal_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "front.reveal",
                                        NULL);

@@ -8,7 +8,6 @@
 
 #include "auth-code-row.h"
 #include "auth-codes-stage.h"
-#include "auth-countdown.h"
 #include "auth-look.h"
 
 static gboolean
@@ -104,31 +103,6 @@ test_undo (AuthCodesStage *self, gconstpointer document)
   auth_codes_stage_wait_for_order (self, "ZEB");
 }
 
-/* Has come into sight, where keys reach it. */
-static gboolean
-has_search (AuthStage *stage, gpointer user_data)
-{
-  AuthCodesStage *self = user_data;
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
-  GtkWidget *bar = GTK_WIDGET (auth_codes_page_get_search_bar (self->page));
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, bar) && gtk_widget_get_mapped (focus) &&
-         gtk_widget_get_height (bar) > 20;
-}
-
-static gboolean
-counts_down (GtkWidget *widget)
-{
-  gboolean found = AUTH_IS_COUNTDOWN (widget) && gtk_widget_get_mapped (widget);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = counts_down (child);
-  return found;
-}
-
-/* Typed on the list it is searched for, Enter copies, Down leads to what was found, and what is
- * typed there goes on with the search. */
 /* What was to be undone while the keyring is locked is undone as soon as it is not. */
 static void
 test_undo_locked (AuthCodesStage *self, gconstpointer document)
@@ -143,26 +117,6 @@ test_undo_locked (AuthCodesStage *self, gconstpointer document)
                    (gpointer) "The keyring is locked: unlock it and try again");
   g_assert_nonnull (auth_look ("Unlock…"));
   auth_stage_unlock_keyring (self->stage);
-  auth_codes_stage_wait_for_order (self, "ZEB");
-}
-
-static void
-test_search (AuthCodesStage *self, gconstpointer document)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (auth_codes_page_get_list (self->page)));
-  auth_look_type (self->window, "z");
-  auth_codes_stage_wait_for_order (self, "Z");
-  auth_stage_wait (self->stage, has_search, self);
-  auth_look_type (self->window, "Return");
-  auth_stage_wait (self->stage, auth_codes_stage_is_copied, self);
-  auth_look_type (self->window, "Down BackSpace b");
-  auth_codes_stage_wait_for_order (self, "B");
-  g_assert_true (has_search (self->stage, self));
-  auth_look_type (self->window, "q");
-  auth_stage_wait (self->stage, is_seen, (gpointer) "Nothing Found");
-  g_signal_emit_by_name (auth_codes_model_get_clock (self->model), "tick");
-  g_assert_false (counts_down (self->window));
-  auth_look_type (self->window, "Escape");
   auth_codes_stage_wait_for_order (self, "ZEB");
 }
 
@@ -233,7 +187,6 @@ main (int argc, char **argv)
   add ("reveal", LIST (THREE), test_reveal);
   add ("undo", LIST (THREE), test_undo);
   add ("undo-locked", LIST (THREE), test_undo_locked);
-  add ("search", LIST (THREE), test_search);
   add ("end", thousand, test_end);
   add ("clock", LIST (THREE), test_clock);
   return g_test_run ();

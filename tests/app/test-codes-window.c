@@ -259,6 +259,30 @@ test_keys (Fixture *self, gconstpointer document)
   auth_stage_wait (self->codes.stage, auth_codes_stage_is_emptied, &self->codes);
 }
 
+static gboolean
+is_searching (AuthStage *stage, gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  return gtk_search_bar_get_search_mode (auth_codes_page_get_search_bar (self->codes.page));
+}
+
+static gboolean
+is_not_searching (AuthStage *stage, gpointer user_data)
+{
+  return !is_searching (stage, user_data);
+}
+
+static void
+test_escape (Fixture *self, gconstpointer document)
+{
+  auth_look_type (self->codes.window, "ctrl+f");
+  auth_stage_wait (self->codes.stage, is_searching, self);
+  g_assert_true (gtk_widget_grab_focus (auth_look ("Search Codes")));
+  auth_look_type (self->codes.window, "Escape");
+  auth_stage_wait (self->codes.stage, is_not_searching, self);
+}
+
 static void
 test_hidden (Fixture *self, gconstpointer document)
 {
@@ -404,6 +428,7 @@ main (int argc, char **argv)
   add ("paste", NULL, test_paste);
   add ("drop", NULL, test_drop);
   add ("keys", LIST (THREE), test_keys);
+  add ("escape", LIST (THREE), test_escape);
   add ("hidden", LIST (THREE), test_hidden);
   add ("hidden-import", LIST (THREE), test_hidden_import);
   add ("quit", LIST (THREE), test_quit);
