@@ -244,9 +244,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = auth_code_import_accept_finish (AUTH_CODE_IMPORT (source), result, &error);
 
-  if (self->view == NULL)
+  /* The page that came meanwhile may be none that asks for a code. */
+  if (self->cancellable == NULL)
     return;
-  if (!auth_unlock_is_due (error))
+  if (self->import == AUTH_CODE_IMPORT (source) && !auth_unlock_is_due (error))
     g_clear_object (&self->import);
   if (ids == NULL)
     say_error (self, error);

@@ -325,6 +325,14 @@ test_names (Fixture *self, gconstpointer data)
   g_assert_nonnull (auth_look ("bob"));
 }
 
+static gboolean
+has_saved (AuthStage *stage, gpointer user_data)
+{
+  g_autoptr (GVariant) list = auth_stage_codes_list (stage, NULL);
+
+  return g_variant_n_children (list) > 0;
+}
+
 static void
 test_save (Fixture *self, gconstpointer data)
 {
@@ -356,16 +364,37 @@ test_save (Fixture *self, gconstpointer data)
   fill_in (self);
 }
 
+/* The next page is none that asks for a code, and comes before the answer. */
+static void
+test_save_late (Fixture *self, gconstpointer data)
+{
+  sign_in (self, "carol");
+  wait_at (self, "/mfa/setup");
+  auth_stage_wait (self->stage, shows, "Save");
+  g_signal_emit_by_name (auth_look ("Save"), "clicked");
+  g_signal_emit_by_name (gtk_widget_get_parent (GTK_WIDGET (find_view (self->page))), "page",
+                         FALSE);
+  auth_stage_wait (self->stage, has_saved, self);
+  /* Whatever is asked of the agent because of it is answered before these. */
+  for (int i = 0; i < 5; i++)
+    {
+      g_assert_true (has_saved (self->stage, self));
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_false (has_button (self->stage, self));
+}
+
 /* The picture is not on the page for long: what it showed waits for the keyring. */
 static void
 test_save_locked (Fixture *self, gconstpointer data)
 {
   sign_in (self, "carol");
   wait_at (self, "/mfa/setup");
-  auth_stage_wait (self->stage, shows, "Save in Authenticator");
+  auth_stage_wait (self->stage, shows, "Save");
   g_assert_null (auth_look ("Unlock…"));
   auth_stage_lock_keyring (self->stage);
-  g_signal_emit_by_name (auth_look ("Save in Authenticator"), "clicked");
+  g_signal_emit_by_name (auth_look ("Save"), "clicked");
   auth_stage_wait (self->stage, shows, "Unlock…");
   auth_stage_unlock_keyring (self->stage);
   g_signal_emit_by_name (auth_look ("Unlock…"), "clicked");
@@ -400,6 +429,7 @@ main (int argc, char **argv)
   add_test ("/app/code-bar/hidden", test_hidden);
   add_test ("/app/code-bar/names", test_names);
   add_test ("/app/code-bar/save", test_save);
+  add_test ("/app/code-bar/save-late", test_save_late);
   add_test ("/app/code-bar/save-locked", test_save_locked);
   return g_test_run ();
 }
