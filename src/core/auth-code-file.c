@@ -13,7 +13,7 @@
 
 #include "auth-code-formats.h"
 #include "auth-error.h"
-#include "auth-json.h"
+#include "auth-json-mend.h"
 
 /* The byte order mark, in UTF-8. */
 #define MARK "\xef\xbb\xbf"
@@ -187,15 +187,29 @@ check_file (AuthCodeFile *self, GError **error)
   return NULL;
 }
 
+static gboolean
+is_empty (const char *data, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isspace (data[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* Of pictures PNG and JPEG, which is what people have. */
 static const char *
-get_refusal (const char *data, gsize length)
+get_refusal (const AuthCodeInput *input)
 {
   static const char *const pictures[] = { "\x89PNG", "\xff\xd8\xff" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
-    if (length >= strlen (pictures[i]) && memcmp (data, pictures[i], strlen (pictures[i])) == 0)
+    if (input->length >= strlen (pictures[i]) &&
+        memcmp (input->data, pictures[i], strlen (pictures[i])) == 0)
       return _ ("This is a picture: the window of Authenticator reads QR codes, open it there");
+  if (is_empty (input->data, input->length))
+    return _ ("This is empty: there is nothing in it to import");
+  if (input->json == NULL && auth_json_is_begun (input->data, input->length))
+    return _ ("This is cut off or damaged: copy the whole file, or export it once more");
   return _ (
     "This is of none of the formats that can be read: take a backup of an authenticator or a "
     "password manager, or text with otpauth links");
@@ -204,8 +218,7 @@ get_refusal (const char *data, gsize length)
 static AuthCodeFile *
 read_text (const char *data, gsize length, const AuthSecret *password, GError **error)
 {
-  g_autoptr (JsonNode) json =
-    auth_json_parse_file (data, length, AUTH_CODE_FILE_MAX_BYTES, "The file", NULL);
+  g_autoptr (JsonNode) json = auth_json_parse_mended (data, length, AUTH_CODE_FILE_MAX_BYTES);
   const AuthCodeInput input = { data, length, json, password };
   AuthCodeFile *self = NULL;
   GError *local = NULL;
@@ -216,8 +229,7 @@ read_text (const char *data, gsize length, const AuthSecret *password, GError **
   if (self != NULL)
     return check_file (self, error);
   if (local == NULL)
-    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                         get_refusal (data, length));
+    g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, get_refusal (&input));
   else
     g_propagate_error (error, local);
   return NULL;

@@ -15,6 +15,7 @@
 #include "auth-error.h"
 #include "auth-otpauth-label.h"
 #include "auth-otpauth.h"
+#include "auth-text.h"
 
 #define TITLE          "Google Authenticator"
 #define PERIOD_SECONDS 30
@@ -151,7 +152,7 @@ dup_text (const Field *field)
 {
   if (field->data == NULL)
     return g_strdup ("");
-  return g_utf8_make_valid ((const char *) field->data, (gssize) field->value);
+  return auth_text_make_valid ((const char *) field->data, field->value);
 }
 
 /* Returns NULL, or why it cannot be used. */

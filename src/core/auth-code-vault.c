@@ -13,7 +13,7 @@
 
 #include "auth-base64url.h"
 #include "auth-error.h"
-#include "auth-json.h"
+#include "auth-json-mend.h"
 
 /**
  * auth_code_vault_get_root:
@@ -115,8 +115,7 @@ auth_code_vault_decode_hex (const char *text, gsize n_bytes)
 JsonNode *
 auth_code_vault_parse (guint8 *plain, gsize length)
 {
-  JsonNode *json =
-    auth_json_parse_file ((const char *) plain, length, AUTH_CODE_FILE_MAX_BYTES, "The file", NULL);
+  JsonNode *json = auth_json_parse_mended ((const char *) plain, length, AUTH_CODE_FILE_MAX_BYTES);
 
   auth_secret_wipe (plain, length);
   g_free (plain);

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-error.h"
+#include "auth-text.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -121,9 +122,8 @@ read_field (AuthCsv *self, GPtrArray *fields, GError **error)
     field = read_bare (self);
   if (field == NULL)
     return fail (self, error, _ ("A quotation mark is not closed"));
-  g_ptr_array_add (fields, field);
-  if (!g_utf8_validate (field, -1, NULL))
-    return fail (self, error, _ ("This is no text in UTF-8"));
+  g_ptr_array_add (fields, auth_text_make_valid (field, strlen (field)));
+  auth_secret_free (field);
   if (!is_at_end_of_record (self) && *self->position != ',')
     return fail (self, error, _ ("There is a quotation mark, or no text, where a comma should be"));
   return TRUE;

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "auth-text.h"
+
 static char
 decode_byte (const char *text, gsize length, gsize *used_out)
 {
@@ -27,7 +29,7 @@ decode_byte (const char *text, gsize length, gsize *used_out)
  * @plus: what "+" means: itself or a space
  *
  * GUri gives up on what programs do write: here a stray "%" stands for itself, control characters
- * are spaces, and what is no UTF-8 is replaced.
+ * are spaces, and what is no UTF-8 is ISO 8859-1.
  *
  * Returns: (transfer full): UTF-8
  */
@@ -46,9 +48,7 @@ auth_otpauth_decode (const char *text, gsize length, char plus)
         byte = ' ';
       decoded[size++] = used == 1 && byte == '+' ? plus : byte;
     }
-  if (g_utf8_validate (decoded, (gssize) size, NULL))
-    return g_steal_pointer (&decoded);
-  return g_utf8_make_valid (decoded, (gssize) size);
+  return auth_text_make_valid (decoded, size);
 }
 
 static gboolean

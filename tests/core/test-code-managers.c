@@ -104,6 +104,9 @@ test_csv (void)
   };
   static const TestCodeRow others[] = {
     { "any", "name,TOTP\nExample," SECRET "\n", "totp|Example||SHA1|6|30|0|||\n" },
+    { "no UTF-8", "name,totp\nCaf\xe9," SECRET "\nTwo,\xff\n",
+      "totp|Caf\xc3\xa9||SHA1|6|30|0|||\n"
+      "!Two: A secret has only the letters A to Z and the digits 2 to 7\n" },
   };
   static const TestCodeRow refused[] = {
     { "no column", "name,password\na,b\n", "none of the formats" },
@@ -112,7 +115,6 @@ test_csv (void)
     { "in between", "name,totp\na,b\nc,\"d\"e\n", "Line 3: There is a quotation mark" },
     { "in the middle", "name,totp\n\n\na,b\"c\"\n", "Line 4: There is a quotation mark" },
     { "after lines in a field", "name,totp\n\"a\n\nb\",c\nd,e\"\n", "Line 5" },
-    { "no UTF-8", "name,totp\na,\xff\n", "Line 2: This is no text in UTF-8" },
   };
 
   CHECK ("KeePassXC", keepassxc);
