@@ -68,20 +68,32 @@ refuse_digit (char character, GError **error)
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, words);
 }
 
+/* What is between the groups where they are typed, and what comes along unseen when they are copied
+ * out of a page: spaces that do not break, of no width, soft hyphens, byte order marks. */
+static gboolean
+is_separator (gunichar character)
+{
+  const GUnicodeType type = g_unichar_type (character);
+
+  return g_unichar_isspace (character) || type == G_UNICODE_FORMAT ||
+         type == G_UNICODE_DASH_PUNCTUATION;
+}
+
 static gboolean
 decode (guint8 *bytes, const char *text, gsize *count_out, GError **error)
 {
-  gsize length = strlen (text);
+  gboolean is_padded = FALSE;
 
-  while (length > 0 && strchr ("= -", text[length - 1]) != NULL)
-    length--;
-  for (gsize i = 0; i < length; i++)
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
-      if (strchr (" -", text[i]) != NULL)
+      if (is_separator (g_utf8_get_char_validated (p, -1)))
         continue;
-      if (!append_digit (bytes, *count_out, text[i]))
+      is_padded = is_padded || *p == '=';
+      if (*p == '=')
+        continue;
+      if (is_padded || !append_digit (bytes, *count_out, *p))
         {
-          refuse_digit (text[i], error);
+          refuse_digit (*p, error);
           return FALSE;
         }
       (*count_out)++;
@@ -91,7 +103,8 @@ decode (guint8 *bytes, const char *text, gsize *count_out, GError **error)
 
 /**
  * auth_base32_decode:
- * @text: base32, in any case, with spaces, dashes and padding at the end
+ * @text: base32, in any case, with padding at the end, and white space, dashes and characters that
+ *   are not seen anywhere
  * @length_out: (out): how many bytes came out
  * @error: return location for an error
  *

@@ -38,6 +38,10 @@ test_base32_refused (void)
     "AA+A",
     "ÄÄ",
     "JBSWY3DPEHPK3PX!",
+    "MZXW6YTB\ufffd",
+    "MZXW6YTB\u0301",
+    "MZXW6YTB\xff",
+    "MZXW6YTB\xe2\x80",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -94,6 +98,10 @@ test_base32_lenient (void)
     " MZXW6YTBOI ",
     "MZXW6YTBOJ", /* bits that are left over */
     "MZXW6YTBOI= = -",
+    "MZXW\t6YTB\r\nOI\t",
+    "MZXW\u00a06YTB\u202fOI",                   /* spaces that do not break */
+    "\ufeffMZXW\u200b6YTB\u2060\u00adOI\u200e", /* unseen */
+    "MZXW\u20106YTB\u2013OI=\u00a0=",           /* dashes */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -211,6 +211,8 @@ test_numbers (void)
     { "OTPAUTH://TOTP/a?SECRET=" SECRET "&DIGITS=8", "totp||a|SHA1|8|30|0|" SECRET },
     { "otpauth://totp/a?secret=gezd gnbv-gy3tqojq", "totp||a" USUAL },
     { "otpauth://totp/a?secret=GEZD+GNBV%20GY3T%2BQOJQ=", NULL },
+    { "otpauth://totp/a?secret=GEZD\tGNBV%C2%A0GY3T%09QO%E2%80%8BJQ", "totp||a" USUAL },
+    { "otpauth://totp/a?secret=GEZD\u00a0GNBV\u00adGY3T\u200bQOJQ\ufeff", "totp||a" USUAL },
     { "otpauth://totp/a?secret=GEZD+GNBV%20GY3T+QOJQ===", "totp||a" USUAL },
     { "otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ%3D%3D&digits=6", "totp||a" USUAL },
     { "otpauth://totp/a?secret=MZXW6YTBOJ", "totp||a|SHA1|6|30|0|MZXW6YTBOI" },
