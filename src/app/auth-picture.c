@@ -25,6 +25,7 @@ typedef struct
   int blue;
   int alpha; /* -1: there is none */
   gboolean is_premultiplied;
+  guint8 ground; /* what is seen where nothing is */
 } Layout;
 
 void
@@ -34,7 +35,10 @@ auth_picture_free (AuthPicture *self)
   g_free (self);
 }
 
-/* What can be seen through is on paper: QR codes are drawn dark. */
+/* What can be seen through is on white paper, as QR codes are drawn dark; only where nearly nothing
+ * else than light is drawn, as for the dark style of a page, it is on black. */
+#define LIGHT_GREY 160
+
 static guint8
 get_grey (const guint8 *pixel, const Layout *layout)
 {
@@ -44,7 +48,27 @@ get_grey (const guint8 *pixel, const Layout *layout)
 
   if (!layout->is_premultiplied)
     grey = grey * alpha / 255;
-  return MIN (grey + 255 - alpha, 255);
+  return MIN (grey + (255 - alpha) * layout->ground / 255, 255);
+}
+
+/* How bright what is drawn is, in all. */
+static guint8
+find_ground (
+  const guint8 *pixels, int width, int height, gsize stride, int size, const Layout *layout)
+{
+  guint64 grey = 0, alpha = 0;
+
+  if (layout->alpha < 0)
+    return 255;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        const guint8 *pixel = pixels + y * stride + (gsize) x * size;
+
+        grey += get_grey (pixel, layout);
+        alpha += pixel[layout->alpha];
+      }
+  return grey * 255 > alpha * LIGHT_GREY ? 0 : 255;
 }
 
 static double
@@ -75,7 +99,10 @@ new_from_pixels (
 {
   AuthPicture *self = g_new0 (AuthPicture, 1);
   double scale = get_scale (width, height);
+  Layout grounded = *layout;
   guint8 *grey, *at;
+
+  grounded.ground = find_ground (pixels, width, height, stride, size, layout);
 
   self->width = MAX (1, (guint) (width * scale));
   self->height = MAX (1, (guint) (height * scale));
@@ -87,7 +114,7 @@ new_from_pixels (
                        (gint64) (x + 1) * width / self->width,
                        (gint64) (y + 1) * height / self->height };
 
-        *at++ = get_mean (pixels, stride, size, layout, box);
+        *at++ = get_mean (pixels, stride, size, &grounded, box);
       }
   self->grey = g_bytes_new_take (grey, (gsize) self->width * self->height);
   return self;
@@ -96,7 +123,7 @@ new_from_pixels (
 static AuthPicture *
 new_from_pixbuf (GdkPixbuf *pixbuf)
 {
-  Layout layout = { 0, 1, 2, gdk_pixbuf_get_has_alpha (pixbuf) ? 3 : -1, FALSE };
+  Layout layout = { 0, 1, 2, gdk_pixbuf_get_has_alpha (pixbuf) ? 3 : -1, FALSE, 0 };
 
   return new_from_pixels (gdk_pixbuf_read_pixels (pixbuf), gdk_pixbuf_get_width (pixbuf),
                           gdk_pixbuf_get_height (pixbuf), gdk_pixbuf_get_rowstride (pixbuf),
@@ -211,9 +238,9 @@ convert (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   static const Layout layout =
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
-    { 2, 1, 0, 3, TRUE };
+    { 2, 1, 0, 3, TRUE, 0 };
 #else
-    { 1, 2, 3, 0, TRUE };
+    { 1, 2, 3, 0, TRUE, 0 };
 #endif
   Pixels *pixels = data;
 

@@ -96,25 +96,45 @@ test_document (gconstpointer type)
   g_assert_cmpuint (get_grey (picture, 66, 32), <, 5);
 }
 
+/* On the ground on which what is drawn can be seen. */
 static void
 test_transparent (void)
 {
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, 16, 16);
-  g_autoptr (GdkPixbuf) part = gdk_pixbuf_new_subpixbuf (pixbuf, 8, 0, 8, 16);
-  g_autoptr (GBytes) document = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (AuthPicture) picture = NULL;
-  g_autoptr (AuthPicture) same = NULL;
+  static const struct
+  {
+    guint32 left;
+    guint32 right;
+    guint8 grey[2];
+  } rows[] = {
+    { 0x00000000, 0x000000ff, { 255, 0 } },
+    { 0xffffff00, 0x000000ff, { 255, 0 } },
+    { 0x00000000, 0xffffffff, { 0, 255 } },
+    { 0x00000000, 0xc0c0c0ff, { 0, 192 } },
+    { 0x00000000, 0x606060ff, { 255, 96 } },
+    { 0x000000ff, 0xffffffff, { 0, 255 } },
+    { 0x00000000, 0x00000000, { 255, 255 } },
+  };
 
-  gdk_pixbuf_fill (pixbuf, 0x00000000);
-  gdk_pixbuf_fill (part, 0x000000ff);
-  document = encode (pixbuf, "png");
-  texture = gdk_texture_new_for_pixbuf (pixbuf);
-  picture = read_document (document, NULL);
-  same = read_texture (texture, NULL);
-  g_assert_cmpuint (get_grey (picture, 0, 0), ==, 255);
-  g_assert_cmpuint (get_grey (picture, 15, 0), ==, 0);
-  g_assert_true (g_bytes_equal (picture->grey, same->grey));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, 16, 16);
+      g_autoptr (GdkPixbuf) part = gdk_pixbuf_new_subpixbuf (pixbuf, 8, 0, 8, 16);
+      g_autoptr (GBytes) document = NULL;
+      g_autoptr (GdkTexture) texture = NULL;
+      g_autoptr (AuthPicture) picture = NULL;
+      g_autoptr (AuthPicture) same = NULL;
+
+      g_test_message ("%08x, %08x", rows[i].left, rows[i].right);
+      gdk_pixbuf_fill (pixbuf, rows[i].left);
+      gdk_pixbuf_fill (part, rows[i].right);
+      document = encode (pixbuf, "png");
+      texture = gdk_texture_new_for_pixbuf (pixbuf);
+      picture = read_document (document, NULL);
+      same = read_texture (texture, NULL);
+      g_assert_cmpuint (get_grey (picture, 0, 0), ==, rows[i].grey[0]);
+      g_assert_cmpuint (get_grey (picture, 15, 0), ==, rows[i].grey[1]);
+      g_assert_true (g_bytes_equal (picture->grey, same->grey));
+    }
 }
 
 /* Each colour as bright as it looks. */
