@@ -142,6 +142,21 @@ ensure_name (AuthCode *code, const char *title)
     code->issuer = g_steal_pointer (&clean);
 }
 
+/* Whoever comes from another program wants the codes above all, and has the note there. */
+static void
+bound_note (AuthCode *code)
+{
+  const char *remark = _ ("[The rest of this note was too long to be imported]");
+  gsize length = AUTH_CODE_MAX_NOTE_BYTES - strlen (remark) - 1;
+  g_autoptr (AuthSecret) note = code->note;
+  g_autoptr (AuthSecret) kept = NULL;
+
+  while (((guint8) note[length] & 0xc0) == 0x80)
+    length--;
+  kept = g_strndup (note, length);
+  code->note = g_strconcat (kept, "\n", remark, NULL);
+}
+
 /**
  * auth_code_file_take:
  * @self: a file
@@ -149,7 +164,8 @@ ensure_name (AuthCode *code, const char *title)
  * @code: (transfer full): the entry
  *
  * Adds the entry, or refuses it when it cannot be used as it is or is there already. Where the
- * counters of two that are the same differ, the higher one is right: it never goes back.
+ * counters of two that are the same differ, the higher one is right: it never goes back. A note
+ * that is too long is cut off, and says so.
  */
 void
 auth_code_file_take (AuthCodeFile *self, const char *title, AuthCode *code)
@@ -158,6 +174,8 @@ auth_code_file_take (AuthCodeFile *self, const char *title, AuthCode *code)
   g_autoptr (GError) error = NULL;
   AuthCode *same;
 
+  if (code->note != NULL && strlen (code->note) > AUTH_CODE_MAX_NOTE_BYTES)
+    bound_note (code);
   if (!auth_code_check (code, &error) || !auth_code_check_counter (code, &error))
     {
       auth_code_file_refuse (self, title, error->message);

@@ -126,28 +126,49 @@ fail (GError **error, const char *reason)
   return FALSE;
 }
 
+/* The bounds are in the sentences below. */
+G_STATIC_ASSERT (AUTH_CODE_MAX_TEXT_BYTES == 1024);
+G_STATIC_ASSERT (AUTH_CODE_MAX_NOTE_BYTES == 16384);
+G_STATIC_ASSERT (AUTH_CODE_MAX_TAGS == 32);
+
 static gboolean
-is_text (const char *text, gsize max_bytes)
+check_text (const char *text, gsize max_bytes, const char *too_long, GError **error)
 {
-  return strnlen (text, max_bytes + 1) <= max_bytes && g_utf8_validate (text, -1, NULL);
+  if (text == NULL)
+    return TRUE;
+  if (strnlen (text, max_bytes + 1) > max_bytes)
+    return fail (error, too_long);
+  return g_utf8_validate (text, -1, NULL) || fail (error, _ ("One of its texts is not in UTF-8"));
+}
+
+static gboolean
+check_tags (const AuthCode *self, GError **error)
+{
+  const guint n_tags = self->tags != NULL ? g_strv_length (self->tags) : 0;
+
+  if (n_tags > AUTH_CODE_MAX_TAGS)
+    return fail (error, _ ("It has more than 32 tags"));
+  for (guint i = 0; i < n_tags; i++)
+    if (*self->tags[i] == '\0')
+      return fail (error, _ ("One of its tags is empty"));
+    else if (!check_text (self->tags[i], AUTH_CODE_MAX_TEXT_BYTES,
+                          _ ("One of its tags is longer than 1024 bytes"), error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
 check_texts (const AuthCode *self, GError **error)
 {
-  const guint n_tags = self->tags != NULL ? g_strv_length (self->tags) : 0;
-  gboolean is_good = is_text (self->issuer, AUTH_CODE_MAX_TEXT_BYTES) &&
-                     is_text (self->account, AUTH_CODE_MAX_TEXT_BYTES) &&
-                     n_tags <= AUTH_CODE_MAX_TAGS;
-
-  for (guint i = 0; i < n_tags; i++)
-    is_good =
-      is_good && *self->tags[i] != '\0' && is_text (self->tags[i], AUTH_CODE_MAX_TEXT_BYTES);
-  if (self->note != NULL)
-    is_good = is_good && is_text (self->note, AUTH_CODE_MAX_NOTE_BYTES);
-  if (self->recovery_codes != NULL)
-    is_good = is_good && is_text (self->recovery_codes, AUTH_CODE_MAX_NOTE_BYTES);
-  return is_good || fail (error, "A text is far too long or is none");
+  return check_text (self->issuer, AUTH_CODE_MAX_TEXT_BYTES,
+                     _ ("Its issuer is longer than 1024 bytes"), error) &&
+         check_text (self->account, AUTH_CODE_MAX_TEXT_BYTES,
+                     _ ("The name of its account is longer than 1024 bytes"), error) &&
+         check_tags (self, error) &&
+         check_text (self->note, AUTH_CODE_MAX_NOTE_BYTES,
+                     _ ("Its note is longer than 16384 bytes"), error) &&
+         check_text (self->recovery_codes, AUTH_CODE_MAX_NOTE_BYTES,
+                     _ ("Its recovery codes are longer than 16384 bytes"), error);
 }
 
 static gboolean
@@ -189,7 +210,7 @@ read_text (JsonObject *object, const char *name, char **text_inout, GError **err
   if (!json_object_has_member (object, name))
     return TRUE;
   if (text == NULL)
-    return fail (error, "A text is far too long or is none");
+    return fail (error, _ ("One of its texts is none"));
   g_free (*text_inout);
   *text_inout = g_strdup (text);
   return TRUE;
