@@ -61,6 +61,7 @@ struct _AuthAgent
   guint idle_id;
   guint leave_polls;
   gboolean is_leaving;
+  gboolean has_saved; /* the last time */
 };
 
 G_DEFINE_FINAL_TYPE (AuthAgent, auth_agent, G_TYPE_APPLICATION)
@@ -94,6 +95,13 @@ clock_changed_cb (gpointer user_data)
     auth_dbus_agent1_set_clock_drift (self->skeleton, drift);
 }
 
+static void
+save (AuthAgent *self)
+{
+  auth_access_save (self->access);
+  auth_codes_save (self->codes);
+}
+
 /* The name is free by now: calls that come from here on start another agent. Those that came before
  * are finished, if there are any. */
 static gboolean
@@ -103,6 +111,13 @@ leave_when_done_cb (gpointer user_data)
 
   if (is_busy (self) && self->leave_polls++ < LEAVE_POLLS)
     return G_SOURCE_CONTINUE;
+  /* The last answers were noted as well. */
+  if (!self->has_saved)
+    {
+      self->has_saved = TRUE;
+      save (self);
+      return G_SOURCE_CONTINUE;
+    }
   g_application_release (G_APPLICATION (self));
   return G_SOURCE_REMOVE;
 }
@@ -128,9 +143,8 @@ leave (AuthAgent *self)
   auth_login_renewal_close (self->login_renewal);
   auth_consents_close (self->consents);
   auth_accounts_close (self->accounts);
-  auth_access_save (self->access);
   auth_codes_service_close (self->codes_service);
-  auth_codes_save (self->codes);
+  save (self);
   g_dbus_connection_call (g_application_get_dbus_connection (G_APPLICATION (self)),
                           "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                           "ReleaseName", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,

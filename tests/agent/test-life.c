@@ -9,7 +9,7 @@
 
 #include <signal.h>
 
-#include "auth-stage.h"
+#include "auth-stage-calls.h"
 
 static void
 test_idle (void)
@@ -84,6 +84,43 @@ test_terminated (void)
   again = auth_stage_get_token (stage, account, "access", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again, ==, answer.token);
+  g_free (answer.token);
+}
+
+static char *
+dup_agent_name (AuthStage *stage)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "GetNameOwner", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+    NULL, NULL);
+  char *name;
+
+  g_variant_get (reply, "(s)", &name);
+  return name;
+}
+
+/* What is answered after that is noted like everything else. */
+static void
+test_terminated_noted (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_signed_in (stage, "Noted");
+  g_autofree char *agent = dup_agent_name (stage);
+  g_autoptr (GDBusConnection) app = auth_stage_connect ();
+  Answer answer = { FALSE, NULL };
+
+  auth_stage_forget_all (stage);
+  auth_stage_allow (stage, account, "access-token");
+  auth_stage_fault (stage, "token=delay:500");
+  g_dbus_connection_call (app, AUTH_BUS_AGENT_NAME, account, AUTH_BUS_ACCOUNT_IFACE, "GetToken",
+                          g_variant_new_parsed ("('access', {'force-refresh': <true>})"), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, 60000, NULL, got_token_cb, &answer);
+  auth_stage_wait (stage, is_asked, "token:refresh_token");
+  auth_stage_terminate_agent (stage);
+  auth_stage_wait (stage, is_done, &answer);
+  auth_stage_wait (stage, auth_stage_lacks_name, agent);
+  g_assert_cmpuint (auth_stage_count_listed (stage, "ListEvents", "(@a{sv} {},)"), ==, 1);
   g_free (answer.token);
 }
 
@@ -268,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/life/idle", test_idle);
   g_test_add_func ("/life/terminated", test_terminated);
   g_test_add_func ("/life/terminated-asking", test_terminated_asking);
+  g_test_add_func ("/life/terminated-noted", test_terminated_noted);
   g_test_add_func ("/life/called-when-idle", test_called_when_idle);
   g_test_add_func ("/life/second-agent", test_second_agent);
   g_test_add_func ("/life/sandboxed", test_sandboxed);
