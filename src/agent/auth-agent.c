@@ -9,6 +9,7 @@
 #include "auth-agent.h"
 
 #include <glib-unix.h>
+#include <unistd.h>
 
 #include "auth-access-service.h"
 #include "auth-agent-service.h"
@@ -31,6 +32,8 @@
 #define CLOCK_NOISE_SECONDS    5
 #define LEAVE_POLL_MS          100
 #define LEAVE_POLLS            150
+/* More than all the polls. */
+#define LEAVE_SECONDS 20
 
 /**
  * AuthAgent:
@@ -139,6 +142,9 @@ leave (AuthAgent *self)
   if (self->is_leaving)
     return;
   self->is_leaving = TRUE;
+  /* GApplication flushes the bus without a limit, and one that hangs takes nothing any more: the
+   * kernel ends us then, and with us the locks on our files. */
+  alarm (LEAVE_SECONDS);
   g_clear_handle_id (&self->idle_id, g_source_remove);
   auth_login_renewal_close (self->login_renewal);
   auth_consents_close (self->consents);

@@ -7,9 +7,15 @@
 
 #include "config.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "auth-stage-calls.h"
+
+#define N_UNREAD       200
+#define MAX_LEAVING_MS (60 * 1000)
 
 static void
 test_idle (void)
@@ -278,21 +284,64 @@ test_sandboxed (void)
   g_assert_cmpint (call_in_sandbox (account, TRUE), !=, 0);
 }
 
+static int
+get_pid (AuthStage *stage, const char *name)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "GetConnectionUnixProcessID", g_variant_new ("(s)", name), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+    NULL, NULL);
+  guint32 pid;
+
+  g_variant_get (reply, "(u)", &pid);
+  return (int) pid;
+}
+
+/* Calls whose answers are more than a socket takes. */
+static void
+call_much (AuthStage *stage)
+{
+  for (guint i = 0; i < N_UNREAD; i++)
+    g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH,
+                            "org.freedesktop.DBus.Introspectable", "Introspect", NULL, NULL,
+                            G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+  /* The bus has handed them on when it answers what came after them. */
+  get_pid (stage, AUTH_BUS_AGENT_NAME);
+}
+
+/* A bus that hangs takes no answers, and never will: nothing that is waited for on the way out may
+ * keep the agent, and the locks it has. */
+static void
+test_terminated_unread (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_account (stage, "Unread");
+  int agent = get_pid (stage, AUTH_BUS_AGENT_NAME);
+  int bus = get_pid (stage, "org.freedesktop.DBus");
+  struct pollfd end = { (int) syscall (SYS_pidfd_open, agent, 0), POLLIN, 0 };
+  int n_ended;
+
+  kill (agent, SIGSTOP);
+  call_much (stage);
+  kill (bus, SIGSTOP);
+  kill (agent, SIGCONT);
+  kill (agent, SIGTERM);
+  n_ended = poll (&end, 1, MAX_LEAVING_MS);
+  kill (bus, SIGCONT);
+  close (end.fd);
+  g_assert_cmpint (n_ended, ==, 1);
+}
+
 /* What a debugger or a core dump of the same user would need. */
 static void
 test_not_dumpable (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
   g_autofree char *account = auth_stage_add_account (stage, "Dump");
-  g_autofree char *limits_path = NULL, *limits = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-    stage->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-    "GetConnectionUnixProcessID", g_variant_new ("(s)", AUTH_BUS_AGENT_NAME), NULL,
-    G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  guint32 pid;
+  g_autofree char *limits = NULL;
+  g_autofree char *limits_path =
+    g_strdup_printf ("/proc/%d/limits", get_pid (stage, AUTH_BUS_AGENT_NAME));
 
-  g_variant_get (reply, "(u)", &pid);
-  limits_path = g_strdup_printf ("/proc/%u/limits", pid);
   g_assert_true (g_file_get_contents (limits_path, &limits, NULL, NULL));
   g_assert_true (g_regex_match_simple ("Max core file size +0 +0 ", limits, (GRegexCompileFlags) 0,
                                        (GRegexMatchFlags) 0));
@@ -306,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/life/terminated", test_terminated);
   g_test_add_func ("/life/terminated-asking", test_terminated_asking);
   g_test_add_func ("/life/terminated-noted", test_terminated_noted);
+  g_test_add_func ("/life/terminated-unread", test_terminated_unread);
   g_test_add_func ("/life/called-when-idle", test_called_when_idle);
   g_test_add_func ("/life/second-agent", test_second_agent);
   g_test_add_func ("/life/sandboxed", test_sandboxed);
