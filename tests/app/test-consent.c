@@ -231,6 +231,29 @@ test_narrow (void)
   expect_end ("q deny ");
 }
 
+static gboolean
+is_wide (gconstpointer dialog)
+{
+  return gtk_widget_get_width ((GtkWidget *) dialog) >= 1000;
+}
+
+/* Some desktops give a window all the room there is. */
+static void
+test_wide (void)
+{
+  GtkWidget *row;
+
+  open_question ("q", "{}");
+  row =
+    gtk_widget_get_ancestor (find ("q", "Use online services in your name"), ADW_TYPE_ACTION_ROW);
+  gtk_window_set_default_size (GTK_WINDOW (find_dialog ("q")), 1200, 800);
+  auth_ask_stage_wait ("the wide dialog", is_wide, find_dialog ("q"));
+  g_assert_cmpint (gtk_widget_get_width (row), <=, 600);
+  g_assert_cmpint (gtk_widget_get_width (find ("q", "Deny")), <=, 300);
+  press ("q", "Deny");
+  expect_end ("q deny ");
+}
+
 static void
 set_text_scale (double scale)
 {
@@ -444,6 +467,7 @@ main (int argc, char *argv[])
   add ("/consent/codes", test_codes);
   add ("/consent/parent-window", test_parent_window);
   add ("/consent/narrow", test_narrow);
+  add ("/consent/wide", test_wide);
   add ("/consent/in-view", test_in_view);
   add ("/consent/out-of-view", test_out_of_view);
   add ("/consent/live", test_live);
