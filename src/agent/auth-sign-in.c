@@ -14,6 +14,7 @@
 #include "auth-sign-in-request.h"
 
 #define BROWSER_SECONDS (5 * 60)
+#define SIGNED_OUT      "Somebody signed out meanwhile: start the sign-in again"
 
 /**
  * AuthSignIn:
@@ -50,8 +51,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AuthSignIn, auth_sign_in, G_TYPE_OBJECT)
 
 static void
-tell (AuthSignIn *self,
-      const GError *error)
+tell (AuthSignIn *self, const GError *error)
 {
   g_autofree char *name = error != NULL ? g_dbus_error_encode_gerror (error) : g_strdup ("");
 
@@ -66,8 +66,7 @@ tell (AuthSignIn *self,
  * Takes it off the bus. Does nothing the second time.
  */
 void
-auth_sign_in_end (AuthSignIn *self,
-                  const GError *error)
+auth_sign_in_end (AuthSignIn *self, const GError *error)
 {
   if (self->is_ended)
     return;
@@ -86,8 +85,7 @@ auth_sign_in_end (AuthSignIn *self,
 }
 
 static void
-end_as_cancelled (AuthSignIn *self,
-                  const char *message)
+end_as_cancelled (AuthSignIn *self, const char *message)
 {
   g_autoptr (GError) error = g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, message);
 
@@ -95,8 +93,7 @@ end_as_cancelled (AuthSignIn *self,
 }
 
 static void
-fail (GTask *task,
-      GError *error)
+fail (GTask *task, GError *error)
 {
   AuthSignIn *self = g_task_get_source_object (task);
   g_autoptr (GError) copy = g_error_copy (error);
@@ -106,9 +103,7 @@ fail (GTask *task,
 }
 
 static void
-saved_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -117,6 +112,8 @@ saved_cb (GObject *source,
 
   if (!auth_account_save_finish (self->account, result, &error))
     return fail (task, g_steal_pointer (&error));
+  if (auth_account_get_latest_tokens (self->account) == NULL)
+    return fail (task, g_error_new_literal (AUTH_ERROR, AUTH_ERROR_CANCELLED, SIGNED_OUT));
   auth_account_set_problem (self->account, NULL);
   auth_dbus_account1_emit_signed_in (skeleton);
   auth_dbus_account1_emit_tokens_changed (skeleton,
@@ -127,9 +124,7 @@ saved_cb (GObject *source,
 
 /* The renewal of the former session, if any, stops before the new tokens come in. */
 static void
-exchanged_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+exchanged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -145,9 +140,7 @@ exchanged_cb (GObject *source,
 }
 
 static void
-completed_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
   AuthSignIn *self = AUTH_SIGN_IN (source);
@@ -162,10 +155,7 @@ completed_cb (GObject *source,
 }
 
 static void
-exchange (AuthSignIn *self,
-          const char *code,
-          GAsyncReadyCallback callback,
-          gpointer user_data)
+exchange (AuthSignIn *self, const char *code, GAsyncReadyCallback callback, gpointer user_data)
 {
   self->is_taken = TRUE;
   auth_code_exchange_async (self->account, self->client, self->request->authorization, code,
@@ -176,9 +166,7 @@ exchange (AuthSignIn *self,
 /* The code in uri; NULL with AUTH_ERROR_INVALID_ARGUMENT leaves the sign-in waiting, any other
  * error is its end. */
 static AuthSecret *
-take_code (AuthSignIn *self,
-           const char *uri,
-           GError **error)
+take_code (AuthSignIn *self, const char *uri, GError **error)
 {
   if (!self->is_taken)
     return auth_authorization_parse_redirect (
@@ -189,17 +177,14 @@ take_code (AuthSignIn *self,
 }
 
 static void
-browser_completed_cb (GObject *source,
-                      GAsyncResult *result,
-                      gpointer user_data)
+browser_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   /* How it went was told by the signal. */
   g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 static gboolean
-browser_redirected_cb (const char *uri,
-                       gpointer user_data)
+browser_redirected_cb (const char *uri, gpointer user_data)
 {
   g_autoptr (AuthSignIn) self = g_object_ref (user_data);
   g_autoptr (GError) error = NULL;
@@ -215,8 +200,7 @@ browser_redirected_cb (const char *uri,
 }
 
 static gboolean
-is_refused (AuthSignIn *self,
-            GDBusMethodInvocation *invocation)
+is_refused (AuthSignIn *self, GDBusMethodInvocation *invocation)
 {
   if (g_strcmp0 (g_dbus_method_invocation_get_sender (invocation), self->owner) == 0)
     return FALSE;
@@ -234,9 +218,7 @@ is_refused (AuthSignIn *self,
  * Takes the answer. One that is not for this sign-in leaves it waiting.
  */
 void
-auth_sign_in_complete (AuthSignIn *self,
-                       const char *uri,
-                       GDBusMethodInvocation *invocation)
+auth_sign_in_complete (AuthSignIn *self, const char *uri, GDBusMethodInvocation *invocation)
 {
   g_autoptr (AuthSignIn) alive = g_object_ref (self);
   g_autoptr (GError) error = NULL;
@@ -250,9 +232,7 @@ auth_sign_in_complete (AuthSignIn *self,
 }
 
 static gboolean
-handle_complete_cb (AuthSignIn *self,
-                    GDBusMethodInvocation *invocation,
-                    const char *uri)
+handle_complete_cb (AuthSignIn *self, GDBusMethodInvocation *invocation, const char *uri)
 {
   if (!is_refused (self, invocation))
     auth_sign_in_complete (self, uri, invocation);
@@ -260,8 +240,7 @@ handle_complete_cb (AuthSignIn *self,
 }
 
 static gboolean
-handle_cancel_cb (AuthSignIn *self,
-                  GDBusMethodInvocation *invocation)
+handle_cancel_cb (AuthSignIn *self, GDBusMethodInvocation *invocation)
 {
   if (is_refused (self, invocation))
     return G_DBUS_METHOD_INVOCATION_HANDLED;
@@ -270,10 +249,16 @@ handle_cancel_cb (AuthSignIn *self,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+/* Whoever signs out while the answer is on its way stays signed out. */
 static void
-owner_vanished_cb (GDBusConnection *connection,
-                   const char *name,
-                   gpointer user_data)
+session_ended_cb (AuthSignIn *self)
+{
+  if (self->is_taken && auth_account_get_state (self->account) == AUTH_ACCOUNT_SIGNED_OUT)
+    end_as_cancelled (self, SIGNED_OUT);
+}
+
+static void
+owner_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
 {
   end_as_cancelled (user_data, "Who began the sign-in is gone");
 }
@@ -299,9 +284,7 @@ timed_out_cb (gpointer user_data)
  * Returns: whether it is there
  */
 gboolean
-auth_sign_in_export (AuthSignIn *self,
-                     GDBusConnection *connection,
-                     GError **error)
+auth_sign_in_export (AuthSignIn *self, GDBusConnection *connection, GError **error)
 {
   gboolean in_browser = g_str_equal (self->request->surface, "browser");
 
@@ -343,8 +326,7 @@ auth_sign_in_get_redirect_uri (AuthSignIn *self)
  * Returns: whether @uri is the answer it waits for
  */
 gboolean
-auth_sign_in_is_answered_by (AuthSignIn *self,
-                             const char *uri)
+auth_sign_in_is_answered_by (AuthSignIn *self, const char *uri)
 {
   return auth_authorization_is_answer (self->request->authorization, uri);
 }
@@ -428,5 +410,7 @@ auth_sign_in_new (AuthAccount *account,
   self->path = g_strdup_printf ("%s%u", AUTH_BUS_SIGN_IN_PREFIX, ++last_number);
   self->request = g_steal_pointer (&request);
   auth_dbus_sign_in1_set_surface (self->skeleton, self->request->surface);
+  g_signal_connect_object (account, "session-ended", G_CALLBACK (session_ended_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

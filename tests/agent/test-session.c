@@ -25,11 +25,7 @@ ask (
 }
 
 static void
-fails (AuthStage *stage,
-       const char *account,
-       const char *method,
-       const char *parameters,
-       int code)
+fails (AuthStage *stage, const char *account, const char *method, const char *parameters, int code)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = ask (stage, account, method, parameters, &error);
@@ -39,9 +35,7 @@ fails (AuthStage *stage,
 }
 
 static void
-assert_state (AuthStage *stage,
-              const char *account,
-              const char *expected)
+assert_state (AuthStage *stage, const char *account, const char *expected)
 {
   g_autofree char *state = auth_stage_dup_state (stage, account);
 
@@ -49,9 +43,7 @@ assert_state (AuthStage *stage,
 }
 
 static void
-assert_notes (AuthStage *stage,
-              const char *account,
-              guint expected)
+assert_notes (AuthStage *stage, const char *account, guint expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = ask (stage, account, "SignOut", EVERYWHERE, &error);
@@ -113,9 +105,7 @@ test_renew_refused (void)
 }
 
 static void
-answered_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   guint *pending = user_data;
   g_autoptr (GVariant) reply =
@@ -125,8 +115,7 @@ answered_cb (GObject *source,
 }
 
 static gboolean
-is_answered (AuthStage *stage,
-             gpointer user_data)
+is_answered (AuthStage *stage, gpointer user_data)
 {
   const guint *pending = user_data;
 
@@ -193,8 +182,7 @@ test_here (void)
 }
 
 static gboolean
-has_expired (AuthStage *stage,
-             gpointer user_data)
+has_expired (AuthStage *stage, gpointer user_data)
 {
   g_autoptr (GVariant) value =
     auth_stage_get_property (stage, user_data, AUTH_BUS_ACCOUNT_IFACE, "TokensExpireAt");
@@ -251,8 +239,7 @@ test_everywhere_not_possible (void)
 }
 
 static gboolean
-has_signed_out (AuthStage *stage,
-                gpointer user_data)
+has_signed_out (AuthStage *stage, gpointer user_data)
 {
   return auth_stage_count (stage, "idp:GlobalSignOut") == 1;
 }
@@ -320,9 +307,63 @@ test_cookies (void)
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
+typedef struct
+{
+  gboolean is_done;
+  GError *error; /* (owned) (nullable) */
+} Outcome;
+
+static void
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Outcome *outcome = user_data;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &outcome->error);
+
+  outcome->is_done = TRUE;
+}
+
+static gboolean
+is_done (AuthStage *stage, gpointer user_data)
+{
+  return ((const Outcome *) user_data)->is_done;
+}
+
+static gboolean
+is_exchanging (AuthStage *stage, gpointer user_data)
+{
+  return auth_stage_count (stage, "token:authorization_code") > 0;
+}
+
+/* The pool's answer to a sign-in is on its way: whoever signs out stays signed out. */
+static void
+test_signing_in (void)
+{
+  g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
+  g_autofree char *account = auth_stage_add_account (stage, "Hasty");
+  g_autofree char *uri = NULL, *redirect = NULL, *sign_in = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  Outcome outcome = { FALSE, NULL };
+
+  sign_in = auth_stage_begin (stage, account, &uri, &error);
+  g_assert_no_error (error);
+  redirect = auth_stage_visit (stage, uri, "alice@example.com", NULL);
+  auth_stage_fault (stage, "token=delay:1000");
+  g_dbus_connection_call (stage->bus, AUTH_BUS_AGENT_NAME, sign_in, AUTH_BUS_APP_NAME ".SignIn1",
+                          "Complete", g_variant_new ("(s)", redirect), NULL, G_DBUS_CALL_FLAGS_NONE,
+                          60000, NULL, completed_cb, &outcome);
+  auth_stage_wait (stage, is_exchanging, NULL);
+  reply = ask (stage, account, "SignOut", "(@a{sv} {},)", &error);
+  g_assert_no_error (error);
+  auth_stage_wait (stage, is_done, &outcome);
+  g_assert_error (outcome.error, AUTH_ERROR, AUTH_ERROR_CANCELLED);
+  assert_state (stage, account, "signed-out");
+  g_error_free (outcome.error);
+}
+
 int
-main (int argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
@@ -330,6 +371,7 @@ main (int argc,
   g_test_add_func ("/session/renew-refused", test_renew_refused);
   g_test_add_func ("/session/renew-at-once", test_renew_at_once);
   g_test_add_func ("/session/here", test_here);
+  g_test_add_func ("/session/signing-in", test_signing_in);
   g_test_add_func ("/session/cookies", test_cookies);
   g_test_add_func ("/session/everywhere", test_everywhere);
   g_test_add_func ("/session/everywhere-expired", test_everywhere_expired);
