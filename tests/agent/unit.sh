@@ -47,7 +47,7 @@ start_systemd() {
 start_keyring() {
   printf demo | gnome-keyring-daemon --foreground --unlock --components=secrets \
     >/dev/null 2>&1 &
-  gdbus wait --session --timeout 20 org.freedesktop.secrets
+  gdbus wait --session --timeout 60 org.freedesktop.secrets
 }
 
 agent_pid() {

@@ -15,7 +15,7 @@ export LC_ALL=C.UTF-8
 "$2" &
 agent=$!
 trap 'kill $agent 2>/dev/null; rm -rf "$dir"' EXIT
-gdbus wait --session --timeout 20 org.example.Authenticator.Agent
+gdbus wait --session --timeout 60 org.example.Authenticator.Agent
 
 statuses() {
   while read -r name status; do
