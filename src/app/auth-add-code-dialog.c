@@ -14,6 +14,7 @@
 #include "auth-bus.h"
 #include "auth-code-item.h"
 #include "auth-handover.h"
+#include "auth-unsaved.h"
 #include "auth-words.h"
 
 #define CODES_IFACE "org.example.Authenticator.Codes1"
@@ -294,6 +295,15 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   add_cb (AUTH_ADD_CODE_DIALOG (widget));
 }
 
+static gboolean
+auth_add_code_dialog_close_request (GtkWindow *window)
+{
+  if (!has_secret (AUTH_ADD_CODE_DIALOG (window)))
+    return GTK_WINDOW_CLASS (auth_add_code_dialog_parent_class)->close_request (window);
+  auth_unsaved_ask (window);
+  return GDK_EVENT_STOP;
+}
+
 static void
 auth_add_code_dialog_dispose (GObject *object)
 {
@@ -336,6 +346,7 @@ auth_add_code_dialog_class_init (AuthAddCodeDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = auth_add_code_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = auth_add_code_dialog_close_request;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "dialog.add", NULL, add_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

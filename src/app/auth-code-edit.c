@@ -13,6 +13,7 @@
 #include "auth-agent-error.h"
 #include "auth-code-note.h"
 #include "auth-codes-lock.h"
+#include "auth-unsaved.h"
 #include "auth-words.h"
 
 typedef void (*StepFunc) (AuthCodeEdit *self);
@@ -20,20 +21,21 @@ typedef void (*StepFunc) (AuthCodeEdit *self);
 /**
  * AuthCodeEdit:
  *
- * Everything of an entry but its secret. It closes when the codes are hidden, and stays when the
- * keyring is locked, so that nothing typed is lost.
+ * Everything of an entry but its secret. It goes out of sight with the list, and comes back with it
+ * when something was typed that is not saved.
  */
 struct _AuthCodeEdit
 {
   AdwWindow parent_instance;
 
+  GtkWidget *page;           /* (owned) where the list is */
   AuthCodesModel *model;     /* (owned) */
   char *id;                  /* (owned) */
   GPtrArray *owner_ids;      /* (owned) char: of the accounts it may be for, "" first */
   char *note;                /* (owned) (nullable) as it is stored, once it was read */
   char *recovery_codes;      /* (owned) (nullable) likewise */
   GCancellable *cancellable; /* (owned) */
-  guint first_owner;         /* the one that was chosen when it opened */
+  GVariant *before;          /* (owned) its fields when it opened */
   StepFunc step;             /* what was begun last: a locked keyring may have been in its way */
 
   GtkWidget *save_button;
@@ -86,24 +88,33 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (auth_code_note_write_finish (result, &error))
-    gtk_window_close (GTK_WINDOW (self));
+    gtk_window_destroy (GTK_WINDOW (self));
   else
     fail (self, error);
 }
 
 /* A note that could not be read is not written over either, and nothing can be typed there. */
+static gboolean
+has_new_note (AuthCodeEdit *self)
+{
+  g_autofree char *note = dup_text (self->note_buffer);
+  g_autofree char *recovery_codes = dup_text (self->recovery_buffer);
+
+  return self->note != NULL &&
+         !(g_str_equal (note, self->note) && g_str_equal (recovery_codes, self->recovery_codes));
+}
+
 static void
 save_note (AuthCodeEdit *self)
 {
   g_autofree char *note = dup_text (self->note_buffer);
   g_autofree char *recovery_codes = dup_text (self->recovery_buffer);
 
-  if (self->note == NULL ||
-      (g_str_equal (note, self->note) && g_str_equal (recovery_codes, self->recovery_codes)))
-    gtk_window_close (GTK_WINDOW (self));
-  else
+  if (has_new_note (self))
     auth_code_note_write_async (auth_codes_model_get_codes (self->model), self->id, note,
                                 recovery_codes, self->cancellable, noted_cb, g_object_ref (self));
+  else
+    gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
@@ -133,46 +144,73 @@ read_tags (AuthCodeEdit *self)
 }
 
 static void
-add_how (AuthCodeEdit *self, GVariantDict *changes)
+add_how (AuthCodeEdit *self, GVariantDict *fields)
 {
-  g_variant_dict_insert (changes, "algorithm", "s",
+  g_variant_dict_insert (fields, "algorithm", "s",
                          algorithms[adw_combo_row_get_selected (self->algorithm)]);
-  g_variant_dict_insert (changes, "digits", "u",
+  g_variant_dict_insert (fields, "digits", "u",
                          (guint) gtk_spin_button_get_value_as_int (self->digits));
   if (gtk_widget_get_visible (self->period_row))
-    g_variant_dict_insert (changes, "period", "u",
+    g_variant_dict_insert (fields, "period", "u",
                            (guint) gtk_spin_button_get_value_as_int (self->period));
 }
 
-/* One that is gone is not written over unless another one is chosen. */
-static void
-add_owner (AuthCodeEdit *self, GVariantDict *changes)
+/* As Codes1.Update takes them. */
+static GVariant *
+read_fields (AuthCodeEdit *self)
 {
-  const char *id = self->owner_ids->pdata[adw_combo_row_get_selected (self->owner)];
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
 
-  if (!g_str_equal (id, self->owner_ids->pdata[self->first_owner]))
-    g_variant_dict_insert (changes, "account-id", "s", id);
+  g_variant_dict_insert (&fields, "issuer", "s", gtk_editable_get_text (self->issuer));
+  g_variant_dict_insert (&fields, "account", "s", gtk_editable_get_text (self->account));
+  g_variant_dict_insert_value (&fields, "tags", read_tags (self));
+  g_variant_dict_insert (&fields, "is-pinned", "b", gtk_switch_get_active (self->pinned));
+  g_variant_dict_insert (&fields, "account-id", "s",
+                         self->owner_ids->pdata[adw_combo_row_get_selected (self->owner)]);
+  if (gtk_widget_get_visible (self->how))
+    add_how (self, &fields);
+  return g_variant_ref_sink (g_variant_dict_end (&fields));
+}
+
+/* What is as it was is not written over: it may not be all that is stored. */
+static GVariant *
+find_changes (AuthCodeEdit *self)
+{
+  g_autoptr (GVariant) fields = read_fields (self);
+  g_auto (GVariantDict) changes = G_VARIANT_DICT_INIT (NULL);
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, fields);
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value))
+    {
+      g_autoptr (GVariant) known = g_variant_lookup_value (self->before, name, NULL);
+
+      if (known == NULL || !g_variant_equal (known, value))
+        g_variant_dict_insert_value (&changes, name, value);
+    }
+  return g_variant_ref_sink (g_variant_dict_end (&changes));
+}
+
+static gboolean
+has_changes (AuthCodeEdit *self)
+{
+  g_autoptr (GVariant) changes = find_changes (self);
+
+  return g_variant_n_children (changes) > 0 || has_new_note (self);
 }
 
 static void
 save (AuthCodeEdit *self)
 {
-  GVariantDict changes;
+  g_autoptr (GVariant) changes = find_changes (self);
 
   self->step = save;
-  g_variant_dict_init (&changes, NULL);
-  g_variant_dict_insert (&changes, "issuer", "s", gtk_editable_get_text (self->issuer));
-  g_variant_dict_insert (&changes, "account", "s", gtk_editable_get_text (self->account));
-  g_variant_dict_insert_value (&changes, "tags", read_tags (self));
-  g_variant_dict_insert (&changes, "is-pinned", "b", gtk_switch_get_active (self->pinned));
-  add_owner (self, &changes);
-  if (gtk_widget_get_visible (self->how))
-    add_how (self, &changes);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   auth_agent_error_hide (self->agent_error);
-  auth_dbus_codes1_call_update (auth_codes_model_get_codes (self->model), self->id,
-                                g_variant_dict_end (&changes), self->cancellable, updated_cb,
-                                g_object_ref (self));
+  auth_dbus_codes1_call_update (auth_codes_model_get_codes (self->model), self->id, changes,
+                                self->cancellable, updated_cb, g_object_ref (self));
 }
 
 static void
@@ -212,12 +250,38 @@ unlocked_cb (AuthCodeEdit *self)
   self->step (self);
 }
 
+/* What was typed is not for other eyes; who sees the list again sees it, too. */
+static void
+follow_list (AuthCodeEdit *self)
+{
+  AuthCodesState state = auth_codes_model_get_state (self->model);
+  gboolean is_shown = gtk_widget_get_visible (GTK_WIDGET (self));
+
+  if (state == AUTH_CODES_EMPTIED && is_shown && !has_changes (self))
+    gtk_window_destroy (GTK_WINDOW (self));
+  else if (state == AUTH_CODES_EMPTIED)
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  else if (state == AUTH_CODES_LISTED && !is_shown && gtk_widget_get_mapped (self->page))
+    gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+auth_code_edit_close_request (GtkWindow *window)
+{
+  if (!has_changes (AUTH_CODE_EDIT (window)))
+    return GTK_WINDOW_CLASS (auth_code_edit_parent_class)->close_request (window);
+  auth_unsaved_ask (window);
+  return GDK_EVENT_STOP;
+}
+
 static void
 auth_code_edit_dispose (GObject *object)
 {
   AuthCodeEdit *self = AUTH_CODE_EDIT (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->page);
+  g_clear_pointer (&self->before, g_variant_unref);
   g_clear_object (&self->model);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->owner_ids, g_ptr_array_unref);
@@ -240,6 +304,7 @@ auth_code_edit_class_init (AuthCodeEditClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = auth_code_edit_dispose;
   G_OBJECT_CLASS (klass)->finalize = auth_code_edit_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = auth_code_edit_close_request;
   g_type_ensure (AUTH_TYPE_AGENT_ERROR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-code-edit.ui");
@@ -295,6 +360,7 @@ fill_in (AuthCodeEdit *self, AuthCodeItem *item)
 static void
 list_owners (AuthCodeEdit *self, const char *owner_id, GListModel *accounts)
 {
+  guint chosen = 0;
   g_autoptr (GtkStringList) names =
     gtk_string_list_new ((const char *[]){ _ ("No account"), NULL });
 
@@ -312,9 +378,9 @@ list_owners (AuthCodeEdit *self, const char *owner_id, GListModel *accounts)
       g_ptr_array_add (self->owner_ids, g_strdup (id));
       gtk_string_list_append (names, name);
     }
-  g_ptr_array_find_with_equal_func (self->owner_ids, owner_id, g_str_equal, &self->first_owner);
+  g_ptr_array_find_with_equal_func (self->owner_ids, owner_id, g_str_equal, &chosen);
   adw_combo_row_set_model (self->owner, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->owner, self->first_owner);
+  adw_combo_row_set_selected (self->owner, chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->owner), self->owner_ids->len > 1);
 }
 
@@ -334,13 +400,20 @@ auth_code_edit_open (GtkWidget *parent,
   AuthCodeEdit *self = g_object_new (AUTH_TYPE_CODE_EDIT, "transient-for",
                                      gtk_widget_get_root (parent), "modal", TRUE, NULL);
 
+  self->page = g_object_ref (parent);
   self->model = g_object_ref (model);
   self->id = g_strdup (item->id);
   auth_agent_error_set_bus (self->agent_error, g_dbus_proxy_get_connection (G_DBUS_PROXY (
                                                  auth_codes_model_get_codes (model))));
-  auth_codes_lock_guard (auth_codes_lock_get_default (), GTK_WINDOW (self));
+  auth_codes_lock_watch_input (auth_codes_lock_get_default (), GTK_WIDGET (self));
   fill_in (self, item);
   list_owners (self, item->owner_id, accounts);
+  self->before = read_fields (self);
+  g_signal_connect_object (model, "updated", G_CALLBACK (follow_list), self, G_CONNECT_SWAPPED);
+  /* Out of sight it would keep the program running. */
+  g_signal_connect_object (gtk_widget_get_root (parent), "destroy", G_CALLBACK (gtk_window_destroy),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (parent, "map", G_CALLBACK (follow_list), self, G_CONNECT_SWAPPED);
   read_note (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->issuer));
   gtk_window_present (GTK_WINDOW (self));

@@ -260,6 +260,18 @@ test_locked (Fixture *self, gconstpointer data)
   assert_listed (self, "account", "'alice'");
 }
 
+/* Without a key there is nothing to be lost. */
+static void
+test_discard (Fixture *self, gconstpointer data)
+{
+  type (self, "secret", KEY);
+  gtk_window_close (GTK_WINDOW (self->dialog));
+  g_assert_false (self->is_gone);
+  g_assert_nonnull (auth_look ("Discard What You Typed?"));
+  g_signal_emit_by_name (auth_look ("Discard"), "clicked");
+  auth_stage_wait (self->stage, is_gone, self);
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *self, gconstpointer data))
 {
@@ -279,6 +291,7 @@ main (int argc, char **argv)
   add_test ("/app/add-code/advanced", test_advanced);
   add_test ("/app/add-code/steam", test_steam);
   add_test ("/app/add-code/twice", test_twice);
+  add_test ("/app/add-code/discard", test_discard);
   add_test ("/app/add-code/locked", test_locked);
   return g_test_run ();
 }

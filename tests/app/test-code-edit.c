@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "auth-code-edit.h"
 #include "auth-codes-stage.h"
 #include "auth-look.h"
 
@@ -77,6 +78,25 @@ can_unlock (AuthStage *stage, gpointer user_data)
   return auth_look_below (find_window ("Edit Code"), "Unlock…") != NULL;
 }
 
+static gboolean
+is_shown (AuthStage *stage, gpointer dialog)
+{
+  return gtk_widget_get_mapped (dialog);
+}
+
+static gboolean
+is_out_of_sight (AuthStage *stage, gpointer dialog)
+{
+  return !gtk_widget_get_mapped (dialog);
+}
+
+static gboolean
+can_save (AuthStage *stage, gpointer dialog)
+{
+  return gtk_widget_get_sensitive (
+    GTK_WIDGET (gtk_widget_get_template_child (dialog, AUTH_TYPE_CODE_EDIT, "save_button")));
+}
+
 /* A keyring that is locked meanwhile takes nothing that was typed; it goes on where it was. */
 static void
 test_locked (AuthCodesStage *self, gconstpointer document)
@@ -87,13 +107,78 @@ test_locked (AuthCodesStage *self, gconstpointer document)
   dialog = find_window ("Edit Code");
   gtk_editable_set_text (find_entry (dialog, "Example"), "Renamed");
   auth_stage_lock_keyring (self->stage);
-  auth_stage_wait (self->stage, auth_codes_stage_is_emptied, self);
+  auth_stage_wait (self->stage, is_out_of_sight, dialog);
   gtk_widget_activate_action (dialog, "edit.save", NULL);
-  auth_stage_wait (self->stage, can_unlock, NULL);
+  auth_stage_wait (self->stage, can_save, dialog);
   auth_stage_unlock_keyring (self->stage);
+  auth_stage_wait (self->stage, can_unlock, NULL);
   g_signal_emit_by_name (auth_look_below (dialog, "Unlock…"), "clicked");
   auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
   auth_codes_stage_wait_for_order (self, "ZRB");
+}
+
+/* The field for them, once it takes text. */
+static gboolean
+has_read_note (AuthStage *stage, gpointer dialog)
+{
+  return gtk_widget_get_sensitive (
+    GTK_WIDGET (gtk_widget_get_template_child (dialog, AUTH_TYPE_CODE_EDIT, "recovery_view")));
+}
+
+static GtkTextBuffer *
+open_recovery_codes (AuthCodesStage *self, GtkWidget **dialog_out)
+{
+  auth_codes_stage_act (self, "codes.edit", "c2");
+  *dialog_out = find_window ("Edit Code");
+  auth_stage_wait (self->stage, has_read_note, *dialog_out);
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (
+    gtk_widget_get_template_child (*dialog_out, AUTH_TYPE_CODE_EDIT, "recovery_view")));
+}
+
+static void
+assert_text (GtkTextBuffer *buffer, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (buffer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What nobody else can tell again is out of sight while the codes are, and not lost. */
+static void
+test_hidden (AuthCodesStage *self, gconstpointer document)
+{
+  GtkWidget *dialog;
+  GtkTextBuffer *buffer = open_recovery_codes (self, &dialog);
+
+  gtk_text_buffer_set_text (buffer, "1111-2222", -1);
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_nonnull (auth_look ("Discard What You Typed?"));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.lock", NULL);
+  g_assert_false (gtk_widget_get_mapped (dialog));
+  g_assert_null (auth_look ("Discard What You Typed?"));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "codes.show", NULL);
+  auth_stage_wait (self->stage, is_shown, dialog);
+  assert_text (buffer, "1111-2222");
+  gtk_widget_activate_action (dialog, "edit.save", NULL);
+  auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
+  assert_text (open_recovery_codes (self, &dialog), "1111-2222");
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_null (find_window ("Edit Code"));
+}
+
+static void
+test_discard (AuthCodesStage *self, gconstpointer document)
+{
+  GtkWidget *dialog;
+  GtkTextBuffer *buffer = open_recovery_codes (self, &dialog);
+
+  gtk_text_buffer_set_text (buffer, "1111-2222", -1);
+  gtk_widget_activate_action (dialog, "window.close", NULL);
+  auth_stage_wait (self->stage, is_shown, auth_look ("Discard"));
+  g_signal_emit_by_name (auth_look ("Discard"), "clicked");
+  auth_stage_wait (self->stage, has_no_window, (gpointer) "Edit Code");
+  assert_text (open_recovery_codes (self, &dialog), "");
 }
 
 static AdwComboRow *
@@ -191,6 +276,8 @@ main (int argc, char **argv)
   adw_init ();
   add ("/code-edit/edit", test_edit);
   add ("/code-edit/locked", test_locked);
+  add ("/code-edit/hidden", test_hidden);
+  add ("/code-edit/discard", test_discard);
   add ("/code-edit/owner", test_owner);
   return g_test_run ();
 }
