@@ -288,7 +288,17 @@ files_responded_cb (GtkNativeDialog *chooser, int response, Choice *choice)
   g_object_unref (chooser);
 }
 
-/* chooser: (transfer full) */
+/* To hide it is no answer. */
+static void
+cancel_cb (GtkNativeDialog *chooser)
+{
+  if (!gtk_native_dialog_get_visible (chooser))
+    return;
+  gtk_native_dialog_hide (chooser);
+  g_signal_emit_by_name (chooser, "response", GTK_RESPONSE_CANCEL);
+}
+
+/* chooser: (transfer full); it goes with the window it is over */
 static void
 show (GtkFileChooserNative *chooser, GCallback responded, GCallback chosen, gpointer owner)
 {
@@ -298,6 +308,8 @@ show (GtkFileChooserNative *chooser, GCallback responded, GCallback chosen, gpoi
   choice->owner = g_object_ref (owner);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_data (chooser, "response", responded, choice, choice_free, 0);
+  g_signal_connect_object (gtk_native_dialog_get_transient_for (GTK_NATIVE_DIALOG (chooser)),
+                           "unmap", G_CALLBACK (cancel_cb), chooser, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 

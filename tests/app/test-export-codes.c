@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "auth-codes-lock.h"
 #include "auth-export-codes-dialog.h"
 #include "auth-look.h"
 #include "auth-stage-codes.h"
@@ -217,6 +218,39 @@ test_nowhere (Fixture *self, gconstpointer data)
   g_assert_true (can_save (self));
 }
 
+static gboolean
+has_chooser (AuthStage *stage, gpointer user_data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && !found; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      found = gtk_widget_get_mapped (GTK_WIDGET (window)) &&
+              g_strcmp0 (gtk_window_get_title (window), "Save the Backup") == 0;
+    }
+  return found;
+}
+
+/* Where the file is chosen is closed with the dialog, and holds nothing that was typed in it. */
+static void
+test_hidden (Fixture *self, gconstpointer data)
+{
+  AuthCodesLock *lock = auth_codes_lock_get_default ();
+
+  auth_codes_lock_guard (lock, GTK_WINDOW (self->dialog));
+  type_passwords (self, "correct horse", "correct horse");
+  gtk_widget_activate_action (self->dialog, "dialog.save", NULL);
+  auth_stage_wait (self->stage, has_chooser, NULL);
+  g_object_add_weak_pointer (G_OBJECT (self->dialog), (gpointer *) &self->dialog);
+  auth_codes_lock_lock (lock);
+  g_assert_false (has_chooser (self->stage, NULL));
+  while (self->dialog != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 unlock (Fixture *self)
 {
@@ -267,6 +301,7 @@ main (int argc, char **argv)
   add_test ("/app/export-codes/encrypted", test_encrypted);
   add_test ("/app/export-codes/plain", test_plain);
   add_test ("/app/export-codes/some", test_some);
+  add_test ("/app/export-codes/hidden", test_hidden);
   add_test ("/app/export-codes/locked", test_locked);
   add_test ("/app/export-codes/locked-list", test_locked_list);
   return g_test_run ();
