@@ -8,6 +8,8 @@
 
 #include "auth-ask-stage.h"
 
+#include "auth-application.h"
+
 AuthAskStage auth_ask_stage;
 
 static gboolean
@@ -124,8 +126,8 @@ is_on_bus (gconstpointer data)
   return auth_ask_stage.is_on_bus;
 }
 
-void
-auth_ask_stage_set_up (gpointer unused, gconstpointer data)
+static void
+set_up (gpointer unused, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -149,8 +151,8 @@ auth_ask_stage_set_up (gpointer unused, gconstpointer data)
   auth_ask_stage_wait ("the name of the agent", is_on_bus, NULL);
 }
 
-void
-auth_ask_stage_tear_down (gpointer unused, gconstpointer data)
+static void
+tear_down (gpointer unused, gconstpointer data)
 {
   auth_ask_stage_withdraw_agent ();
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (auth_ask_stage.agent));
@@ -158,4 +160,44 @@ auth_ask_stage_tear_down (gpointer unused, gconstpointer data)
   g_clear_pointer (&auth_ask_stage.consents, g_hash_table_unref);
   g_clear_pointer (&auth_ask_stage.ids, g_ptr_array_unref);
   g_string_free (auth_ask_stage.answers, TRUE);
+}
+
+void
+auth_ask_stage_start (void)
+{
+  g_autofree char *address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  auth_ask_stage.application = GTK_APPLICATION (auth_application_new ());
+  g_application_register (G_APPLICATION (auth_ask_stage.application), NULL, &error);
+  g_assert_no_error (error);
+  address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  auth_ask_stage.bus = g_dbus_connection_new_for_address_sync (
+    address,
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+    NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+run (gpointer unused, gconstpointer test)
+{
+  ((void (*) (void)) test) ();
+}
+
+void
+auth_ask_stage_add_test (const char *path, void (*test) (void))
+{
+  g_test_add_vtable (path, 0, test, set_up, run, tear_down);
+}
+
+int
+auth_ask_stage_run (void)
+{
+  int status = g_test_run ();
+
+  g_object_unref (auth_ask_stage.application);
+  g_object_unref (auth_ask_stage.bus);
+  return status;
 }

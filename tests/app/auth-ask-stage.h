@@ -29,9 +29,10 @@ extern AuthAskStage auth_ask_stage;
 
 typedef gboolean (*AuthAskStageCondition) (gconstpointer data);
 
-/* Around each test; application and bus are there already. */
-void auth_ask_stage_set_up (gpointer unused, gconstpointer data);
-void auth_ask_stage_tear_down (gpointer unused, gconstpointer data);
+/* The application and the stand-in's bus, for all tests; each then gets an agent of its own. */
+void auth_ask_stage_start (void);
+void auth_ask_stage_add_test (const char *path, void (*test) (void));
+int auth_ask_stage_run (void);
 
 void auth_ask_stage_wait (const char *what, AuthAskStageCondition condition, gconstpointer data);
 /* text: as g_variant_parse () takes it, put over what every question has. */
