@@ -22,6 +22,7 @@
 #include "auth-silent-sign-in.h"
 #include "auth-toasts.h"
 #include "auth-user-page.h"
+#include "auth-window-focus.h"
 
 typedef void (*OpenFunc) (AuthWindow *self, AuthDBusAccount1 *account);
 
@@ -394,6 +395,7 @@ auth_window_init (AuthWindow *self)
   g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   auth_import_ways_accept (GTK_WINDOW (self), self->client);
+  auth_window_focus_keep (GTK_WINDOW (self), self->stack);
   state_changed_cb (self);
 }
 

@@ -236,6 +236,49 @@ test_sign_in (void)
   auth_ask_expect_end ("q deny q once ");
 }
 
+/* A main window that has the focus somewhere. */
+static gboolean
+is_focused (gconstpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus ((GtkWindow *) window);
+
+  return gtk_window_is_active ((GtkWindow *) window) && focus != NULL &&
+         gtk_widget_get_mapped (focus);
+}
+
+/* The desktop gives the keys back to the window. */
+static GtkWidget *
+ask_and_come_back (GtkWindow *window)
+{
+  g_string_truncate (auth_ask_stage.answers, 0);
+  auth_ask_open ("q", "{}");
+  auth_ask_press ("q", "Deny");
+  auth_ask_stage_wait ("the answer", has_answers, "q deny ");
+  gtk_window_present (window);
+  auth_ask_stage_wait ("the focus", is_focused, window);
+  return gtk_window_get_focus (window);
+}
+
+static void
+test_focus (void)
+{
+  GtkWindow *window;
+  GtkWidget *focus;
+
+  g_application_activate (G_APPLICATION (auth_ask_stage.application));
+  auth_ask_stage_wait ("the window", has_main_window, NULL);
+  window = gtk_application_get_windows (auth_ask_stage.application)->data;
+  auth_ask_stage_wait ("the focus", is_focused, window);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  focus = gtk_window_get_focus (window);
+  g_assert_true (ask_and_come_back (window) == focus);
+
+  gtk_window_set_focus (window, NULL);
+  g_assert_true (gtk_widget_is_ancestor (ask_and_come_back (window), GTK_WIDGET (window)));
+  gtk_window_destroy (window);
+  auth_ask_expect_end ("q deny ");
+}
+
 static void
 test_agent_gone (void)
 {
@@ -261,6 +304,7 @@ main (int argc, char *argv[])
   auth_ask_stage_add_test ("/consent/one-an-app", test_one_an_app);
   auth_ask_stage_add_test ("/consent/failure", test_failure);
   auth_ask_stage_add_test ("/consent/sign-in", test_sign_in);
+  auth_ask_stage_add_test ("/consent/focus", test_focus);
   auth_ask_stage_add_test ("/consent/agent-gone", test_agent_gone);
   return auth_ask_stage_run ();
 }
