@@ -24,6 +24,7 @@ static const int calls[] = {
   SCMP_SYS (pread64),
   SCMP_SYS (write),
   SCMP_SYS (writev),
+  SCMP_SYS (fsync),
   SCMP_SYS (lseek),
   SCMP_SYS (_llseek),
   SCMP_SYS (close),

@@ -125,6 +125,14 @@ auth_transfer_read_password (int descriptor, char **password_out, GError **error
   return FALSE;
 }
 
+static gboolean
+fail_to_write (GError **error)
+{
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED, _ ("It could not be written: %s"),
+               g_strerror (errno));
+  return FALSE;
+}
+
 /**
  * auth_transfer_write:
  * @descriptor: a file or pipe
@@ -146,13 +154,25 @@ auth_transfer_write (int descriptor, gconstpointer data, gsize length, GError **
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        {
-          g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED, _ ("It could not be written: %s"),
-                       g_strerror (errno));
-          return FALSE;
-        }
+        return fail_to_write (error);
       rest += n;
       length -= (gsize) n;
     }
   return TRUE;
+}
+
+/**
+ * auth_transfer_sync:
+ * @descriptor: what auth_transfer_write() has written to
+ * @error: return location for an error
+ *
+ * Waits until the disk has it: the file may be about to take the place of an older backup.
+ *
+ * Returns: whether the disk has it, or there is none behind @descriptor; otherwise
+ * AUTH_ERROR_FAILED
+ */
+gboolean
+auth_transfer_sync (int descriptor, GError **error)
+{
+  return fsync (descriptor) == 0 || errno == EINVAL || errno == EROFS || fail_to_write (error);
 }

@@ -19,5 +19,6 @@ char *auth_transfer_read (int descriptor, gsize max_bytes, gsize *length_out, GE
  * descriptor is closed or empty */
 gboolean auth_transfer_read_password (int descriptor, char **password_out, GError **error);
 gboolean auth_transfer_write (int descriptor, gconstpointer data, gsize length, GError **error);
+gboolean auth_transfer_sync (int descriptor, GError **error);
 
 G_END_DECLS

@@ -200,7 +200,8 @@ write_file (const Call *call, GError **error)
     return FALSE;
   text = auth_transfer_export (json, call->arguments[0], call->password, error);
   auth_secret_wipe_json (json);
-  return text != NULL && auth_transfer_write (STDOUT_FILENO, text, strlen (text), error);
+  return text != NULL && auth_transfer_write (STDOUT_FILENO, text, strlen (text), error) &&
+         auth_transfer_sync (STDOUT_FILENO, error);
 }
 
 static gboolean

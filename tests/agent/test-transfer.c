@@ -50,13 +50,16 @@ hold_password (const char *password)
   return ends[0];
 }
 
+/* What runs the program, if anything. */
+static const char *runner = "";
+
 /* arguments: after the name of the program, parted by spaces. password: (nullable) */
 static Run
 transfer (const char *arguments, const char *password, const void *input, gsize length)
 {
   g_autofree char *program =
     g_build_filename (g_getenv ("AUTH_BUILD_DIR"), "src", "agent", "authenticator-transfer", NULL);
-  g_autofree char *line = g_strconcat (program, " ", arguments, NULL);
+  g_autofree char *line = g_strconcat (runner, program, " ", arguments, NULL);
   g_auto (GStrv) argv = g_strsplit (line, " ", -1);
   g_autoptr (GBytes) stdin_bytes = g_bytes_new (input, length);
   g_autoptr (GBytes) problem = NULL;
@@ -356,6 +359,27 @@ test_write (void)
 }
 
 static void
+assert_lost (void)
+{
+  g_auto (Run) run = transfer_text ("write otpauth", "[" ENTRY "]");
+
+  g_assert_cmpint (run.status, ==, 1);
+  assert_error (run.problem, strlen (run.problem), "Failed");
+}
+
+/* A backup that the disk does not have is none. */
+static void
+test_write_lost (void)
+{
+  g_autofree char *strace = g_find_program_in_path ("strace");
+
+  if (strace == NULL)
+    return g_test_skip ("strace is not installed");
+  runner = "strace -qq -o /dev/null -e trace=fsync -e inject=fsync:error=EIO ";
+  assert_lost ();
+  runner = "";
+}
+static void
 test_draw (void)
 {
   g_auto (Run) run = transfer_text ("draw", ENTRY);
@@ -382,6 +406,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transfer/read-zip", test_read_zip);
   g_test_add_func ("/transfer/password", test_password);
   g_test_add_func ("/transfer/write", test_write);
+  g_test_add_func ("/transfer/write-lost", test_write_lost);
   g_test_add_func ("/transfer/write-aegis", test_write_aegis);
   g_test_add_func ("/transfer/draw", test_draw);
   return g_test_run ();
