@@ -8,6 +8,8 @@
 
 #include "auth-code-input.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 #include "auth-options.h"
 
@@ -48,7 +50,7 @@ apply_kind (AuthCode *code, GVariant *members, GError **error)
     {
       g_set_error_literal (
         error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-        "The type is totp, hotp or steam, and the algorithm SHA1, SHA256 or SHA512");
+        _ ("The type is totp, hotp or steam, and the algorithm SHA1, SHA256 or SHA512"));
       return FALSE;
     }
   if (type != code->type)

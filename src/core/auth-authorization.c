@@ -62,10 +62,10 @@ check_prompt (const char *prompt, GError **error)
   for (gsize i = 0; words[i] != NULL; i++)
     is_known = is_known && g_strv_contains (known, words[i]);
   if (!is_known)
-    return fail (error, "The prompt must be “none”, or some of “login”, “select_account” and "
-                        "“consent” with a space between them");
+    return fail (error, _ ("The prompt must be “none”, or some of “login”, “select_account” and "
+                           "“consent” with a space between them"));
   if (words[1] != NULL && g_strv_contains ((const char *const *) words, "none"))
-    return fail (error, "The prompt “none” stands alone: leave out what is beside it");
+    return fail (error, _ ("The prompt “none” stands alone: leave out what is beside it"));
   return TRUE;
 }
 
@@ -79,11 +79,12 @@ static gboolean
 check_options (const AuthAuthorizationOptions *options, GError **error)
 {
   if (options->identity_provider != NULL && options->idp_identifier != NULL)
-    return fail (error, "Name the identity provider or give its identifier, not both");
+    return fail (error, _ ("Name the identity provider or give its identifier, not both"));
   if (!check_text (options->identity_provider) || !check_text (options->idp_identifier) ||
       !check_text (options->login_hint))
-    return fail (error, "An identity provider and a user name have at least one letter and at most "
-                        "256 bytes");
+    return fail (error,
+                 _ ("An identity provider and a user name have at least one letter and at most "
+                    "256 bytes"));
   return options->prompt == NULL || check_prompt (options->prompt, error);
 }
 

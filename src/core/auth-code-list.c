@@ -57,7 +57,8 @@ read_entry (const AuthCodeList *self, JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "It is no entry at all");
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+                           _ ("It is no entry at all"));
       return NULL;
     }
   code = auth_code_new_from_json (json_node_get_object (node), error);
@@ -66,7 +67,7 @@ read_entry (const AuthCodeList *self, JsonNode *node, GError **error)
   if (auth_code_list_find_any (self, code->id) != NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "There is another entry with the same id");
+                           _ ("There is another entry with the same id"));
       return NULL;
     }
   return g_steal_pointer (&code);
@@ -84,7 +85,7 @@ set_aside (AuthCodeList *self, JsonNode *node, const char *reason, GError **erro
   if (again == NULL)
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The list of one-time codes holds what cannot be kept as it is");
+                           _ ("The list of one-time codes holds what cannot be kept as it is"));
       return FALSE;
     }
   g_ptr_array_add (self->broken, broken_new (g_steal_pointer (&json), reason));
@@ -136,8 +137,9 @@ get_entries (JsonNode *root, GError **error)
       auth_json_get_int64 (object, "version", &version) && version == DOCUMENT_VERSION)
     return json_node_get_array (node);
 
-  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "The list of one-time codes is of a form that this version does not know");
+  g_set_error_literal (
+    error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+    _ ("The list of one-time codes is of a form that this version does not know"));
   return NULL;
 }
 
@@ -155,7 +157,7 @@ AuthCodeList *
 auth_code_list_new_from_document (const char *document, GError **error)
 {
   g_autoptr (JsonNode) node = auth_json_parse_file (
-    document, strlen (document), AUTH_CODE_LIST_MAX_BYTES, "The list of one-time codes", error);
+    document, strlen (document), AUTH_CODE_LIST_MAX_BYTES, _ ("The list of one-time codes"), error);
   JsonArray *entries = node != NULL ? get_entries (node, error) : NULL;
   g_autoptr (AuthCodeList) self = auth_code_list_new ();
   gboolean is_good = entries != NULL && read_entries (self, entries, error);

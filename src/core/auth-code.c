@@ -175,15 +175,15 @@ static gboolean
 check_numbers (const AuthCode *self, GError **error)
 {
   if (self->type == AUTH_OTP_STEAM && self->algorithm != AUTH_OTP_SHA1)
-    return fail (error, "Steam's codes are made with SHA1 only");
+    return fail (error, _ ("Steam's codes are made with SHA1 only"));
   if (self->type == AUTH_OTP_STEAM
         ? self->digits != AUTH_OTP_STEAM_DIGITS
         : self->digits < AUTH_OTP_MIN_DIGITS || self->digits > AUTH_OTP_MAX_DIGITS)
-    return fail (error, "Its number of digits is out of range");
+    return fail (error, _ ("Its number of digits is out of range"));
   if ((self->type == AUTH_OTP_HOTP) != (self->period == 0))
-    return fail (error, "Its period is out of range");
+    return fail (error, _ ("Its period is out of range"));
   if (self->counter > G_MAXINT64)
-    return fail (error, "Its counter is missing or out of range");
+    return fail (error, _ ("Its counter is missing or out of range"));
   return TRUE;
 }
 
@@ -236,9 +236,9 @@ read_kind (AuthCode *self, JsonObject *object, GError **error)
   const char *algorithm = auth_json_get_string (object, "algorithm");
 
   if (type == NULL || !auth_otp_type_from_string (type, &self->type))
-    return fail (error, "It is none of the types totp, hotp and steam");
+    return fail (error, _ ("It is none of the types totp, hotp and steam"));
   if (algorithm == NULL || !auth_otp_algorithm_from_string (algorithm, &self->algorithm))
-    return fail (error, "Its algorithm is none of SHA1, SHA256 and SHA512");
+    return fail (error, _ ("Its algorithm is none of SHA1, SHA256 and SHA512"));
   return TRUE;
 }
 
@@ -250,12 +250,12 @@ read_numbers (AuthCode *self, JsonObject *object, GError **error)
   auth_json_get_int64 (object, "digits", &digits);
   auth_json_get_int64 (object, "period", &period);
   if (digits < 0 || digits > AUTH_OTP_MAX_DIGITS)
-    return fail (error, "Its number of digits is out of range");
+    return fail (error, _ ("Its number of digits is out of range"));
   if (self->type != AUTH_OTP_HOTP && (period < 1 || period > G_MAXUINT32))
-    return fail (error, "Its period is out of range");
+    return fail (error, _ ("Its period is out of range"));
   if (self->type == AUTH_OTP_HOTP &&
       (!auth_json_get_int64 (object, "counter", &counter) || counter < 0))
-    return fail (error, "Its counter is missing or out of range");
+    return fail (error, _ ("Its counter is missing or out of range"));
   auth_json_get_int64 (object, "used-at", &self->used_at);
   auth_json_get_int64 (object, "removed-at", &self->removed_at);
   self->digits = (guint) digits;
@@ -299,7 +299,7 @@ auth_code_new_from_json (JsonObject *object, GError **error)
 
   if (id == NULL || *id == '\0' || strlen (id) > AUTH_CODE_MAX_TEXT_BYTES || secret == NULL)
     {
-      fail (error, "It has no id or no secret");
+      fail (error, _ ("It has no id or no secret"));
       return NULL;
     }
   self = auth_code_new (id, secret, error);

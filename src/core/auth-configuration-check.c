@@ -58,8 +58,8 @@ normalize_domain (AuthConfiguration *self, GError **error)
   if (domain == NULL || !auth_configuration_check_user_pool_id (self->user_pool_id, error))
     return FALSE;
   if (g_str_has_prefix (self->user_pool_id, "local_") && !auth_uri_is_loopback (domain))
-    return fail (error, "A user pool id looks like eu-west-1_AbCdEfGhI; one that begins with "
-                        "local_ is an emulator's, whose domain is on this computer");
+    return fail (error, _ ("A user pool id looks like eu-west-1_AbCdEfGhI; one that begins with "
+                           "local_ is an emulator's, whose domain is on this computer"));
 
   g_free (self->domain);
   self->domain = g_steal_pointer (&domain);
@@ -81,8 +81,8 @@ normalize_place (AuthConfiguration *self, GError **error)
   if (self->issuer == NULL)
     return fail (error, _ ("Give the domain and id of a user pool, or an issuer"));
   if (self->user_pool_id != NULL)
-    return fail (error, "A user pool id goes with a domain: leave it out, or give the pool's "
-                        "domain in place of the issuer");
+    return fail (error, _ ("A user pool id goes with a domain: leave it out, or give the pool's "
+                           "domain in place of the issuer"));
 
   issuer = auth_configuration_normalize_issuer (self->issuer, error);
   if (issuer == NULL)
@@ -131,7 +131,8 @@ check_uris (char **uris, GError **error)
   for (gsize i = 0; uris[i] != NULL; i++)
     {
       if (strlen (uris[i]) > MAX_URI_BYTES)
-        return fail (error, "A redirect or sign-out URI is too long: it has at most 1024 bytes");
+        return fail (error,
+                     _ ("A redirect or sign-out URI is too long: it has at most 1024 bytes"));
       if (!auth_uri_check_redirect (uris[i], error))
         return FALSE;
     }

@@ -9,6 +9,7 @@
 #include "auth-configuration.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-uri.h"
@@ -48,7 +49,7 @@ parse_typed (const char *text, const char *what, GError **error)
   if (!auth_uri_is_host (host))
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "%s has to look like https://auth.example.com", what);
+                   _ ("%s has to look like https://auth.example.com"), what);
       return NULL;
     }
   if (!auth_uri_is_loopback (with_scheme) && strchr (host, '.') == NULL)
@@ -56,8 +57,8 @@ parse_typed (const char *text, const char *what, GError **error)
       g_autofree char *shown = auth_error_clean_text (host);
 
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "%s “%s” is incomplete: it has to look like https://auth.example.com",
-                   what, shown);
+                   _ ("%s “%s” is incomplete: it has to look like https://auth.example.com"), what,
+                   shown);
       return NULL;
     }
   return g_steal_pointer (&uri);
@@ -89,21 +90,22 @@ join_without_query (GUri *uri, const char *path)
 char *
 auth_configuration_normalize_domain (const char *text, GError **error)
 {
-  g_autoptr (GUri) uri = parse_typed (text, "The domain", error);
+  g_autoptr (GUri) uri = parse_typed (text, _ ("The domain"), error);
   g_autofree char *origin = NULL;
 
   if (uri == NULL)
     return NULL;
 
   origin = join_without_query (uri, "");
-  if (!auth_uri_check_endpoint (origin, "The domain", error))
+  if (!auth_uri_check_endpoint (origin, _ ("The domain"), error))
     return NULL;
   if (strstr (origin, "://cognito-idp.") != NULL ||
       strstr (origin, "://issuer-cognito-idp.") != NULL)
     {
-      fail (error, "This is the address of the pool's keys, not its domain: the domain is in the "
-                   "Cognito console under Branding, and ends in amazoncognito.com if it is not "
-                   "your own");
+      fail (error,
+            _ ("This is the address of the pool's keys, not its domain: the domain is in the "
+               "Cognito console under Branding, and ends in amazoncognito.com if it is not "
+               "your own"));
       return NULL;
     }
   return g_steal_pointer (&origin);
@@ -122,7 +124,7 @@ auth_configuration_normalize_domain (const char *text, GError **error)
 char *
 auth_configuration_normalize_issuer (const char *text, GError **error)
 {
-  g_autoptr (GUri) uri = parse_typed (text, "The issuer", error);
+  g_autoptr (GUri) uri = parse_typed (text, _ ("The issuer"), error);
   g_autofree char *path = NULL;
   g_autofree char *issuer = NULL;
 
@@ -130,7 +132,7 @@ auth_configuration_normalize_issuer (const char *text, GError **error)
     return NULL;
   if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     {
-      fail (error, "The issuer must not have a query: leave out everything from the ? or # on");
+      fail (error, _ ("The issuer must not have a query: leave out everything from the ? or # on"));
       return NULL;
     }
 
@@ -138,7 +140,7 @@ auth_configuration_normalize_issuer (const char *text, GError **error)
   if (g_str_has_suffix (path, DISCOVERY_PATH))
     path[strlen (path) - strlen (DISCOVERY_PATH)] = '\0';
   issuer = join_without_query (uri, path);
-  if (!auth_uri_check_endpoint (issuer, "The issuer", error))
+  if (!auth_uri_check_endpoint (issuer, _ ("The issuer"), error))
     return NULL;
 
   return g_steal_pointer (&issuer);
@@ -150,9 +152,8 @@ is_region (const char *text, gsize length)
 {
   g_autofree char *region = g_strndup (text, length);
 
-  return g_str_equal (region, "local") ||
-         g_regex_match_simple ("^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$", region,
-                               G_REGEX_DOLLAR_ENDONLY, 0);
+  return g_str_equal (region, "local") || g_regex_match_simple ("^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$",
+                                                                region, G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
 /**
@@ -174,7 +175,7 @@ auth_configuration_check_user_pool_id (const char *text, GError **error)
 
   if (!is_region (text, region) || length == 0 || length > 55 ||
       strspn (rest, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) != length)
-    return fail (error, "A user pool id looks like eu-west-1_AbCdEfGhI");
+    return fail (error, _ ("A user pool id looks like eu-west-1_AbCdEfGhI"));
 
   return TRUE;
 }
@@ -195,8 +196,8 @@ auth_configuration_check_identity_pool_id (const char *text, GError **error)
 
   if (text[region] != ':' || !is_region (text, region) ||
       !g_uuid_string_is_valid (text + region + 1))
-    return fail (error, "An identity pool id looks like "
-                        "eu-west-1:01234567-89ab-cdef-0123-456789abcdef");
+    return fail (error, _ ("An identity pool id looks like "
+                           "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"));
 
   return TRUE;
 }
@@ -216,12 +217,14 @@ auth_configuration_check_client_id (const char *text, GError **error)
   gsize length = strlen (text);
 
   if (length == 0)
-    return fail (error, "The client id is missing: the Cognito console shows it under App clients");
+    return fail (error,
+                 _ ("The client id is missing: the Cognito console shows it under App clients"));
   if (length > 256)
-    return fail (error, "The client id is too long: it has at most 256 characters");
+    return fail (error, _ ("The client id is too long: it has at most 256 characters"));
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isgraph (text[i]))
-      return fail (error, "A client id has no spaces, and only plain letters, digits and signs");
+      return fail (error,
+                   _ ("A client id has no spaces, and only plain letters, digits and signs"));
 
   return TRUE;
 }

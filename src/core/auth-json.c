@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -204,7 +205,7 @@ auth_json_parse_file (
 
   if (length > max_bytes)
     {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is far too long", what);
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, _ ("%s is far too long"), what);
       return NULL;
     }
 
@@ -212,7 +213,8 @@ auth_json_parse_file (
   if (length == 0 || !g_utf8_validate (data, length, NULL) || !scan_document (&scan) ||
       !json_parser_load_from_data (parser, data, length, NULL))
     {
-      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is not valid JSON", what);
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, _ ("%s is not valid JSON"),
+                   what);
       return NULL;
     }
   return json_parser_steal_root (parser);
@@ -236,7 +238,7 @@ auth_json_parse (const char *data, gsize length, const char *what, GError **erro
 
   if (node == NULL || JSON_NODE_HOLDS_OBJECT (node))
     return g_steal_pointer (&node);
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, "%s is not valid JSON", what);
+  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, _ ("%s is not valid JSON"), what);
   return NULL;
 }
 
