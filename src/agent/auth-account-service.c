@@ -8,6 +8,8 @@
 
 #include "auth-account-service.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-access-call.h"
 #include "auth-aws-call.h"
 #include "auth-enrolment-service.h"
@@ -217,7 +219,8 @@ auth_account_service_forget_client (AuthAccountService *self)
 {
   auth_aws_source_stop (self->aws);
   auth_user_pool_service_stop (self->user_pool);
-  auth_sign_in_service_end_all (self->sign_ins, "The account was changed: start the sign-in again");
+  auth_sign_in_service_end_all (self->sign_ins,
+                                _ ("The account was changed: start the sign-in again"));
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include <sys/random.h>
+#include <glib/gi18n.h>
 
 #include "auth-aws-call.h"
 #include "auth-base64url.h"
@@ -170,7 +171,7 @@ open_port (AuthCredentialsEndpoint *self, GError **error)
   if (self->server == NULL)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                   "This computer has no port to give: end some programs and try again");
+                   _ ("This computer has no port to give: end some programs and try again"));
       return FALSE;
     }
   self->uri = g_strconcat ("http://", auth_local_server_get_authority (self->server), PATH, NULL);

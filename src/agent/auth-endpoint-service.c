@@ -8,6 +8,8 @@
 
 #include "auth-endpoint-service.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-access-call.h"
 #include "auth-aws-call.h"
 #include "auth-options.h"
@@ -71,7 +73,7 @@ add (AuthEndpointService *self,
   if (self->endpoints->len >= MAX_ENDPOINTS)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                   "Too many programs have an endpoint of this account: end one of them first");
+                   _ ("Too many programs have an endpoint of this account: end one of them first"));
       return NULL;
     }
   endpoint = auth_credentials_endpoint_new (

@@ -308,7 +308,7 @@ auth_http_client_send_async (AuthHttpClient *self,
   g_return_if_fail (request != NULL);
 
   task = g_task_new (self, NULL, callback, user_data);
-  if (!auth_uri_check_endpoint (request->uri, "The server's address", &error))
+  if (!auth_uri_check_endpoint (request->uri, _ ("The server's address"), &error))
     return g_task_return_error (task, g_steal_pointer (&error));
   exchange = exchange_new (request, cancellable);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);

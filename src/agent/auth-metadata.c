@@ -8,6 +8,8 @@
 
 #include "auth-metadata.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-clock.h"
 
 #define WHAT             "The user pool"
@@ -96,7 +98,7 @@ ensure_keys (GTask *task)
   if (is_known && age < KEYS_MIN_SECONDS && ensure->flags & AUTH_METADATA_NEW_KEYS)
     return g_task_return_new_error (
       task, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-      "A token of the user pool is signed with a key it does not publish: tell who runs it");
+      _ ("A token of the user pool is signed with a key it does not publish: tell who runs it"));
   fetch (task, auth_account_get_provider (account)->jwks_uri, fetched_keys_cb);
 }
 

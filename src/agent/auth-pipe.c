@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -70,7 +71,7 @@ fail (GTask *task, GError *error)
 
   if (self->is_late)
     g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                             "What was to be read never came: write it, and close the pipe");
+                             _ ("What was to be read never came: write it, and close the pipe"));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_CANCELLED, "The reading was ended");
   else
@@ -104,7 +105,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->length += (gsize) count;
   if (self->length > self->max_bytes)
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                                    "What was to be read is far too long");
+                                    _ ("What was to be read is far too long"));
   if (self->length == self->size)
     grow (self);
   read_more (g_steal_pointer (&task), read_cb);
@@ -237,6 +238,6 @@ auth_pipe_new_filled (const char *data, gsize length, GError **error)
   if (fd != -1)
     close (fd);
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                       "There is no memory to hand it over: close something, and try again");
+                       _ ("There is no memory to hand it over: close something, and try again"));
   return -1;
 }

@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include <zbar.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -210,8 +211,9 @@ auth_qr_decode (const guint8 *luma, guint width, guint height, GError **error)
   if (width < 1 || height < 1 || width > AUTH_QR_MAX_SIDE || height > AUTH_QR_MAX_SIDE ||
       (guint64) width * height > AUTH_QR_MAX_PIXELS)
     {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "The picture is empty or far too large: cut out the part with the code");
+      g_set_error_literal (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+        _ ("The picture is empty or far too large: cut out the part with the code"));
       return NULL;
     }
   found = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_secret_free);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -32,7 +33,7 @@ fail (const char *path,
       GError **error)
 {
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-               "%s cannot be used (%s): make it a folder that only you can read", path,
+               _ ("%s cannot be used (%s): make it a folder that only you can read"), path,
                g_strerror (errno));
   return FALSE;
 }

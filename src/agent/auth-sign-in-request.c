@@ -9,6 +9,7 @@
 #include "auth-sign-in-request.h"
 
 #include <sys/random.h>
+#include <glib/gi18n.h>
 
 #include "auth-options.h"
 
@@ -143,7 +144,7 @@ arrive (AuthSignInRequest *self,
   if (g_str_equal (surface, browser))
     return arrive_in_browser (self, configuration, error);
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-               "There is no such surface: ask for “embedded” or “browser”");
+               _ ("There is no such surface: ask for “embedded” or “browser”"));
   return NULL;
 }
 
@@ -159,7 +160,7 @@ authorize (AuthAccount *account,
   if (getrandom (random_bytes, sizeof random_bytes, 0) != sizeof random_bytes)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                   "This machine has no random numbers to give: try again");
+                   _ ("This machine has no random numbers to give: try again"));
       return NULL;
     }
   authorization = auth_authorization_new (auth_account_get_provider (account),

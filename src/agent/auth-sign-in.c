@@ -260,7 +260,7 @@ session_ended_cb (AuthSignIn *self)
 static void
 owner_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
 {
-  end_as_cancelled (user_data, "Who began the sign-in is gone");
+  end_as_cancelled (user_data, _ ("Who began the sign-in is gone"));
 }
 
 static gboolean

@@ -8,6 +8,8 @@
 
 #include "auth-token-call.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-access-call.h"
 #include "auth-options.h"
 
@@ -21,7 +23,7 @@ parse_kind (const char *word, AuthTokenKind *kind_out, GError **error)
   else
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "There is no such kind of token: ask for “access” or “id”");
+                   _ ("There is no such kind of token: ask for “access” or “id”"));
       return FALSE;
     }
   return TRUE;

@@ -10,6 +10,7 @@
 
 #include <string.h>
 #include <sys/random.h>
+#include <glib/gi18n.h>
 
 #include "auth-aegis-writer.h"
 #include "auth-error.h"
@@ -82,7 +83,7 @@ write_aegis (GPtrArray *codes, const AuthSecret *password, GError **error)
 
   if (password == NULL)
     {
-      fail (error, "A password is needed to encrypt it with");
+      fail (error, _ ("A password is needed to encrypt it with"));
       return NULL;
     }
   if (getrandom (random, sizeof random, 0) != sizeof random)

@@ -11,6 +11,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -71,10 +72,10 @@ read_file (Archive *archive, gboolean is_encrypted, gsize *total, GPtrArray *fil
   auth_secret_wipe (block, sizeof block);
   bytes = seal (contents);
   if (*total > MAX_TOTAL_BYTES)
-    return fail (error, "The archive holds far more than a file of codes can");
+    return fail (error, _ ("The archive holds far more than a file of codes can"));
   if (n < 0)
-    return fail (error, is_encrypted ? "The password is wrong, or the archive is broken"
-                                     : "The archive is broken, or packed in a way not known");
+    return fail (error, is_encrypted ? _ ("The password is wrong, or the archive is broken")
+                                     : _ ("The archive is broken, or packed in a way not known"));
   g_ptr_array_add (files, g_steal_pointer (&bytes));
   return TRUE;
 }
@@ -95,7 +96,7 @@ read_files (Archive *archive,
       const gboolean is_encrypted = archive_entry_is_encrypted (entry);
 
       if (i == MAX_FILES)
-        return fail (error, "The archive holds far more files than one of codes can");
+        return fail (error, _ ("The archive holds far more files than one of codes can"));
       if (archive_entry_filetype (entry) != AE_IFREG)
         continue;
       if (is_encrypted && password == NULL)
@@ -106,7 +107,7 @@ read_files (Archive *archive,
       if (!read_file (archive, is_encrypted, &total, files, error))
         return FALSE;
     }
-  return status == ARCHIVE_EOF || fail (error, "The archive is broken");
+  return status == ARCHIVE_EOF || fail (error, _ ("The archive is broken"));
 }
 
 static Archive *
@@ -147,7 +148,7 @@ auth_unzip (const char *data,
 
   if (archive == NULL)
     {
-      fail (error, "The archive is broken");
+      fail (error, _ ("The archive is broken"));
       return NULL;
     }
   if (!read_files (archive, password, files, &needs_password, error))

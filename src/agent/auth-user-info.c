@@ -8,6 +8,8 @@
 
 #include "auth-user-info.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   AuthRenewal *renewal;          /* (owned) */
@@ -37,7 +39,7 @@ return_claims (GTask *task,
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                             "The user pool's answer cannot be read");
+                             _ ("The user pool's answer cannot be read"));
 }
 
 static void
@@ -82,7 +84,7 @@ got_token_cb (GObject *source,
   request = auth_http_request_new_userinfo (auth_account_get_provider (account), token);
   if (request == NULL)
     return g_task_return_new_error (task, AUTH_ERROR, AUTH_ERROR_NOT_SUPPORTED,
-                                    "This provider has no userInfo endpoint");
+                                    _ ("This provider has no userInfo endpoint"));
   auth_http_client_send_async (user_info->client, request, NULL, answered_cb, g_object_ref (task));
 }
 

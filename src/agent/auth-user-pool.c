@@ -8,6 +8,8 @@
 
 #include "auth-user-pool.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-cognito-user-answer.h"
 #include "auth-cognito-user.h"
 
@@ -174,11 +176,11 @@ auth_user_pool_get_unavailable (AuthUserPool *self)
   AuthDBusAccount1 *skeleton = auth_account_get_skeleton (self->account);
 
   if (auth_account_get_state (self->account) != AUTH_ACCOUNT_SIGNED_IN)
-    return "Nobody is signed in: sign in first";
+    return _ ("Nobody is signed in: sign in first");
   if (!g_strv_contains (auth_dbus_account1_get_scopes (skeleton), AUTH_COGNITO_USER_SCOPE))
-    return "This session has not got the scope " AUTH_COGNITO_USER_SCOPE
-           ": its administrator has to allow the app client that scope and the account has to ask "
-           "for it; then sign in again";
+    return _ ("This session has not got the scope aws.cognito.signin.user.admin: its administrator "
+              "has to allow the app client that scope and the account has to ask for it; then sign "
+              "in again");
   return "";
 }
 

@@ -9,6 +9,7 @@
 #include "auth-app.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 
@@ -41,9 +42,10 @@ auth_app_check (const char *app, GError **error)
       (g_str_has_prefix (app, "snap:") && is_id (id, FALSE)) ||
       (g_str_has_prefix (app, "host:") && (*id == '\0' || is_id (id, FALSE))))
     return TRUE;
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "A program is named like flatpak:org.example.App, snap:name, host:org.example.App, "
-               "or host: for all that cannot be told apart");
+  g_set_error (
+    error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+    _ ("A program is named like flatpak:org.example.App, snap:name, host:org.example.App, "
+       "or host: for all that cannot be told apart"));
   return FALSE;
 }
 

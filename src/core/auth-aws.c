@@ -169,7 +169,7 @@ auth_aws_check_role_arn (const char *text, GError **error)
     return TRUE;
 
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       "A role looks like arn:aws:iam::123456789012:role/NAME");
+                       _ ("A role looks like arn:aws:iam::123456789012:role/NAME"));
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
 #include "auth-cognito-enrolment.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-json.h"
@@ -74,7 +75,7 @@ auth_cognito_enrolment_read_secret (JsonObject *answer, const char *id, GError *
     code = auth_code_new (id, secret, NULL);
   if (code == NULL)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                         "The user pool sent no secret that an authenticator can use");
+                         _ ("The user pool sent no secret that an authenticator can use"));
   return code;
 }
 

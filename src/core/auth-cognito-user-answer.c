@@ -8,6 +8,8 @@
 
 #include "auth-cognito-user-answer.h"
 
+#include <glib/gi18n.h>
+
 #include "auth-error.h"
 #include "auth-json.h"
 
@@ -129,7 +131,7 @@ static gboolean
 fail_untrusted (GError **error)
 {
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "The user pool's answer cannot be used: a part of it has another form");
+                       _ ("The user pool's answer cannot be used: a part of it has another form"));
   return FALSE;
 }
 

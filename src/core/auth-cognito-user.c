@@ -157,8 +157,8 @@ auth_cognito_user_new_mfa (const char *method,
       return node;
     }
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       "There is no such second factor: use SOFTWARE_TOKEN_MFA, SMS_MFA or "
-                       "EMAIL_OTP");
+                       _ ("There is no such second factor: use SOFTWARE_TOKEN_MFA, SMS_MFA or "
+                          "EMAIL_OTP"));
   return NULL;
 }
 
@@ -238,7 +238,7 @@ auth_cognito_user_check_attributes (GVariant *attributes, GError **error)
   if (count == 0 || count > MAX_ATTRIBUTES)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "Between one and %d attributes can be changed at once", MAX_ATTRIBUTES);
+                   _ ("Between one and %d attributes can be changed at once"), MAX_ATTRIBUTES);
       return FALSE;
     }
   g_variant_iter_init (&iter, attributes);
@@ -249,7 +249,7 @@ auth_cognito_user_check_attributes (GVariant *attributes, GError **error)
       if (g_utf8_strlen (name, -1) <= MAX_NAME_CHARS && strlen (value) <= MAX_TEXT_BYTES)
         continue;
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           "The name or the value of an attribute is too long");
+                           _ ("The name or the value of an attribute is too long"));
       return FALSE;
     }
   return TRUE;

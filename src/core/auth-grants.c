@@ -9,6 +9,7 @@
 #include "auth-grants.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-app.h"
 #include "auth-error.h"
@@ -61,7 +62,7 @@ auth_decision_parse (const char *word, AuthDecision *decision_out, GError **erro
         return TRUE;
       }
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "A decision is “allow”, “deny” or “ask”");
+               _ ("A decision is “allow”, “deny” or “ask”"));
   return FALSE;
 }
 
@@ -115,8 +116,8 @@ auth_permission_check (const char *permission, GError **error)
        (g_str_has_prefix (permission, CODE_PREFIX) && length > strlen (CODE_PREFIX))))
     return TRUE;
   g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "There is no such permission: ask for profile, access-token, id-token, "
-               "aws-credentials, aws-credentials:ROLE-ARN, codes or code:ID");
+               _ ("There is no such permission: ask for profile, access-token, id-token, "
+                  "aws-credentials, aws-credentials:ROLE-ARN, codes or code:ID"));
   return FALSE;
 }
 
@@ -261,7 +262,7 @@ auth_grants_set (AuthGrants *self,
   if (grant == NULL && self->grants->len >= AUTH_GRANTS_MAX)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_FAILED,
-                   "Too many decisions are remembered: take some of them back first");
+                   _ ("Too many decisions are remembered: take some of them back first"));
       return FALSE;
     }
   if (grant == NULL)

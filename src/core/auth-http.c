@@ -267,7 +267,7 @@ set_refusal (const AuthHttpResponse *self, const char *what, GError **error)
 JsonNode *
 auth_http_response_parse_json (const AuthHttpResponse *self, const char *what, GError **error)
 {
-  g_autofree char *answer = NULL;
+  JsonNode *node = NULL;
 
   if (is_web_page (self))
     g_set_error (
@@ -288,8 +288,10 @@ auth_http_response_parse_json (const AuthHttpResponse *self, const char *what, G
       _ (what), self->status);
   else
     {
-      answer = g_strconcat (what, "'s answer", NULL);
-      return auth_json_parse (self->body, self->length, answer, error);
+      node = auth_json_parse (self->body, self->length, what, NULL);
+      if (node == NULL)
+        g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+                     _ ("%s sent an answer that cannot be read: tell who runs it"), _ (what));
     }
-  return NULL;
+  return node;
 }

@@ -9,6 +9,7 @@
 #include "auth-jwks.h"
 
 #include <gcrypt.h>
+#include <glib/gi18n.h>
 
 #include "auth-base64url.h"
 #include "auth-error.h"
@@ -123,7 +124,7 @@ add_key (JsonArray *array, guint index, JsonNode *node, gpointer user_data)
 AuthJwks *
 auth_jwks_parse (const char *data, gsize length, GError **error)
 {
-  g_autoptr (JsonNode) node = auth_json_parse (data, length, "The key set", error);
+  g_autoptr (JsonNode) node = auth_json_parse (data, length, _ ("The key set"), error);
   g_autoptr (AuthJwks) self = NULL;
   JsonNode *keys = NULL;
 
@@ -139,7 +140,7 @@ auth_jwks_parse (const char *data, gsize length, GError **error)
     return g_steal_pointer (&self);
 
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "The key set holds no key this program can verify tokens with");
+                       _ ("The key set holds no key this program can verify tokens with"));
   return NULL;
 }
 
@@ -263,7 +264,7 @@ auth_jwks_verify (const AuthJwks *self, const AuthJwt *jwt, GError **error)
   if (!g_str_equal (jwt->algorithm, "RS256"))
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The token is not signed with RS256 and cannot be trusted");
+                           _ ("The token is not signed with RS256 and cannot be trusted"));
       return FALSE;
     }
   for (guint i = 0; i < self->keys->len; i++)
@@ -278,9 +279,9 @@ auth_jwks_verify (const AuthJwks *self, const AuthJwt *jwt, GError **error)
     }
   if (found)
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                         "The token's signature is wrong: it cannot be trusted");
+                         _ ("The token's signature is wrong: it cannot be trusted"));
   else
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_NOT_FOUND,
-                         "The token is signed with a key the issuer does not publish");
+                         _ ("The token is signed with a key the issuer does not publish"));
   return FALSE;
 }

@@ -9,6 +9,7 @@
 #include "auth-jwt.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-base64url.h"
 #include "auth-error.h"
@@ -22,10 +23,10 @@ parse_part (const char *text, const char *what, GError **error)
   g_autofree guint8 *data = NULL;
   gsize length = 0;
 
-  data = auth_base64url_decode (text, -1, &length, error);
+  data = auth_base64url_decode (text, -1, &length, NULL);
   if (data == NULL)
     {
-      g_prefix_error (error, "%s cannot be read: ", what);
+      g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE, _ ("%s cannot be read"), what);
       return NULL;
     }
   return auth_json_parse ((const char *) data, length, what, error);
@@ -34,7 +35,7 @@ parse_part (const char *text, const char *what, GError **error)
 static gboolean
 parse_header (AuthJwt *self, const char *text, GError **error)
 {
-  g_autoptr (JsonNode) node = parse_part (text, "The token's header", error);
+  g_autoptr (JsonNode) node = parse_part (text, _ ("The token's header"), error);
   JsonObject *header = NULL;
 
   if (node == NULL)
@@ -48,7 +49,7 @@ parse_header (AuthJwt *self, const char *text, GError **error)
     return TRUE;
 
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                       "The token is signed in a way this program does not know");
+                       _ ("The token is signed in a way this program does not know"));
   return FALSE;
 }
 
@@ -62,7 +63,7 @@ split_token (const char *token, GError **error)
   if (parts == NULL || g_strv_length (parts) != 3 || *parts[2] == '\0')
     {
       g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                           "The token is not a signed JSON Web Token");
+                           _ ("The token is not a signed JSON Web Token"));
       return NULL;
     }
   return g_steal_pointer (&parts);
@@ -90,14 +91,15 @@ auth_jwt_parse (const char *token, GError **error)
   if (parts == NULL || !parse_header (self, parts[0], error))
     return NULL;
 
-  self->payload = parse_part (parts[1], "The token's payload", error);
+  self->payload = parse_part (parts[1], _ ("The token's payload"), error);
   if (self->payload == NULL)
     return NULL;
 
-  self->signature = auth_base64url_decode (parts[2], -1, &self->signature_length, error);
+  self->signature = auth_base64url_decode (parts[2], -1, &self->signature_length, NULL);
   if (self->signature == NULL)
     {
-      g_prefix_error_literal (error, "The token's signature cannot be read: ");
+      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
+                           _ ("The token's signature cannot be read"));
       return NULL;
     }
   self->signing_input = g_strconcat (parts[0], ".", parts[1], NULL);

@@ -93,7 +93,7 @@ check_issuer (const AuthConfiguration *configuration, const char *issuer, GError
   shown[strcspn (shown, "?#@")] = '\0';
   if (*shown == '\0')
     g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                         "The provider's discovery document names no issuer");
+                         _ ("The provider's discovery document names no issuer"));
   else
     g_set_error (
       error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
@@ -111,7 +111,7 @@ check_endpoint (const AuthProvider *self, const char *uri, const char *what, GEr
   if (uri == NULL)
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                   "%s is missing from the provider's discovery document: ask its maker", what);
+                   _ ("%s is missing from the provider's discovery document: ask its maker"), what);
       return FALSE;
     }
   if (!auth_uri_check_endpoint (uri, what, &problem))
@@ -123,7 +123,7 @@ check_endpoint (const AuthProvider *self, const char *uri, const char *what, GEr
   if (auth_uri_is_loopback (uri) && !auth_uri_is_loopback (self->issuer))
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_RESPONSE,
-                   "%s of the provider is on this computer, which cannot be right", what);
+                   _ ("%s of the provider is on this computer, which cannot be right"), what);
       return FALSE;
     }
   return TRUE;
@@ -154,14 +154,15 @@ check_optional (const AuthProvider *self, const char *uri, const char *what, GEr
 static gboolean
 check (const AuthProvider *self, GError **error)
 {
-  return check_endpoint (self, self->issuer, "The issuer", error) &&
-         check_endpoint (self, self->jwks_uri, "The address of the keys", error) &&
-         check_endpoint (self, self->authorization_endpoint, "The authorization endpoint", error) &&
+  return check_endpoint (self, self->issuer, _ ("The issuer"), error) &&
+         check_endpoint (self, self->jwks_uri, _ ("The address of the keys"), error) &&
+         check_endpoint (self, self->authorization_endpoint, _ ("The authorization endpoint"),
+                         error) &&
          check_authorization_host (self->authorization_endpoint, error) &&
-         check_endpoint (self, self->token_endpoint, "The token endpoint", error) &&
-         check_optional (self, self->userinfo_endpoint, "The userinfo endpoint", error) &&
-         check_optional (self, self->revocation_endpoint, "The revocation endpoint", error) &&
-         check_optional (self, self->logout_endpoint, "The sign-out endpoint", error);
+         check_endpoint (self, self->token_endpoint, _ ("The token endpoint"), error) &&
+         check_optional (self, self->userinfo_endpoint, _ ("The userinfo endpoint"), error) &&
+         check_optional (self, self->revocation_endpoint, _ ("The revocation endpoint"), error) &&
+         check_optional (self, self->logout_endpoint, _ ("The sign-out endpoint"), error);
 }
 
 static void
@@ -240,7 +241,7 @@ auth_provider_new (const AuthConfiguration *configuration,
 
   g_return_val_if_fail (document != NULL, NULL);
 
-  node = auth_json_parse (document, length, "The provider's discovery document", error);
+  node = auth_json_parse (document, length, _ ("The provider's discovery document"), error);
   if (node == NULL)
     return NULL;
 

@@ -9,6 +9,7 @@
 #include "auth-tokens.h"
 
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-base64url.h"
 #include "auth-error.h"
@@ -40,13 +41,14 @@ check_times (const AuthJwt *jwt, gint64 server_now, GError **error)
   gint64 issued_at = 0;
 
   if (!auth_jwt_get_time (jwt, "exp", &expires_at))
-    return fail (error, "The user pool issued a token without an end");
+    return fail (error, _ ("The user pool issued a token without an end"));
   if (expires_at <= server_now)
-    return fail (error, "The user pool issued a token that is over already: check this computer's "
-                        "clock");
+    return fail (error,
+                 _ ("The user pool issued a token that is over already: check this computer's "
+                    "clock"));
   if (auth_jwt_get_time (jwt, "iat", &issued_at) && issued_at > server_now + MAX_ISSUE_SKEW_SECONDS)
-    return fail (error, "The user pool issued a token that begins in the future: check this "
-                        "computer's clock");
+    return fail (error, _ ("The user pool issued a token that begins in the future: check this "
+                           "computer's clock"));
 
   return TRUE;
 }
@@ -60,10 +62,10 @@ check_common (const AuthJwt *jwt, const Expected *expected, const char *token_us
   if (!auth_jwks_verify (expected->jwks, jwt, error))
     return FALSE;
   if (g_strcmp0 (auth_jwt_get_string (jwt, "iss"), expected->provider->issuer) != 0)
-    return fail (error, "The token was issued by somebody else and cannot be trusted");
+    return fail (error, _ ("The token was issued by somebody else and cannot be trusted"));
   if (json_object_has_member (auth_jwt_get_claims (jwt), "token_use") &&
       g_strcmp0 (use, token_use) != 0)
-    return fail (error, "The user pool issued a token of another kind than it said");
+    return fail (error, _ ("The user pool issued a token of another kind than it said"));
 
   return check_times (jwt, expected->server_now, error);
 }
@@ -74,10 +76,9 @@ check_audience (const AuthJwt *jwt, const char *client_id, GError **error)
   g_auto (GStrv) audience = auth_jwt_dup_strv (jwt, "aud");
 
   if (!g_strv_contains ((const char *const *) audience, client_id))
-    return fail (error, "The ID token is meant for another app and cannot be trusted");
-  if (g_strv_length (audience) > 1 &&
-      g_strcmp0 (auth_jwt_get_string (jwt, "azp"), client_id) != 0)
-    return fail (error, "The ID token was issued to another app and cannot be trusted");
+    return fail (error, _ ("The ID token is meant for another app and cannot be trusted"));
+  if (g_strv_length (audience) > 1 && g_strcmp0 (auth_jwt_get_string (jwt, "azp"), client_id) != 0)
+    return fail (error, _ ("The ID token was issued to another app and cannot be trusted"));
 
   return TRUE;
 }
@@ -97,7 +98,7 @@ check_nonce (const AuthJwt *jwt, const AuthProvider *provider, const char *nonce
   if (!json_object_has_member (auth_jwt_get_claims (jwt), "nonce") && may_lack_nonce (provider))
     return TRUE;
 
-  return fail (error, "The ID token belongs to another sign-in and cannot be trusted");
+  return fail (error, _ ("The ID token belongs to another sign-in and cannot be trusted"));
 }
 
 /* OpenID Connect Core section 3.1.3.6: the left half of the hash the signature uses. */
@@ -118,7 +119,7 @@ check_at_hash (const AuthJwt *jwt, const char *access_token, GError **error)
   if (g_strcmp0 (auth_jwt_get_string (jwt, "at_hash"), expected) == 0)
     return TRUE;
 
-  return fail (error, "The ID token and the access token do not belong together");
+  return fail (error, _ ("The ID token and the access token do not belong together"));
 }
 
 static gboolean
@@ -127,9 +128,9 @@ check_subject (const AuthJwt *jwt, const char *previous_subject, GError **error)
   const char *subject = auth_jwt_get_string (jwt, "sub");
 
   if (subject == NULL || *subject == '\0')
-    return fail (error, "The ID token does not say whom it is about");
+    return fail (error, _ ("The ID token does not say whom it is about"));
   if (previous_subject != NULL && !g_str_equal (subject, previous_subject))
-    return fail (error, "The user pool answered with the tokens of another person");
+    return fail (error, _ ("The user pool answered with the tokens of another person"));
 
   return TRUE;
 }
@@ -147,7 +148,7 @@ verify_id (const AuthTokens *self,
   if (jwt == NULL || !check_common (jwt, expected, "id", error))
     return FALSE;
   if (!auth_jwt_get_time (jwt, "iat", &issued_at))
-    return fail (error, "The ID token does not say when it was issued");
+    return fail (error, _ ("The ID token does not say when it was issued"));
 
   return check_audience (jwt, expected->configuration->client_id, error) &&
          check_nonce (jwt, expected->provider, nonce, error) &&
@@ -168,12 +169,12 @@ verify_access (const AuthTokens *self, const Expected *expected, GError **error)
   if (!is_cognito && g_strcmp0 (issuer, expected->provider->issuer) != 0)
     return TRUE;
   if (jwt == NULL)
-    return fail (error, "The user pool answered with an access token that cannot be read");
+    return fail (error, _ ("The user pool answered with an access token that cannot be read"));
   if (!check_common (jwt, expected, "access", error))
     return FALSE;
   if ((is_cognito || client_id != NULL) &&
       g_strcmp0 (client_id, expected->configuration->client_id) != 0)
-    return fail (error, "The access token is meant for another app and cannot be trusted");
+    return fail (error, _ ("The access token is meant for another app and cannot be trusted"));
 
   return TRUE;
 }
@@ -208,9 +209,8 @@ auth_tokens_verify (const AuthTokens *self,
   Expected expected = { provider, configuration, jwks, now + self->clock_drift_seconds };
 
   if (self->id_token == NULL && nonce != NULL)
-    return fail (error, "The user pool answered without an ID token");
-  if (self->id_token != NULL &&
-      !verify_id (self, &expected, nonce, previous_subject, error))
+    return fail (error, _ ("The user pool answered without an ID token"));
+  if (self->id_token != NULL && !verify_id (self, &expected, nonce, previous_subject, error))
     return FALSE;
 
   return verify_access (self, &expected, error);

@@ -10,6 +10,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <glib/gi18n.h>
 
 #include "auth-error.h"
 #include "auth-secret.h"
@@ -66,6 +67,27 @@ auth_uri_is_host (const char *host)
          host[strspn (host, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-._")] == '\0';
 }
 
+/* (nullable): none when the program may talk to it. */
+static char *
+dup_endpoint_problem (GUri *uri, const char *what)
+{
+  g_autofree char *origin = dup_origin_for_people (uri);
+  gboolean is_http = g_str_equal (g_uri_get_scheme (uri), "http");
+
+  if (is_http && !is_loopback_host (g_uri_get_host (uri)))
+    return g_strdup_printf (_ ("%s “%s” is not secure: use https, or http only for this computer"),
+                            what, origin);
+  if (!is_http && !g_str_equal (g_uri_get_scheme (uri), "https"))
+    return g_strdup_printf (_ ("%s “%s” is not a web address: use https"), what, origin);
+  if (g_uri_get_userinfo (uri) != NULL)
+    return g_strdup_printf (_ ("%s “%s” holds a user name: leave out everything up to the @"), what,
+                            origin);
+  if (g_uri_get_fragment (uri) != NULL)
+    return g_strdup_printf (_ ("%s “%s” holds a fragment: leave out everything from the # on"),
+                            what, origin);
+  return NULL;
+}
+
 /**
  * auth_uri_check_endpoint:
  * @uri: a URI
@@ -81,32 +103,21 @@ gboolean
 auth_uri_check_endpoint (const char *uri, const char *what, GError **error)
 {
   g_autoptr (GUri) parsed = parse_uri (uri);
-  const char *problem = NULL;
-  g_autofree char *origin = NULL;
+  g_autofree char *problem = NULL;
 
   if (parsed == NULL || !auth_uri_is_host (g_uri_get_host (parsed)))
     {
       g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                   "%s is not a web address: it has to look like https://auth.example.com", what);
+                   _ ("%s is not a web address: it has to look like https://auth.example.com"),
+                   what);
       return FALSE;
     }
 
-  if (g_str_equal (g_uri_get_scheme (parsed), "http"))
-    problem = is_loopback_host (g_uri_get_host (parsed))
-                ? NULL
-                : "is not secure: use https, or http only for this computer";
-  else if (!g_str_equal (g_uri_get_scheme (parsed), "https"))
-    problem = "is not a web address: use https";
-
-  if (problem == NULL && g_uri_get_userinfo (parsed) != NULL)
-    problem = "holds a user name: leave out everything up to the @";
-  if (problem == NULL && g_uri_get_fragment (parsed) != NULL)
-    problem = "holds a fragment: leave out everything from the # on";
+  problem = dup_endpoint_problem (parsed, what);
   if (problem == NULL)
     return TRUE;
 
-  origin = dup_origin_for_people (parsed);
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, "%s “%s” %s", what, origin, problem);
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, problem);
   return FALSE;
 }
 
@@ -124,27 +135,37 @@ auth_uri_is_loopback (const char *uri)
   return parsed != NULL && is_loopback_host (g_uri_get_host (parsed));
 }
 
-static const char *
-find_redirect_problem (GUri *uri)
+/* (nullable): none when it may be registered. */
+static char *
+dup_redirect_problem (GUri *uri, const char *shown)
 {
-  const char *scheme = g_uri_get_scheme (uri);
-  const char *host = g_uri_get_host (uri);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
   gboolean has_host = host != NULL && *host != '\0';
 
+  if (uri == NULL)
+    return g_strdup_printf (_ ("The redirect URI “%s” is not a URI"), shown);
   if (g_uri_get_userinfo (uri) != NULL)
-    return "must not hold a user name";
+    return g_strdup_printf (_ ("The redirect URI “%s” must not hold a user name"), shown);
   if (g_uri_get_fragment (uri) != NULL || g_uri_get_query (uri) != NULL)
-    return "must not have a query or a fragment: leave out everything from the ? or # on";
-  if (g_str_equal (scheme, "https"))
-    return has_host ? NULL : "has no host";
-  if (g_str_equal (scheme, "http"))
-    return is_loopback_host (host) && g_uri_get_port (uri) > 0
-             ? NULL
-             : "is not secure: use http only as in http://127.0.0.1:17911/callback";
+    return g_strdup_printf (_ ("The redirect URI “%s” must not have a query or a fragment: leave "
+                               "out everything from the ? or # on"),
+                            shown);
+  if (g_str_equal (scheme, "https") && !has_host)
+    return g_strdup_printf (_ ("The redirect URI “%s” has no host"), shown);
+  if (g_str_equal (scheme, "http") && (!is_loopback_host (host) || g_uri_get_port (uri) <= 0))
+    return g_strdup_printf (_ ("The redirect URI “%s” is not secure: use http only as in "
+                               "http://127.0.0.1:17911/callback"),
+                            shown);
+  if (g_str_equal (scheme, "https") || g_str_equal (scheme, "http"))
+    return NULL;
   if (strchr (scheme, '.') == NULL)
-    return "needs a scheme of one's own with a dot, as in org.example.app:/callback";
-
-  return has_host || *g_uri_get_path (uri) != '\0' ? NULL : "is only a scheme: add a path";
+    return g_strdup_printf (_ ("The redirect URI “%s” needs a scheme of one's own with a dot, as "
+                               "in org.example.app:/callback"),
+                            shown);
+  if (!has_host && *g_uri_get_path (uri) == '\0')
+    return g_strdup_printf (_ ("The redirect URI “%s” is only a scheme: add a path"), shown);
+  return NULL;
 }
 
 /**
@@ -161,17 +182,14 @@ gboolean
 auth_uri_check_redirect (const char *uri, GError **error)
 {
   g_autoptr (GUri) parsed = parse_uri (uri);
-  const char *problem = parsed != NULL ? find_redirect_problem (parsed) : "is not a URI";
-  g_autofree char *start = NULL;
-  g_autofree char *shown = NULL;
+  g_autofree char *start = g_strndup (uri, strcspn (uri, "?#@"));
+  g_autofree char *shown = auth_error_clean_text (start);
+  g_autofree char *problem = dup_redirect_problem (parsed, shown);
 
   if (problem == NULL)
     return TRUE;
 
-  start = g_strndup (uri, strcspn (uri, "?#@"));
-  shown = auth_error_clean_text (start);
-  g_set_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-               "The redirect URI “%s” %s", shown, problem);
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, problem);
   return FALSE;
 }
 
@@ -271,15 +289,15 @@ auth_form_decode (const char *query, GError **error)
   char *name = NULL;
   char *value = NULL;
 
-  table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                 (GDestroyNotify) auth_secret_free);
+  table =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) auth_secret_free);
   g_uri_params_iter_init (&iter, query, -1, "&", G_URI_PARAMS_WWW_FORM);
   while (g_uri_params_iter_next (&iter, &name, &value, &decode_error))
     {
       if (!g_hash_table_insert (table, name, value))
         {
           g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                               "The address names one thing twice and cannot be trusted");
+                               _ ("The address names one thing twice and cannot be trusted"));
           return NULL;
         }
     }
@@ -288,6 +306,6 @@ auth_form_decode (const char *query, GError **error)
 
   /* GLib's message may quote the query. */
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                       "The address is damaged: its query cannot be read");
+                       _ ("The address is damaged: its query cannot be read"));
   return NULL;
 }

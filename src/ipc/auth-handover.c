@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <glib/gstdio.h>
+#include <glib/gi18n.h>
 
 static gboolean
 write_all (int fd, const guint8 *data, gsize length)
@@ -53,7 +54,7 @@ auth_handover_append (GUnixFDList *fds, gconstpointer data, gsize length, GError
     handle = g_unix_fd_list_append (fds, fd, error);
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "There is not enough memory for this: close other programs (%s)",
+                 _ ("There is not enough memory for this: close other programs (%s)"),
                  g_strerror (errno));
   if (fd >= 0)
     g_close (fd, NULL);
