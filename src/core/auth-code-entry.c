@@ -27,8 +27,14 @@ is_empty (const char *text)
   return text == NULL || *text == '\0';
 }
 
-static char *
-dup_title (const AuthCodeEntry *self)
+/**
+ * auth_code_entry_dup_title:
+ * @self: an entry, of which only the names count
+ *
+ * Returns: (transfer full): what the file calls it, for people; "" when it does not
+ */
+char *
+auth_code_entry_dup_title (const AuthCodeEntry *self)
 {
   if (is_empty (self->issuer))
     return g_strdup (self->account != NULL ? self->account : "");
@@ -122,7 +128,7 @@ new_code (const AuthCodeEntry *self, GError **error)
 static void
 add (const AuthCodeEntry *self, AuthCode *code, const GError *error, AuthCodeFile *file)
 {
-  g_autofree char *title = dup_title (self);
+  g_autofree char *title = auth_code_entry_dup_title (self);
 
   if (code == NULL)
     {
@@ -160,7 +166,7 @@ auth_code_entry_add (const AuthCodeEntry *self, AuthCodeFile *file)
 void
 auth_code_entry_refuse (const AuthCodeEntry *self, const char *reason, AuthCodeFile *file)
 {
-  g_autofree char *title = dup_title (self);
+  g_autofree char *title = auth_code_entry_dup_title (self);
 
   auth_code_file_refuse (file, title, reason);
 }

@@ -33,6 +33,7 @@ typedef struct
   const char *const *tags;
 } AuthCodeEntry;
 
+char *auth_code_entry_dup_title (const AuthCodeEntry *self);
 /* Takes or refuses it. */
 void auth_code_entry_add (const AuthCodeEntry *self, AuthCodeFile *file);
 /* Refuses it, because of a kind that cannot be made here. */

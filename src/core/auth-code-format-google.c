@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-base32.h"
+#include "auth-code-entry.h"
 #include "auth-error.h"
 #include "auth-otpauth-label.h"
 #include "auth-otpauth.h"
@@ -182,6 +183,17 @@ set_numbers (AuthCode *code, const Parameters *parameters)
   return NULL;
 }
 
+/* The issuer may be in front of the name as well. */
+static char *
+dup_title (const char *issuer, const char *name)
+{
+  const gsize length = strlen (issuer);
+  const gboolean is_twice = length > 0 && g_str_has_prefix (name, issuer) && name[length] == ':';
+  const AuthCodeEntry entry = { .issuer = issuer, .account = name + (is_twice ? length + 1 : 0) };
+
+  return auth_code_entry_dup_title (&entry);
+}
+
 static void
 add_entry (AuthCodeFile *file, const Field *message)
 {
@@ -189,7 +201,7 @@ add_entry (AuthCodeFile *file, const Field *message)
   gboolean is_whole = read_parameters (message, &parameters);
   g_autofree char *name = dup_text (&parameters.name);
   g_autofree char *issuer = dup_text (&parameters.issuer);
-  const char *title = *issuer != '\0' ? issuer : name;
+  g_autofree char *title = dup_title (issuer, name);
   g_autoptr (AuthSecret) secret =
     auth_base32_encode (parameters.secret.data, parameters.secret.value);
   g_autoptr (GError) error = NULL;

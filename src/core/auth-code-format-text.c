@@ -12,23 +12,33 @@
 #include <glib/gi18n.h>
 
 #include "auth-error.h"
+#include "auth-json-mend.h"
 #include "auth-json.h"
 #include "auth-otpauth.h"
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-#define MIGRATION       "otpauth-migration://"
+#define MIGRATION "otpauth-migration://"
+
+/* What ends a link in a sentence, and what ends the sentence rather than the link. */
+#define LINK_ENDS     " \t\r<>\""
+#define SENTENCE_ENDS ".,;:!?)]}'"
 
 typedef struct
 {
   const char *position;
   const char *end;
-  guint number; /* of the line read last, from 1 */
+  guint number;           /* of the line read last, from 1 */
+  guint next_number;      /* of the line that is next */
+  gboolean is_in_line;    /* some of that line has been read */
+  gboolean is_in_prose;   /* what is no link is passed over */
+  gboolean has_sentences; /* links are looked for within lines */
+  gboolean is_within;     /* the link read last was */
 } Lines;
 
 typedef struct
 {
   guint count; /* of lines with something in them */
   guint links;
+  guint whole; /* those that are a line */
   guint migrations;
   guint displays; /* what Ente adds */
 } Contents;
@@ -59,39 +69,89 @@ dup_trimmed (const char *text, gsize length)
   return g_strndup (text, length);
 }
 
-/* Returns (transfer full): the next line that is not empty, without what is around it; or NULL. */
+/* Returns: (nullable): where the first link within the text begins */
+static const char *
+find_link (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if ((p == text || !g_ascii_isalnum (p[-1])) &&
+        (is_migration (p) || g_ascii_strncasecmp (p, "otpauth://", 10) == 0))
+      return p;
+  return NULL;
+}
+
+static gsize
+get_link_length (const char *link)
+{
+  gsize length = strcspn (link, LINK_ENDS);
+
+  while (length > 0 && strchr (SENTENCE_ENDS, link[length - 1]) != NULL)
+    length--;
+  return length;
+}
+
+static void
+go_on (Lines *lines, gsize length, gboolean is_at_newline)
+{
+  lines->position += length + is_at_newline;
+  lines->number = lines->next_number;
+  lines->next_number += is_at_newline;
+  lines->is_in_line = !is_at_newline;
+}
+
+/* Returns: (transfer full): what comes next in the line, "" where it is to be passed over */
+static AuthSecret *
+next_part (Lines *lines)
+{
+  const gsize left = (gsize) (lines->end - lines->position);
+  const char *newline = memchr (lines->position, '\n', left);
+  const gsize length = newline != NULL ? (gsize) (newline - lines->position) : left;
+  const gboolean is_rest = lines->is_in_line;
+  g_autoptr (AuthSecret) raw = g_strndup (lines->position, length);
+  g_autoptr (AuthSecret) line = dup_trimmed (lines->position, length);
+  const char *link = lines->has_sentences && !is_link (line) ? find_link (raw) : NULL;
+
+  lines->is_within = link != NULL;
+  if (link != NULL)
+    {
+      go_on (lines, (gsize) (link - raw) + get_link_length (link), FALSE);
+      return g_strndup (link, get_link_length (link));
+    }
+  go_on (lines, length, newline != NULL);
+  return (is_rest || lines->is_in_prose) && !is_link (line) ? g_strdup ("")
+                                                            : g_steal_pointer (&line);
+}
+
+/* Returns (transfer full): the next line that is not empty, without what is around it, or the next
+ * link in a sentence; or NULL. */
 static AuthSecret *
 next_line (Lines *lines)
 {
   while (lines->position < lines->end)
     {
-      const gsize left = (gsize) (lines->end - lines->position);
-      const char *newline = memchr (lines->position, '\n', left);
-      const gsize length = newline != NULL ? (gsize) (newline - lines->position) : left;
-      g_autoptr (AuthSecret) line = dup_trimmed (lines->position, length);
+      g_autoptr (AuthSecret) part = next_part (lines);
 
-      lines->position += length + (newline != NULL);
-      lines->number++;
-      if (*line != '\0')
-        return g_steal_pointer (&line);
+      if (*part != '\0')
+        return g_steal_pointer (&part);
     }
   return NULL;
 }
 
+/* What is nearly JSON holds links too, but was cut off. */
 static Lines
 begin (const AuthCodeInput *input)
 {
-  const gsize mark = strlen (BYTE_ORDER_MARK);
-  const gboolean is_marked =
-    input->length >= mark && memcmp (input->data, BYTE_ORDER_MARK, mark) == 0;
-
-  return (Lines){ input->data + (is_marked ? mark : 0), input->data + input->length, 0 };
+  return (Lines){
+    .position = input->data,
+    .end = input->data + input->length,
+    .next_number = 1,
+    .has_sentences = !auth_json_is_begun (input->data, input->length),
+  };
 }
 
 static Contents
-look_through (const AuthCodeInput *input)
+look_through (Lines lines)
 {
-  Lines lines = begin (input);
   Contents contents = { 0 };
 
   for (;;)
@@ -102,6 +162,7 @@ look_through (const AuthCodeInput *input)
         return contents;
       contents.count++;
       contents.links += is_link (line);
+      contents.whole += is_link (line) && !lines.is_within;
       contents.migrations += is_migration (line);
       contents.displays += is_link (line) && strstr (line, "codeDisplay=") != NULL;
     }
@@ -204,9 +265,12 @@ auth_code_format_text (const AuthCodeInput *input, GError **error)
   AuthCodeFile *file;
 
   if (input->json == NULL)
-    contents = look_through (input);
+    contents = look_through (lines);
   if (contents.links == 0)
     return NULL;
+  lines.is_in_prose = contents.whole == 0;
+  if (lines.is_in_prose)
+    contents = look_through (lines);
   file = new_file (&contents);
   while (file->entries->len <= AUTH_CODE_FILE_MAX_ENTRIES)
     {

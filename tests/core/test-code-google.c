@@ -104,13 +104,13 @@ test_accounts (void)
     Account account;
     const char *expected;
   } rows[] = {
-    { { "", "a", "E", 1, 1, 2, -1 }, "E: There is no secret" },
-    { { KEY, "a", "E", 4, 1, 2, -1 }, "E: Its algorithm is none of SHA1, SHA256 and SHA512" },
+    { { "", "a", "E", 1, 1, 2, -1 }, "E (a): There is no secret" },
+    { { KEY, "a", "E", 4, 1, 2, -1 }, "E (a): Its algorithm is none of SHA1, SHA256 and SHA512" },
     { { KEY, "a", "", 5, 1, 2, -1 }, "a: Its algorithm is none of SHA1, SHA256 and SHA512" },
-    { { KEY, "a", "E", -2, 1, 2, -1 }, "E: Its algorithm is none of SHA1, SHA256 and SHA512" },
-    { { KEY, "a", "E", 1, 3, 2, -1 }, "E: Its number of digits is neither 6 nor 8" },
-    { { KEY, "a", "E", 1, 1, 3, -1 }, "E: It is none of the types totp and hotp" },
-    { { KEY, "a", "E", 1, 1, 1, -5 }, "E: Its counter is missing or out of range" },
+    { { KEY, "a", "E", -2, 1, 2, -1 }, "E (a): Its algorithm is none of SHA1, SHA256 and SHA512" },
+    { { KEY, "a", "E", 1, 3, 2, -1 }, "E (a): Its number of digits is neither 6 nor 8" },
+    { { KEY, "a", "E", 1, 1, 3, -1 }, "E (a): It is none of the types totp and hotp" },
+    { { KEY, "a", "E", 1, 1, 1, -5 }, "E (a): Its counter is missing or out of range" },
     { { KEY, "a", "E", 1, 1, 2, -1 }, "totp|E|a|SHA1|6|30|0|" SECRET },
     { { KEY, "a", "E", 0, 0, 0, 0 }, "totp|E|a|SHA1|6|30|0|" SECRET },
     { { KEY, "a", NULL, -1, -1, -1, -1 }, "totp||a|SHA1|6|30|0|" SECRET },
@@ -119,7 +119,7 @@ test_accounts (void)
     { { KEY, "a", "E", 1, 1, 1, -1 }, "hotp|E|a|SHA1|6|0|0|" SECRET },
     { { KEY, "a", "E", 1, 2, 1, G_MAXINT64 - 1 }, "hotp|E|a|SHA1|8|0|9223372036854775806|" SECRET },
     { { KEY, "a", "E", 1, 2, 1, G_MAXINT64 },
-      "E: Its counter is at its end: there is no code after it" },
+      "E (a): Its counter is at its end: there is no code after it" },
     { { KEY, "E:a:b", "", 1, 1, 2, -1 }, "totp|E|a:b|SHA1|6|30|0|" SECRET },
     { { KEY, "E: a", NULL, 1, 1, 2, -1 }, "totp|E|a|SHA1|6|30|0|" SECRET },
     { { KEY, "E:a", "E", 1, 1, 2, -1 }, "totp|E|a|SHA1|6|30|0|" SECRET },
