@@ -16,11 +16,17 @@
 static const char *const types[] = { "", "hotp", "totp", "motp", "steam", "yandex" };
 static const char *const algorithms[] = { "SHA1", "SHA256", "SHA512" };
 
+/* Stratum tells how people can write such a file themselves, and reads it like this. */
+#define DEFAULT_TYPE      2
+#define DEFAULT_ALGORITHM 0
+#define DEFAULT_COUNTER   0
+
 /* Refused by the reader of entries when there is no such word. */
 static const char *
-get_word (JsonObject *object, const char *name, const char *const *words, gsize n_words)
+get_word (
+  JsonObject *object, const char *name, gint64 missing, const char *const *words, gsize n_words)
 {
-  gint64 number = auth_code_entry_get_number (object, name, AUTH_CODE_ENTRY_NONE);
+  gint64 number = auth_code_entry_get_number (object, name, missing);
 
   return number >= 0 && number < (gint64) n_words ? words[number] : NULL;
 }
@@ -75,11 +81,12 @@ read_entry (JsonObject *object, AuthCodeFile *file, gpointer user_data)
   entry.issuer = auth_json_get_string (object, "Issuer");
   entry.account = auth_json_get_string (object, "Username");
   entry.secret = auth_json_get_string (object, "Secret");
-  entry.type = get_word (object, "Type", types, G_N_ELEMENTS (types));
-  entry.algorithm = get_word (object, "Algorithm", algorithms, G_N_ELEMENTS (algorithms));
-  entry.digits = auth_code_entry_get_number (object, "Digits", AUTH_CODE_ENTRY_NONE);
-  entry.period = auth_code_entry_get_number (object, "Period", AUTH_CODE_ENTRY_NONE);
-  entry.counter = auth_code_entry_get_number (object, "Counter", AUTH_CODE_ENTRY_NONE);
+  entry.type = get_word (object, "Type", DEFAULT_TYPE, types, G_N_ELEMENTS (types));
+  entry.algorithm =
+    get_word (object, "Algorithm", DEFAULT_ALGORITHM, algorithms, G_N_ELEMENTS (algorithms));
+  entry.digits = auth_code_entry_get_number (object, "Digits", AUTH_CODE_ENTRY_DIGITS);
+  entry.period = auth_code_entry_get_number (object, "Period", AUTH_CODE_ENTRY_PERIOD_SECONDS);
+  entry.counter = auth_code_entry_get_number (object, "Counter", DEFAULT_COUNTER);
   if (entry.secret != NULL)
     list = g_hash_table_lookup (tags, entry.secret);
   if (list != NULL)

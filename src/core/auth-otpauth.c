@@ -240,6 +240,31 @@ read_names (AuthCode *code, const char *label, const char *query)
   auth_otpauth_read_label (code, label, strcspn (label, "?"), issuer);
 }
 
+/* Stratum's sign; it has no value. */
+static gboolean
+has_steam_flag (const char *query)
+{
+  const char *flag = strstr (query, "&steam");
+
+  return flag != NULL && strchr ("&", flag[strlen ("&steam")]) != NULL;
+}
+
+/* Stratum and FreeOTP+ write Steam's codes as TOTP; by the name they are told apart there, too.
+ * Whoever says another number of digits does not mean them. */
+static void
+recognize_steam (AuthCode *code, const char *query)
+{
+  gsize length = 0;
+  const gboolean may_be = code->digits == AUTH_OTP_STEAM_DIGITS ||
+                          find_parameter (query, uri_names.digits, 1, &length) == NULL;
+
+  if (code->type != AUTH_OTP_TOTP || !may_be ||
+      (!has_steam_flag (query) && g_ascii_strcasecmp (code->issuer, "steam") != 0))
+    return;
+  code->type = AUTH_OTP_STEAM;
+  code->digits = AUTH_OTP_STEAM_DIGITS;
+}
+
 static AuthCode *
 parse_uri (const char *uri, GError **error)
 {
@@ -251,6 +276,7 @@ parse_uri (const char *uri, GError **error)
   if (code == NULL)
     return NULL;
   read_names (code, skip_authority (uri), query);
+  recognize_steam (code, query);
   return auth_code_check (code, error) ? g_steal_pointer (&code) : NULL;
 }
 

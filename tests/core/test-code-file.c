@@ -223,110 +223,6 @@ test_too_much (void)
   g_assert_cmpuint (file->entries->len, ==, AUTH_CODE_FILE_MAX_ENTRIES + 1);
 }
 
-static void
-fill (char **text, gsize length)
-{
-  g_free (*text);
-  *text = g_strnfill (length, 'a');
-}
-
-static void
-fill_issuer (AuthCode *code, gsize length)
-{
-  fill (&code->issuer, length);
-}
-
-static void
-fill_account (AuthCode *code, gsize length)
-{
-  fill (&code->account, length);
-}
-
-static void
-fill_tag (AuthCode *code, gsize length)
-{
-  code->tags = g_strsplit ("work,play", ",", -1);
-  fill (&code->tags[1], length);
-}
-
-static void
-fill_tags (AuthCode *code, gsize length)
-{
-  g_autofree char *tags = g_strnfill (2 * length - 1, 'a');
-
-  for (gsize i = 1; i < 2 * length - 1; i += 2)
-    tags[i] = ',';
-  code->tags = g_strsplit (tags, ",", -1);
-}
-
-static void
-fill_recovery_codes (AuthCode *code, gsize length)
-{
-  fill (&code->recovery_codes, length);
-}
-
-/* Which text it is, and how long it may be. */
-static void
-test_long (void)
-{
-  static const struct
-  {
-    void (*fill) (AuthCode *code, gsize length);
-    gsize length;
-    const char *reason; /* of one more */
-  } rows[] = {
-    { fill_issuer, 1024, "Its issuer is longer than 1024 bytes" },
-    { fill_account, 1024, "The name of its account is longer than 1024 bytes" },
-    { fill_tag, 1024, "One of its tags is longer than 1024 bytes" },
-    { fill_tags, 32, "It has more than 32 tags" },
-    { fill_recovery_codes, 16384, "Its recovery codes are longer than 16384 bytes" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (AuthCodeFile) file = auth_code_file_new ("Test");
-      AuthCode *good = make_code ("Example", "good");
-      AuthCode *bad = make_code ("Example", "bad");
-
-      g_test_message ("%s", rows[i].reason);
-      rows[i].fill (good, rows[i].length);
-      rows[i].fill (bad, rows[i].length + 1);
-      auth_code_file_take (file, "good", good);
-      auth_code_file_take (file, "bad", bad);
-      g_assert_nonnull (get_entry (file, 0)->code);
-      g_assert_cmpstr (get_entry (file, 1)->reason, ==, rows[i].reason);
-    }
-}
-
-/* A code is not lost for the note beside it. */
-static void
-test_long_note (void)
-{
-  static const char remark[] = "\n[The rest of this note was too long to be imported]";
-
-  for (gsize more = 0; more < 3; more++)
-    {
-      g_autoptr (AuthCodeFile) file = auth_code_file_new ("Test");
-      g_autoptr (GString) note = g_string_new (NULL);
-      AuthCode *code = make_code ("Example", "alice");
-      gsize kept;
-
-      for (gsize i = 0; i < AUTH_CODE_MAX_NOTE_BYTES - more; i += strlen ("ü"))
-        g_string_append (note, "ü");
-      if (more == 2)
-        g_string_insert (note, 0, "---");
-      code->note = g_strdup (note->str);
-      auth_code_file_take (file, "alice", code);
-      code = get_entry (file, 0)->code;
-      g_assert_cmpuint (strlen (code->note), <=, AUTH_CODE_MAX_NOTE_BYTES);
-      g_assert_true (g_utf8_validate (code->note, -1, NULL));
-      g_assert_cmpint (g_str_has_suffix (code->note, remark), ==, more == 2);
-      kept = strlen (code->note) - (more == 2 ? strlen (remark) : 0);
-      g_assert_cmpuint (kept, >, AUTH_CODE_MAX_NOTE_BYTES - 100);
-      g_assert_cmpmem (code->note, kept, note->str, kept);
-    }
-}
-
 /* As Windows saves what was an export of Aegis. */
 static void
 test_marks (void)
@@ -482,8 +378,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/code-file/counter-end", test_counter_end);
   g_test_add_func ("/code-file/names", test_names);
   g_test_add_func ("/code-file/too-much", test_too_much);
-  g_test_add_func ("/code-file/long", test_long);
-  g_test_add_func ("/code-file/long-note", test_long_note);
   g_test_add_func ("/code-file/marks", test_marks);
   g_test_add_func ("/code-file/round-trip", test_round_trip);
   g_test_add_func ("/code-file/password", test_password);
