@@ -39,14 +39,15 @@ static gboolean
 apply_kind (AuthCode *code, GVariant *members, GError **error)
 {
   const char *type_word = auth_otp_type_to_string (code->type);
-  const char *algorithm_word = auth_otp_algorithm_to_string (code->algorithm);
+  const char *algorithm_word = NULL;
   AuthOtpType type;
+  AuthOtpAlgorithm algorithm;
 
   if (!auth_options_get_string (members, "type", &type_word, error) ||
       !auth_options_get_string (members, "algorithm", &algorithm_word, error))
     return FALSE;
   if (!auth_otp_type_from_string (type_word, &type) ||
-      !auth_otp_algorithm_from_string (algorithm_word, &code->algorithm))
+      (algorithm_word != NULL && !auth_otp_algorithm_from_string (algorithm_word, &algorithm)))
     {
       g_set_error_literal (
         error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
@@ -55,6 +56,8 @@ apply_kind (AuthCode *code, GVariant *members, GError **error)
     }
   if (type != code->type)
     set_type (code, type);
+  if (algorithm_word != NULL)
+    code->algorithm = algorithm;
   return TRUE;
 }
 

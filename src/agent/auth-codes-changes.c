@@ -94,9 +94,18 @@ gboolean
 auth_codes_restore (AuthCodeList *list, gpointer user_data, GError **error)
 {
   AuthCodesCall *call = user_data;
+  const AuthCode *code;
   const char *id;
 
   g_variant_get (call->parameters, "(&s)", &id);
+  code = auth_code_list_find_any (list, id);
+  if (code != NULL && code->removed_at != 0 && auth_code_list_has_same (list, code))
+    {
+      g_set_error_literal (
+        error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
+        _ ("The same one-time code has been added since: remove that one first"));
+      return FALSE;
+    }
   return auth_code_list_restore (list, id) || fail_not_found (error);
 }
 

@@ -108,37 +108,59 @@ add_link (GDBusConnection *bus, const AuthSecret *link, GVariant *names, GError 
 }
 
 static gboolean
-check_options (gboolean is_link, GError **error)
+fail (GError **error, const char *reason)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, reason);
+  return FALSE;
+}
+
+static gboolean
+check_link (GError **error)
+{
+  const AuthCliCodesOptions *options = &auth_cli_codes_options;
+
+  if (options->type == NULL && options->algorithm == NULL &&
+      options->digits == AUTH_CLI_CODES_NOT_GIVEN && options->period == AUTH_CLI_CODES_NOT_GIVEN &&
+      options->counter == AUTH_CLI_CODES_NOT_GIVEN)
+    return TRUE;
+  return fail (error,
+               _ ("A link says itself how its codes are made: leave out the options about that"));
+}
+
+/* Before anybody is asked for a secret. */
+static gboolean
+check_numbers (GError **error)
 {
   const AuthCliCodesOptions *options = &auth_cli_codes_options;
   const gboolean has_counter = options->counter != AUTH_CLI_CODES_NOT_GIVEN;
-  const char *problem = NULL;
+  const gboolean is_hotp = g_strcmp0 (options->type, "hotp") == 0;
 
-  if (is_link &&
-      (options->type != NULL || options->algorithm != NULL || has_counter ||
-       options->digits != AUTH_CLI_CODES_NOT_GIVEN || options->period != AUTH_CLI_CODES_NOT_GIVEN))
-    problem = _ ("A link says itself how its codes are made: leave out the options about that");
-  else if (has_counter && g_strcmp0 (options->type, "hotp") != 0)
-    problem = _ ("Only codes of --type hotp have a --counter");
-  if (problem == NULL)
-    return TRUE;
-  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, problem);
-  return FALSE;
+  if (has_counter && !is_hotp)
+    return fail (error, _ ("Only codes of --type hotp have a --counter"));
+  if (is_hotp && options->period != AUTH_CLI_CODES_NOT_GIVEN)
+    return fail (error, _ ("Codes of --type hotp have a --counter and no --period"));
+  return TRUE;
 }
 
 gboolean
 auth_cli_codes_add (GDBusConnection *bus, char **arguments, GError **error)
 {
-  g_autoptr (GVariant) entry = auth_cli_codes_build_entry (bus, error);
+  g_autoptr (GVariant) entry = NULL;
   g_autoptr (AuthSecret) text = NULL;
+  gboolean is_link;
 
+  if (!check_numbers (error))
+    return FALSE;
+  entry = auth_cli_codes_build_entry (bus, error);
   if (entry == NULL)
     return FALSE;
   text = auth_cli_read_secret (_ ("Secret or otpauth link (is not shown): "), error);
-  if (text == NULL || !check_options (strstr (text, "://") != NULL, error))
+  if (text == NULL)
     return FALSE;
-  return strstr (text, "://") != NULL ? add_link (bus, text, entry, error)
-                                      : add_secret (bus, text, entry, error);
+  is_link = strstr (text, "://") != NULL;
+  if (is_link && !check_link (error))
+    return FALSE;
+  return is_link ? add_link (bus, text, entry, error) : add_secret (bus, text, entry, error);
 }
 
 gboolean

@@ -53,6 +53,12 @@ auth_cli_codes_build_entry (GDBusConnection *bus, GError **error)
   const AuthCliCodesOptions *options = &auth_cli_codes_options;
   g_auto (GVariantDict) entry = G_VARIANT_DICT_INIT (NULL);
 
+  if (options->counter != AUTH_CLI_CODES_NOT_GIVEN && options->counter < 0)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("A --counter is a number from 0 on"));
+      return NULL;
+    }
   auth_dict_insert_string (&entry, "issuer", options->issuer);
   auth_dict_insert_string (&entry, "account", options->account);
   auth_dict_insert_string (&entry, "type", options->type);

@@ -220,6 +220,22 @@ vault_to_text (const AuthKey *key, const AuthSecret *database, const Random *ran
   return json_to_string (node, TRUE);
 }
 
+/* Neither Aegis nor the window could be given another one than text. */
+static gboolean
+check_password (const AuthSecret *password, GError **error)
+{
+  const char *problem = NULL;
+
+  if (password == NULL || *password == '\0')
+    problem = _ ("There is no password: give one that the file will be opened with");
+  else if (!g_utf8_validate (password, -1, NULL))
+    problem = _ ("The password is no text in UTF-8: give one that can be typed");
+  if (problem == NULL)
+    return TRUE;
+  g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT, problem);
+  return FALSE;
+}
+
 /**
  * auth_code_file_write_aegis:
  * @codes: (element-type AuthCode): the entries
@@ -231,7 +247,7 @@ vault_to_text (const AuthKey *key, const AuthSecret *database, const Random *ran
  * it is read again.
  *
  * Returns: (transfer full): the file, or %NULL with AUTH_ERROR_INVALID_ARGUMENT when there is no
- *   password, or AUTH_ERROR_FAILED
+ *   password or it is no UTF-8, or AUTH_ERROR_FAILED
  */
 AuthSecret *
 auth_code_file_write_aegis (GPtrArray *codes,
@@ -244,12 +260,8 @@ auth_code_file_write_aegis (GPtrArray *codes,
   g_autoptr (AuthKey) key = NULL;
   g_autoptr (AuthSecret) database = NULL;
 
-  if (password == NULL || *password == '\0')
-    {
-      g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT,
-                           _ ("There is no password: give one that the file will be opened with"));
-      return NULL;
-    }
+  if (!check_password (password, error))
+    return NULL;
   key = auth_key_new_scrypt (password, strlen (password), salt, &cost, error);
   if (key == NULL)
     return NULL;

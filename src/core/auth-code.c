@@ -180,7 +180,9 @@ check_numbers (const AuthCode *self, GError **error)
         ? self->digits != AUTH_OTP_STEAM_DIGITS
         : self->digits < AUTH_OTP_MIN_DIGITS || self->digits > AUTH_OTP_MAX_DIGITS)
     return fail (error, _ ("Its number of digits is out of range"));
-  if ((self->type == AUTH_OTP_HOTP) != (self->period == 0))
+  if (self->type == AUTH_OTP_HOTP && self->period != 0)
+    return fail (error, _ ("Its codes are counted, so they have no period"));
+  if (self->type != AUTH_OTP_HOTP && self->period == 0)
     return fail (error, _ ("Its period is out of range"));
   if (self->counter > G_MAXINT64)
     return fail (error, _ ("Its counter is missing or out of range"));

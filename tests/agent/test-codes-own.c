@@ -97,6 +97,7 @@ test_add_refused (void)
     { SECRET, "{'type': <'hotp'>, 'counter': <uint64 9223372036854775808>}" },
     { SECRET, "{'type': <'hotp'>, 'counter': <uint64 9223372036854775807>}" },
     { SECRET, "{'type': <'steam'>, 'digits': <uint32 6>}" },
+    { SECRET, "{'type': <'steam'>, 'algorithm': <'SHA256'>}" },
     { SECRET, "{'issuer': <b'x'>}" },
     { SECRET, "{'tags': <'work'>}" },
     { SECRET, "{'tags': <['']>}" },
@@ -179,13 +180,15 @@ test_update (void)
   auth_stage_codes_store (stage, NULL);
   id = add (stage, "{'issuer': <'Bank'>, 'tags': <['work']>}");
   do_call (stage, "Update",
-           g_variant_new_parsed ("(%s, {'account': <'bo'>, 'digits': <uint32 8>})", id));
+           g_variant_new_parsed (
+             "(%s, {'account': <'bo'>, 'digits': <uint32 8>, 'algorithm': <'SHA256'>})", id));
   auth_stage_codes_assert_listed (stage, 0, "issuer", "'Bank'");
   auth_stage_codes_assert_listed (stage, 0, "account", "'bo'");
   auth_stage_codes_assert_listed (stage, 0, "digits", "8");
   do_call (stage, "Update",
            g_variant_new_parsed ("(%s, {'type': <'steam'>, 'tags': <@as []>})", id));
   auth_stage_codes_assert_listed (stage, 0, "digits", "5");
+  auth_stage_codes_assert_listed (stage, 0, "algorithm", "'SHA1'");
   auth_stage_codes_assert_listed (stage, 0, "tags", "[]");
   assert_refused (stage, "Update", g_variant_new_parsed ("(%s, {'digits': <uint32 6>})", id),
                   AUTH_ERROR_INVALID_ARGUMENT);
@@ -269,7 +272,7 @@ static void
 test_remove (void)
 {
   g_autoptr (AuthStage) stage = auth_stage_new (NULL, NULL);
-  g_autofree char *first = NULL, *second = NULL, *third = NULL, *kept = NULL;
+  g_autofree char *first = NULL, *second = NULL, *third = NULL, *twin = NULL, *kept = NULL;
   g_autoptr (GString) document = NULL;
 
   auth_stage_codes_store (stage, NULL);
@@ -285,6 +288,13 @@ test_remove (void)
   do_call (stage, "Restore", g_variant_new ("(s)", second));
   auth_stage_codes_assert_listed (stage, 1, "account", "'b'");
   assert_refused (stage, "Restore", g_variant_new ("(s)", "x"), AUTH_ERROR_NOT_FOUND);
+  /* Never two of the same. */
+  do_call (stage, "Remove", g_variant_new ("(s)", second));
+  twin = add (stage, "{'account': <'b'>}");
+  assert_refused (stage, "Restore", g_variant_new ("(s)", second), AUTH_ERROR_INVALID_ARGUMENT);
+  do_call (stage, "Remove", g_variant_new ("(s)", twin));
+  do_call (stage, "Restore", g_variant_new ("(s)", second));
+  do_call (stage, "Restore", g_variant_new ("(s)", second));
   /* A day later. */
   do_call (stage, "Remove", g_variant_new ("(s)", second));
   kept = auth_stage_codes_dup_document ();

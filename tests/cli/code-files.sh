@@ -40,6 +40,10 @@ wrong() {
   typed "$secret" 2 . codes add --digits 0
   typed "$secret" 2 . codes add --period 0
   typed "$secret" 2 'have a --counter' codes add --counter 5
+  typed "$secret" 2 'from 0 on' codes add --type hotp --counter -1
+  typed "$secret" 2 'no --period' codes add --type hotp --period 30
+  expect 2 'no --period' codes add --type hotp --period 30
+  typed "$secret" 2 'SHA1 only' codes add --type steam --algorithm SHA256
   typed "$link" 2 'says itself' codes add --digits 8
   typed 'otpauth://totp/x?secret=0189' 2 . codes add
   typed "$secret" 1 'no account yet' codes add --for demo
@@ -170,6 +174,8 @@ otpauth() {
 aegis() {
   printf 'correct horse\n' >"$dir/password"
   typed '' 2 'needs a password' codes export "$dir/vault" --format aegis
+  printf 'p\377\n' >"$dir/bytes"
+  expect 2 'no text in UTF-8' codes export "$dir/vault" --format aegis --password-file "$dir/bytes"
   expect 0 '' codes export "$dir/vault" --format aegis --password-file "$dir/password"
   ! grep -q "$secret" "$dir/vault" || echo 'not encrypted'
   "$ctl" codes export - --format otpauth >"$dir/before" 2>"$dir/err"

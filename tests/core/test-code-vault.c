@@ -359,6 +359,10 @@ test_written (void)
   g_assert_null (auth_code_file_write_aegis (codes, NULL, random, &error));
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
   g_clear_error (&error);
+  g_assert_null (auth_code_file_write_aegis (codes, "p\xff", random, &error));
+  g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, "UTF-8"));
+  g_clear_error (&error);
   g_assert_null (auth_code_file_write_aegis (codes, "", random, &error));
   g_assert_error (error, AUTH_ERROR, AUTH_ERROR_INVALID_ARGUMENT);
   g_clear_error (&error);
