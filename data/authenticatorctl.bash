@@ -93,7 +93,7 @@ _authenticatorctl_actions() {
 _authenticatorctl() {
   local commands='accounts add set import sign-in token credentials aws-profile exec userinfo'
   commands+=' user password mfa devices sessions passkeys renew codes code'
-  commands+=' grants consents events sign-out remove help'
+  commands+=' grants consents events unlock sign-out remove help'
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
 

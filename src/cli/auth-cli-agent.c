@@ -191,6 +191,28 @@ auth_cli_call_agent (GDBusConnection *bus,
 }
 
 /**
+ * auth_cli_unlock:
+ * @bus: the session bus
+ * @error: return location; AUTH_ERROR_LOCKED: the person did not want to, or could not be asked
+ *
+ * Has the keyring ask its own question, and waits however long the person thinks.
+ *
+ * Returns: whether the keyring is unlocked
+ */
+gboolean
+auth_cli_unlock (GDBusConnection *bus, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    bus, AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH, AUTH_BUS_AGENT_NAME "1", "Unlock", NULL, NULL,
+    G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &local);
+
+  if (reply == NULL)
+    g_propagate_error (error, explain (local));
+  return reply != NULL;
+}
+
+/**
  * auth_cli_dup_clock_warning:
  *
  * Asks an agent that is there what it knows of the clock, and waits for it no longer than a moment.
@@ -238,8 +260,9 @@ check_unlocked (GDBusConnection *bus, GError **error)
   g_set_error_literal (error, AUTH_ERROR, AUTH_ERROR_LOCKED,
                        g_str_equal (keyring, "missing")
                          ? _ ("No keyring service answers: start one, such as GNOME Keyring")
-                         : _ ("The keyring is locked: unlock it in the Authenticator window or in "
-                              "your password manager and try again"));
+                         : _ ("The keyring is locked: unlock it with authenticatorctl unlock, in "
+                              "the Authenticator window or in your password manager and try "
+                              "again"));
   return FALSE;
 }
 

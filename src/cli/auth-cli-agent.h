@@ -51,6 +51,8 @@ GVariant *auth_cli_call_agent (GDBusConnection *bus,
                                GVariant *parameters,
                                const GVariantType *reply_type,
                                GError **error);
+/* Waits for the person. Errors: AUTH_ERROR_LOCKED */
+gboolean auth_cli_unlock (GDBusConnection *bus, GError **error);
 char *auth_cli_dup_clock_warning (void);
 
 /* Errors: also AUTH_ERROR_LOCKED: nothing is known while the keyring is locked */

@@ -43,6 +43,7 @@ static const AuthCliCommand *const commands[] = {
   &auth_cli_grants_command,
   &auth_cli_consents_command,
   &auth_cli_events_command,
+  &auth_cli_unlock_command,
   &auth_cli_sign_out_command,
   &auth_cli_remove_command,
 };

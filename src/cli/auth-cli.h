@@ -45,6 +45,7 @@ extern const AuthCliCommand auth_cli_code_command;
 extern const AuthCliCommand auth_cli_events_command;
 extern const AuthCliCommand auth_cli_grants_command;
 extern const AuthCliCommand auth_cli_consents_command;
+extern const AuthCliCommand auth_cli_unlock_command;
 extern const AuthCliCommand auth_cli_sign_out_command;
 extern const AuthCliCommand auth_cli_remove_command;
 

@@ -13,10 +13,18 @@ sign_in() { # [SECRET]
   "$here/../support/sign-in" "$build" demo alice@example.com 'Passw0rd!' "$@" 2>&1
 }
 
-keep() { # DOCUMENT: the list as another program left it; the agent reads it anew
+ask_bus() { # METHOD: about the agent
   gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus \
-    -m org.freedesktop.DBus.GetConnectionUnixProcessID org.example.Authenticator.Agent \
-    2>"$dir/err" | sed -n 's/.*uint32 \([0-9]*\),.*/\1/p' | xargs -r kill -9
+    -m "org.freedesktop.DBus.$1" org.example.Authenticator.Agent 2>"$dir/err"
+}
+
+kill_agent() {
+  ask_bus GetConnectionUnixProcessID | sed -n 's/.*uint32 \([0-9]*\),.*/\1/p' | xargs -r kill -9
+  while ask_bus NameHasOwner | grep -q true; do :; done
+}
+
+keep() { # DOCUMENT: the list as another program left it; the agent reads it anew
+  kill_agent
   printf %s "$1" | secret-tool store --label=codes xdg:schema org.example.Authenticator \
     kind codes id codes
 }
@@ -113,11 +121,16 @@ offline() {
 }
 
 locked() {
+  expect 0 '' unlock
   gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets \
     -m org.freedesktop.Secret.Service.Lock "['/org/freedesktop/secrets/collection/login']" \
     >"$dir/ignored"
   expect 5 'locked' codes
   expect 5 'locked' code al
+  # A cold agent does not even know whether there is an account.
+  kill_agent
+  expect 5 'authenticatorctl unlock' sign-out demo
+  expect 5 'locked' unlock
 }
 
 check 'without a code' none

@@ -69,6 +69,7 @@ too much|consents list x
 too many|events x
 must not be negative|events --limit=-1
 goes with no other|events --clear --json
+too many|unlock it
 TABLE
   expect 2 'UTF-8' token "$(printf 'a\377b')"
 }
@@ -78,7 +79,7 @@ help() {
   expect 0 'userinfo' --help
   expect 0 'userinfo' help
   for command in accounts add set import sign-in token credentials aws-profile exec userinfo \
-    user password mfa devices sessions passkeys renew codes code grants consents events \
+    user password mfa devices sessions passkeys renew codes code grants consents events unlock \
     sign-out remove; do
     expect 0 "authenticatorctl $command " help $command
     cp "$dir/out" "$dir/help"
