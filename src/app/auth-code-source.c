@@ -115,6 +115,26 @@ auth_code_source_has_password (AuthCodeSource *self)
   return self->password != NULL;
 }
 
+/**
+ * auth_code_source_may_be_of_series:
+ * @self: a source
+ *
+ * Returns: whether it may be one of the pictures in which Google Authenticator shows its codes; of
+ *   a picture that is known only when it was read
+ */
+gboolean
+auth_code_source_may_be_of_series (AuthCodeSource *self)
+{
+  gsize length;
+  const char *data;
+
+  if (self->document == NULL)
+    return TRUE;
+  data = g_bytes_get_data (self->document, &length);
+  return !g_utf8_validate_len (data, length, NULL) ||
+         g_strstr_len (data, (gssize) length, "otpauth-migration:") != NULL;
+}
+
 static void
 read_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -18,6 +18,7 @@ AuthCodeSource *auth_code_source_new_for_document (GBytes *document);
 AuthCodeSource *auth_code_source_new_for_texture (GdkTexture *texture);
 void auth_code_source_set_password (AuthCodeSource *self, const char *password);
 gboolean auth_code_source_has_password (AuthCodeSource *self);
+gboolean auth_code_source_may_be_of_series (AuthCodeSource *self);
 void auth_code_source_load_async (AuthCodeSource *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,

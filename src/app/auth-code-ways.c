@@ -16,8 +16,9 @@
 #include "auth-import-codes-dialog.h"
 #include "auth-window.h"
 
-/* By what a window knows what was to be shown while the codes were hidden. */
+/* By what a window knows what is still to be shown, and the dialog that shows what came before. */
 #define WAITING_KEY "auth-code-ways-waiting"
+#define DIALOG_KEY  "auth-code-ways-dialog"
 
 /* The connection whose name tells the agent that the person's own window is asking. */
 static GDBusConnection *
@@ -64,24 +65,100 @@ add_code_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-revealed_cb (gpointer window)
+waiting_free (gpointer waiting)
 {
-  g_autoptr (GPtrArray) sources = g_object_steal_data (window, WAITING_KEY);
-
-  if (sources != NULL)
-    auth_code_ways_show (sources, window);
+  g_queue_free_full (waiting, (GDestroyNotify) g_ptr_array_unref);
 }
 
-/* The last one counts, as it does when one is opened over the other. */
-static void
-wait_until_revealed (GPtrArray *sources, gpointer window)
+/* Of arrays of sources, as they came. */
+static GQueue *
+get_waiting (GtkWindow *window)
 {
-  AuthCodesLock *lock = auth_codes_lock_get_default ();
+  GQueue *waiting = g_object_get_data (G_OBJECT (window), WAITING_KEY);
 
-  g_object_set_data_full (window, WAITING_KEY, g_ptr_array_ref (sources),
-                          (GDestroyNotify) g_ptr_array_unref);
-  g_signal_handlers_disconnect_by_func (lock, revealed_cb, window);
-  g_signal_connect_object (lock, "revealed", G_CALLBACK (revealed_cb), window, G_CONNECT_SWAPPED);
+  if (waiting != NULL)
+    return waiting;
+  waiting = g_queue_new ();
+  g_object_set_data_full (G_OBJECT (window), WAITING_KEY, waiting, waiting_free);
+  return waiting;
+}
+
+static void
+read_into (AuthImportCodesDialog *dialog, GPtrArray *sources)
+{
+  for (guint i = 0; i < sources->len; i++)
+    auth_import_codes_dialog_add (dialog, g_object_ref (sources->pdata[i]));
+}
+
+static gboolean
+may_be_of_series (GPtrArray *sources)
+{
+  for (guint i = 0; i < sources->len; i++)
+    if (!auth_code_source_may_be_of_series (sources->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* To a dialog that asks for the rest of a series. */
+static void
+go_on_with_series (AuthImportCodesDialog *dialog, GQueue *waiting)
+{
+  GList *next;
+
+  for (GList *l = waiting->head; l != NULL; l = next)
+    {
+      g_autoptr (GPtrArray) sources = NULL;
+
+      next = l->next;
+      if (!may_be_of_series (l->data))
+        continue;
+      sources = l->data;
+      g_queue_delete_link (waiting, l);
+      read_into (dialog, sources);
+    }
+}
+
+static void
+forget_dialog_cb (GtkWindow *window)
+{
+  g_object_set_data (G_OBJECT (window), DIALOG_KEY, NULL);
+}
+
+/* ready: called with the window when the dialog can take more, or is gone */
+static AuthImportCodesDialog *
+open_import (GtkWindow *window, GCallback ready)
+{
+  AuthImportCodesDialog *dialog = auth_import_codes_dialog_new (window, get_bus (window));
+
+  g_object_set_data (G_OBJECT (window), DIALOG_KEY, dialog);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (forget_dialog_cb), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "destroy", ready, window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (auth_import_codes_dialog_get_series_page (dialog), "map", ready, window,
+                           G_CONNECT_SWAPPED);
+  open_dialog (dialog);
+  return dialog;
+}
+
+/* One dialog at a time: a link that somebody else opens does not get among what the person is just
+ * about to import. */
+static void
+go_on (GtkWindow *window)
+{
+  GQueue *waiting = get_waiting (window);
+  AuthImportCodesDialog *dialog = g_object_get_data (G_OBJECT (window), DIALOG_KEY);
+  g_autoptr (GPtrArray) sources = NULL;
+
+  if (g_queue_is_empty (waiting) || gtk_window_get_application (window) == NULL ||
+      is_hidden (window))
+    return;
+  if (dialog == NULL)
+    {
+      sources = g_queue_pop_head (waiting);
+      read_into (open_import (window, G_CALLBACK (go_on)), sources);
+    }
+  else if (gtk_widget_get_mapped (auth_import_codes_dialog_get_series_page (dialog)))
+    go_on_with_series (dialog, waiting);
 }
 
 /**
@@ -89,19 +166,18 @@ wait_until_revealed (GPtrArray *sources, gpointer window)
  * @sources: (element-type AuthCodeSource): files, texts and pictures
  * @window: the window
  *
- * Shows which one-time codes are in all of them, once the codes are not hidden.
+ * Shows which one-time codes are in all of them, once the codes are not hidden: in the dialog that
+ * waits for the rest of their series, or else in one of their own when no other is open any more.
  */
 void
 auth_code_ways_show (GPtrArray *sources, gpointer window)
 {
-  AuthImportCodesDialog *dialog;
+  AuthCodesLock *lock = auth_codes_lock_get_default ();
 
-  if (is_hidden (window))
-    return wait_until_revealed (sources, window);
-  dialog = auth_import_codes_dialog_new (window, get_bus (window));
-  open_dialog (dialog);
-  for (guint i = 0; i < sources->len; i++)
-    auth_import_codes_dialog_add (dialog, g_object_ref (sources->pdata[i]));
+  g_queue_push_tail (get_waiting (window), g_ptr_array_ref (sources));
+  g_signal_handlers_disconnect_by_func (lock, go_on, window);
+  g_signal_connect_object (lock, "revealed", G_CALLBACK (go_on), window, G_CONNECT_SWAPPED);
+  go_on (window);
 }
 
 static void

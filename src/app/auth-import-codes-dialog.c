@@ -436,3 +436,9 @@ auth_import_codes_dialog_add (AuthImportCodesDialog *self, AuthCodeSource *sourc
     g_clear_error (&self->problem);
   read_next (self);
 }
+
+GtkWidget *
+auth_import_codes_dialog_get_series_page (AuthImportCodesDialog *self)
+{
+  return GTK_WIDGET (self->series_page);
+}

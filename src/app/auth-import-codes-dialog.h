@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (
 
 AuthImportCodesDialog *auth_import_codes_dialog_new (GtkWindow *parent, GDBusConnection *bus);
 void auth_import_codes_dialog_add (AuthImportCodesDialog *self, AuthCodeSource *source);
+/* Mapped while the dialog asks for the rest of a series. */
+GtkWidget *auth_import_codes_dialog_get_series_page (AuthImportCodesDialog *self);
 
 G_END_DECLS

@@ -118,3 +118,20 @@ auth_import_stage_unlock (AuthImportStage *self, const char *password)
   gtk_editable_set_text (auth_import_stage_get (self, "password"), password);
   auth_import_stage_press (self, "Unlock");
 }
+
+char *
+auth_import_stage_build_batch (guint index)
+{
+  guint8 bytes[] = { 0x0a, 0x14, 0x0a, 0x05,
+                     'H', 'e', 'l', 'l',
+                     'o', 0x12, 0x05, 'u',
+                     's', 'e', 'r', (guint8) ('0' + index),
+                     0x20, 0x01, 0x28, 0x01,
+                     0x30, 0x02, 0x10, 0x01,
+                     0x18, 0x03, 0x20, (guint8) index,
+                     0x28, 0x07 };
+  g_autofree char *base64 = g_base64_encode (bytes, sizeof bytes);
+  g_autofree char *escaped = g_uri_escape_string (base64, NULL, FALSE);
+
+  return g_strconcat ("otpauth-migration://offline?data=", escaped, NULL);
+}

@@ -33,5 +33,7 @@ void auth_import_stage_import (AuthImportStage *self, const char *button);
 gpointer auth_import_stage_get (AuthImportStage *self, const char *name);
 void auth_import_stage_unlock (AuthImportStage *self, const char *password);
 gboolean auth_import_stage_lacks (AuthStage *stage, gpointer text);
+/* Part `index` of a series of three by Google Authenticator. */
+char *auth_import_stage_build_batch (guint index);
 
 G_END_DECLS

@@ -14,24 +14,6 @@
 #include "auth-portal-stage.h"
 #include "auth-screenshot.h"
 
-/* Part `index` of a series of three by Google Authenticator. */
-static char *
-build_batch (guint index)
-{
-  guint8 bytes[] = { 0x0a, 0x14, 0x0a, 0x05,
-                     'H', 'e', 'l', 'l',
-                     'o', 0x12, 0x05, 'u',
-                     's', 'e', 'r', (guint8) ('0' + index),
-                     0x20, 0x01, 0x28, 0x01,
-                     0x30, 0x02, 0x10, 0x01,
-                     0x18, 0x03, 0x20, (guint8) index,
-                     0x28, 0x07 };
-  g_autofree char *base64 = g_base64_encode (bytes, sizeof bytes);
-  g_autofree char *escaped = g_uri_escape_string (base64, NULL, FALSE);
-
-  return g_strconcat ("otpauth-migration://offline?data=", escaped, NULL);
-}
-
 static void
 read_picture (AuthImportStage *self, const char *text)
 {
@@ -43,9 +25,9 @@ read_picture (AuthImportStage *self, const char *text)
 static void
 test_series (AuthImportStage *self, gconstpointer data)
 {
-  g_autofree char *first = build_batch (0);
-  g_autofree char *second = build_batch (1);
-  g_autofree char *third = build_batch (2);
+  g_autofree char *first = auth_import_stage_build_batch (0);
+  g_autofree char *second = auth_import_stage_build_batch (1);
+  g_autofree char *third = auth_import_stage_build_batch (2);
 
   read_picture (self, third);
   auth_import_stage_wait_for (self, "More Pictures to Come");
@@ -61,7 +43,7 @@ test_series (AuthImportStage *self, gconstpointer data)
 static void
 test_part_of_series (AuthImportStage *self, gconstpointer data)
 {
-  g_autofree char *first = build_batch (0);
+  g_autofree char *first = auth_import_stage_build_batch (0);
 
   auth_import_stage_read (self, first);
   auth_import_stage_wait_for (self, "More Pictures to Come");
@@ -139,8 +121,8 @@ test_screen (AuthImportStage *self, gconstpointer data)
   g_autoptr (AuthPortalStage) portal = screenshot_portal_new ();
   g_autofree char *path =
     g_build_filename (g_get_tmp_dir (), "authenticator-test-screen.png", NULL);
-  g_autofree char *first = build_batch (0);
-  g_autofree char *second = build_batch (1);
+  g_autofree char *first = auth_import_stage_build_batch (0);
+  g_autofree char *second = auth_import_stage_build_batch (1);
   g_autoptr (GdkTexture) texture = auth_draw_qr (second);
   gboolean is_interactive = FALSE;
 
