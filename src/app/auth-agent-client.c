@@ -8,6 +8,8 @@
 
 #include "auth-agent-client.h"
 
+#include "auth-proxy-follow.h"
+
 /* The agent itself asks the pool with time limits of its own; a call must outlast them. */
 #define CALL_TIMEOUT_MSEC (3 * 60 * 1000)
 
@@ -28,6 +30,8 @@ struct _AuthAgentClient
   GListStore *accounts;        /* (owned) of AuthDBusAccount1 */
   guint n_pending;             /* accounts on their way to the list */
   GCancellable *cancellable;   /* (owned) */
+  guint watch_id;              /* of the agent's name while it could not be asked, or 0 */
+  char *tried_owner;           /* (owned) (nullable) of the name, who was asked again last */
 };
 
 G_DEFINE_ENUM_TYPE (AuthAgentState,
@@ -50,8 +54,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-set_state (AuthAgentClient *self,
-           AuthAgentState state)
+set_state (AuthAgentClient *self, AuthAgentState state)
 {
   if (self->state == state)
     return;
@@ -76,9 +79,7 @@ update_state (AuthAgentClient *self)
 }
 
 static gboolean
-find_path (AuthAgentClient *self,
-           const char *path,
-           guint *position_out)
+find_path (AuthAgentClient *self, const char *path, guint *position_out)
 {
   guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
 
@@ -95,30 +96,6 @@ find_path (AuthAgentClient *self,
   return FALSE;
 }
 
-/* Tells of what differs, as the agent itself would. */
-static void
-follow (GDBusProxy *account, GDBusProxy *source)
-{
-  static const char *const invalidated[] = { NULL };
-  g_auto (GStrv) names = g_dbus_proxy_get_cached_property_names (source);
-  g_auto (GVariantDict) changed = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr (GVariant) differing = NULL;
-
-  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      g_autoptr (GVariant) value = g_dbus_proxy_get_cached_property (source, names[i]);
-      g_autoptr (GVariant) known = g_dbus_proxy_get_cached_property (account, names[i]);
-
-      if (known != NULL && g_variant_equal (known, value))
-        continue;
-      g_dbus_proxy_set_cached_property (account, names[i], value);
-      g_variant_dict_insert_value (&changed, names[i], value);
-    }
-  differing = g_variant_ref_sink (g_variant_dict_end (&changed));
-  if (g_variant_n_children (differing) > 0)
-    g_signal_emit_by_name (account, "g-properties-changed", differing, invalidated);
-}
-
 static gboolean
 update_listed (AuthAgentClient *self, GDBusProxy *source)
 {
@@ -128,7 +105,7 @@ update_listed (AuthAgentClient *self, GDBusProxy *source)
   if (!find_path (self, g_dbus_proxy_get_object_path (source), &position))
     return FALSE;
   account = g_list_model_get_item (G_LIST_MODEL (self->accounts), position);
-  follow (account, source);
+  auth_proxy_follow (account, source);
   return TRUE;
 }
 
@@ -141,7 +118,7 @@ list_account (AuthAgentClient *self, AuthDBusAccount1 *account)
   /* Gone meanwhile, or come twice. */
   if (source == NULL || update_listed (self, G_DBUS_PROXY (source)))
     return;
-  follow (G_DBUS_PROXY (account), G_DBUS_PROXY (source));
+  auth_proxy_follow (G_DBUS_PROXY (account), G_DBUS_PROXY (source));
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (account), CALL_TIMEOUT_MSEC);
   g_list_store_append (self->accounts, account);
 }
@@ -190,8 +167,7 @@ account_changed_cb (AuthAgentClient *self,
 }
 
 static void
-object_removed_cb (AuthAgentClient *self,
-                   GDBusObject *object)
+object_removed_cb (AuthAgentClient *self, GDBusObject *object)
 {
   GDBusObjectManagerClient *manager = G_DBUS_OBJECT_MANAGER_CLIENT (self->manager);
   g_autofree char *owner = g_dbus_object_manager_client_get_name_owner (manager);
@@ -243,18 +219,33 @@ watch_manager (AuthAgentClient *self)
     object_added_cb (self, l->data);
 }
 
+/* Each agent is asked once, so that one that cannot answer is not asked for ever. */
 static void
-fail (AuthAgentClient *self,
-      const GError *error)
+agent_appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_state (self, AUTH_AGENT_UNAVAILABLE);
+  AuthAgentClient *self = user_data;
+
+  if (self->state != AUTH_AGENT_UNAVAILABLE || g_strcmp0 (owner, self->tried_owner) == 0)
+    return;
+  g_free (self->tried_owner);
+  self->tried_owner = g_strdup (owner);
+  auth_agent_client_connect (self);
 }
 
 static void
-manager_ready_cb (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
+fail (AuthAgentClient *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_state (self, AUTH_AGENT_UNAVAILABLE);
+  g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
+  self->watch_id =
+    g_bus_watch_name (G_BUS_TYPE_SESSION, AUTH_BUS_AGENT_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                      agent_appeared_cb, NULL, self, NULL);
+}
+
+static void
+manager_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAgentClient) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -270,9 +261,7 @@ manager_ready_cb (GObject *source,
 }
 
 static void
-agent_ready_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
+agent_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuthAgentClient) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -288,18 +277,13 @@ agent_ready_cb (GObject *source,
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (agent), G_MAXINT);
   g_signal_connect_object (agent, "notify::keyring", G_CALLBACK (update_state), self,
                            G_CONNECT_SWAPPED);
-  auth_dbus_object_manager_client_new_for_bus (G_BUS_TYPE_SESSION,
-                                               G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_NONE,
-                                               AUTH_BUS_AGENT_NAME, AUTH_BUS_AGENT_PATH,
-                                               self->cancellable, manager_ready_cb,
-                                               g_object_ref (self));
+  auth_dbus_object_manager_client_new_for_bus (
+    G_BUS_TYPE_SESSION, G_DBUS_OBJECT_MANAGER_CLIENT_FLAGS_NONE, AUTH_BUS_AGENT_NAME,
+    AUTH_BUS_AGENT_PATH, self->cancellable, manager_ready_cb, g_object_ref (self));
 }
 
 static void
-auth_agent_client_get_property (GObject *object,
-                                guint prop_id,
-                                GValue *value,
-                                GParamSpec *pspec)
+auth_agent_client_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   AuthAgentClient *self = AUTH_AGENT_CLIENT (object);
 
@@ -319,6 +303,7 @@ auth_agent_client_dispose (GObject *object)
   AuthAgentClient *self = AUTH_AGENT_CLIENT (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   g_clear_object (&self->agent);
   g_clear_object (&self->manager);
   g_clear_object (&self->accounts);
@@ -331,6 +316,7 @@ auth_agent_client_finalize (GObject *object)
   AuthAgentClient *self = AUTH_AGENT_CLIENT (object);
 
   g_object_unref (self->cancellable);
+  g_free (self->tried_owner);
   G_OBJECT_CLASS (auth_agent_client_parent_class)->finalize (object);
 }
 
@@ -343,10 +329,9 @@ auth_agent_client_class_init (AuthAgentClientClass *klass)
   object_class->dispose = auth_agent_client_dispose;
   object_class->finalize = auth_agent_client_finalize;
 
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, AUTH_TYPE_AGENT_STATE,
-                                              AUTH_AGENT_LOADING,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
-                                                G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, AUTH_TYPE_AGENT_STATE, AUTH_AGENT_LOADING,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -373,7 +358,7 @@ auth_agent_client_new (void)
  * @self: a client
  *
  * Starts the agent if need be and lists its accounts; #AuthAgentClient:state tells how it went.
- * May be called again when the agent was unavailable.
+ * It is called again by itself when an agent that was unavailable comes.
  */
 void
 auth_agent_client_connect (AuthAgentClient *self)
@@ -434,8 +419,7 @@ auth_agent_client_get_accounts (AuthAgentClient *self)
  * Returns: (transfer full) (nullable): the account, or %NULL when there is none of that id
  */
 AuthDBusAccount1 *
-auth_agent_client_find_account (AuthAgentClient *self,
-                                const char *id)
+auth_agent_client_find_account (AuthAgentClient *self, const char *id)
 {
   g_autofree char *path = g_strconcat (AUTH_BUS_ACCOUNT_PREFIX, id, NULL);
   guint position;
