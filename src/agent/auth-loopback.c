@@ -22,17 +22,6 @@
 #define STYLE                                                                           \
   "body{font:1.1em system-ui,sans-serif;margin:20vh auto;max-width:26em;padding:0 1em;" \
   "text-align:center}"
-#define PAGE(title, text)                                                                    \
-  "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"                          \
-  "<meta name=\"viewport\" content=\"width=device-width\">"                                  \
-  "<meta name=\"color-scheme\" content=\"light dark\"><title>" title "</title><style>" STYLE \
-  "</style></head><body><h1>" title "</h1><p>" text "</p></body></html>\n"
-
-/* By AuthLoopbackPurpose. */
-static const char *const done_pages[] = {
-  PAGE ("You can close this tab", "Go back to Authenticator."),
-  PAGE ("You are signed out", "You can close this tab."),
-};
 
 /**
  * AuthLoopback:
@@ -54,6 +43,19 @@ struct _AuthLoopback
 };
 
 G_DEFINE_FINAL_TYPE (AuthLoopback, auth_loopback, G_TYPE_OBJECT)
+
+static char *
+dup_page (const char *title,
+          const char *text)
+{
+  return g_strdup_printf ("<!DOCTYPE html><html lang=\"%s\"><head><meta charset=\"utf-8\">"
+                          "<meta name=\"viewport\" content=\"width=device-width\">"
+                          "<meta name=\"color-scheme\" content=\"light dark\"><title>%s</title>"
+                          "<style>" STYLE "</style></head>"
+                          "<body><h1>%s</h1><p>%s</p></body></html>\n",
+                          /* The language of these words, as in HTML. */
+                          _ ("en"), title, title, text);
+}
 
 static void
 answer (AuthLocalVisit *visit,
@@ -124,20 +126,25 @@ static void
 answer_redirect (AuthLoopback *self,
                  AuthLocalVisit *visit)
 {
+  g_autofree char *page = NULL;
   g_autoptr (AuthSecret) uri =
     g_strconcat ("http://", auth_local_server_get_authority (self->server),
                  auth_local_visit_get_target (visit), NULL);
   AuthLoopbackFunc arrived = self->arrived;
 
   if (!auth_uri_matches_redirect (uri, self->uri) || arrived == NULL)
-    return answer (visit, "404 Not Found", "", PAGE ("Nothing here", "This page does not exist."));
+    {
+      page = dup_page (_ ("Nothing here"), _ ("This page does not exist."));
+      return answer (visit, "404 Not Found", "", page);
+    }
   /* What is accepted may end the sign-in, and with it this listener's wait. */
   self->arrived = NULL;
   if (arrived (uri, self->user_data))
     return answer (visit, "303 See Other", "Location: " DONE_PATH "\r\n", "");
   self->arrived = arrived;
-  answer (visit, "400 Bad Request", "",
-          PAGE ("Not this sign-in", "This answer belongs to no sign-in that is under way."));
+  page = dup_page (_ ("Not this sign-in"),
+                   _ ("This answer belongs to no sign-in that is under way."));
+  answer (visit, "400 Bad Request", "", page);
 }
 
 /* Once the browser is there, the port is free for the next one. */
@@ -145,7 +152,12 @@ static void
 answer_done (AuthLoopback *self,
              AuthLocalVisit *visit)
 {
-  answer (visit, "200 OK", "", done_pages[self->purpose]);
+  g_autofree char *page =
+    self->purpose == AUTH_LOOPBACK_SIGN_OUT
+      ? dup_page (_ ("You are signed out"), _ ("You can close this tab."))
+      : dup_page (_ ("You can close this tab"), _ ("Go back to Authenticator."));
+
+  answer (visit, "200 OK", "", page);
   if (self->arrived == NULL)
     close_in (self, 0);
 }
@@ -156,9 +168,10 @@ visited (AuthLocalVisit *visit,
 {
   AuthLoopback *self = user_data;
   const char *refusal = auth_local_visit_get_refusal (visit);
+  g_autofree char *page = dup_page (_ ("Bad request"), _ ("This is not for you."));
 
   if (refusal != NULL)
-    answer (visit, refusal, "", PAGE ("Bad request", "This is not for you."));
+    answer (visit, refusal, "", page);
   else if (g_str_equal (auth_local_visit_get_target (visit), DONE_PATH))
     answer_done (self, visit);
   else

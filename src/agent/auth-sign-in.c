@@ -14,7 +14,7 @@
 #include "auth-sign-in-request.h"
 
 #define BROWSER_SECONDS (5 * 60)
-#define SIGNED_OUT      "Somebody signed out meanwhile: start the sign-in again"
+#define SIGNED_OUT      _ ("Somebody signed out meanwhile: start the sign-in again")
 
 /**
  * AuthSignIn:

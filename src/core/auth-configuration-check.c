@@ -155,8 +155,8 @@ check_scopes (char **scopes, GError **error)
 {
   for (gsize i = 0; scopes[i] != NULL; i++)
     if (!is_scope (scopes[i]))
-      return fail (error, "A scope is one word without quotes, like “email”; give each as one "
-                          "entry of the list");
+      return fail (error, _ ("A scope is one word without quotes, like “email”; give each as one "
+                             "entry of the list"));
   if (!g_strv_contains ((const char *const *) scopes, "openid"))
     return fail (error,
                  _ ("The scopes must contain “openid”: without it nobody can be recognised"));
@@ -204,10 +204,11 @@ check_mail_domains (GHashTable *mail_domains, GError **error)
   while (g_hash_table_iter_next (&iter, &domain, &identifier))
     {
       if (!auth_uri_is_host (domain) || strchr (domain, '.') == NULL)
-        return fail (error, "A mail domain is what follows the @, like example.com");
+        return fail (error, _ ("A mail domain is what follows the @, like example.com"));
       if (!is_name (identifier))
-        return fail (error, "A mail domain leads to the identifier of a provider of the user pool: "
-                            "one short line");
+        return fail (error,
+                     _ ("A mail domain leads to the identifier of a provider of the user pool: "
+                        "one short line"));
     }
   return TRUE;
 }
@@ -225,8 +226,9 @@ auth_configuration_check_ways (const AuthConfiguration *self, GError **error)
   static const char *const surfaces[] = { "", "embedded", "browser", NULL };
 
   if (!g_strv_contains (surfaces, self->sign_in_surface))
-    return fail (error, "Sign-ins take place “embedded”, in the “browser”, or where it suits each "
-                        "(an empty string)");
+    return fail (error,
+                 _ ("Sign-ins take place “embedded”, in the “browser”, or where it suits each "
+                    "(an empty string)"));
   return check_uris (self->redirect_uris, error) && check_uris (self->sign_out_uris, error) &&
          check_scopes (self->scopes, error) && check_providers (self->providers, error) &&
          check_mail_domains (self->mail_domains, error);

@@ -15,7 +15,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 # As the build extracts them (the preset "glib").
 template() {
-  xgettext --output="$scratch/template.pot" --files-from=po/POTFILES --from-code=UTF-8 \
+  xgettext --output="$scratch/template.pot" --no-wrap --files-from=po/POTFILES --from-code=UTF-8 \
     --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dcgettext:2 \
     --keyword=g_dngettext:2,3 --keyword=g_dpgettext2:2c,3 --flag=N_:1:pass-c-format \
     --flag=g_strdup_printf:1:c-format --flag=g_string_append_printf:2:c-format \
@@ -38,6 +38,27 @@ complete() {
     msgcmp "$file" "$scratch/template.pot" || echo "$file is not complete"
     [ -z "$(msgattrib --only-obsolete "$file")" ] || echo "$file holds what nothing says any more"
   done
+}
+
+# What reads like a sentence in a literal, whatever function it is given to.
+sentences() { # TEMPLATE
+  sed -nE 's/^msgid(_plural)? "(.*)"$/\2/p' "$1" |
+    grep -E '^(%s|“|[A-Z])[^\]* .*[a-z]{3}' | sed 's/ $//' | sort -u
+}
+
+# Every sentence is in the catalogues, but for those that no person is shown.
+all_is_marked() {
+  template
+  find src/core src/ipc src/agent src/cli src/app -name '*.c' | LC_ALL=C sort >"$scratch/sources"
+  xgettext --extract-all --no-wrap --from-code=UTF-8 --files-from="$scratch/sources" \
+    --output="$scratch/literals.pot" 2>/dev/null
+  sentences "$scratch/template.pot" >"$scratch/marked"
+  sed '/^#/d; /^$/d' tests/style/english | sort >"$scratch/english"
+  sentences "$scratch/literals.pot" | comm -23 - "$scratch/marked" | comm -23 - "$scratch/english" |
+    sed 's/^/neither marked for translation nor in tests\/style\/english: /'
+  sentences "$scratch/literals.pot" | comm -13 - "$scratch/english" |
+    sed 's/^/in tests\/style\/english, but nothing says it: /'
+  comm -12 "$scratch/english" "$scratch/marked" | sed 's/^/marked and in tests\/style\/english: /'
 }
 
 # Headers, placeholders, line breaks, and one mnemonic where there was one.
@@ -124,6 +145,7 @@ help_names_buttons() {
 
 check "po/LINGUAS names the catalogues" listed
 check "catalogues are complete" complete xgettext msgcmp msgattrib
+check "all that a person is told is marked for them" all_is_marked xgettext
 check "catalogues are well formed" well_formed msgfmt
 check "no two lines of a menu have the same key" mnemonics msgfmt gettext
 check "there is help in each language" help_is_whole
