@@ -23,6 +23,15 @@ occupy_standard_descriptors (void)
       (void) !open ("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
 }
 
+/* What is typed has to be UTF-8, and names are so wherever they come from. Over ssh and from cron
+ * the locale is often C all the same, in which GOption takes nothing but ASCII for text. */
+static void
+read_utf8_in_any_locale (void)
+{
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int argc,
       char **argv)
@@ -32,6 +41,7 @@ main (int argc,
   signal (SIGPIPE, SIG_IGN);
 
   setlocale (LC_ALL, "");
+  read_utf8_in_any_locale ();
   auth_locale_bind ();
 
   return auth_cli_run (argc, argv);
