@@ -13,10 +13,10 @@
 
 #include "auth-code-bar.h"
 #include "auth-host-title.h"
+#include "auth-sign-in-web.h"
 #include "auth-sign-in.h"
 #include "auth-silent-sign-in.h"
 #include "auth-trouble-page.h"
-#include "auth-web-module.h"
 #include "auth-words.h"
 
 /**
@@ -32,13 +32,11 @@ struct _AuthSignInPage
   AuthDBusAccount1 *account; /* (owned) */
   GVariant *options;         /* (owned) what the person chose, as BeginSignIn () has it */
   AuthSignIn *sign_in;       /* (owned) (nullable) while none is under way */
-  GtkWidget *view;           /* (unowned) (nullable) while no page of the pool is shown */
-  gboolean is_shown;         /* the view has come to its first page */
   GCancellable *cancellable; /* (owned) of the attempt under way */
   gboolean is_closed;
 
   GtkStack *stack;
-  GtkWidget *web_bin;
+  AuthSignInWeb *web;
   AuthHostTitle *host;
   GtkProgressBar *progress;
   AuthTroublePage *trouble;
@@ -59,11 +57,10 @@ static guint signals[N_SIGNALS];
 static void
 drop_view (AuthSignInPage *self)
 {
-  if (self->view == NULL)
+  if (auth_sign_in_web_get_view (self->web) == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->view, self);
   auth_code_bar_watch (self->code_bar, NULL, NULL);
-  auth_web_module_drop_view (g_steal_pointer (&self->view));
+  auth_sign_in_web_drop (self->web);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.back", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
@@ -145,24 +142,20 @@ expired_cb (AuthSignInPage *self)
 }
 
 static void
-page_changed_cb (AuthSignInPage *self)
+shown_cb (AuthSignInPage *self)
 {
-  auth_host_title_show (self->host, self->view);
-  if (self->is_shown)
-    return;
-  /* Not before, for an empty page is white, however dark the window is. */
-  self->is_shown = TRUE;
   gtk_stack_set_visible_child_name (self->stack, "web");
-  gtk_widget_child_focus (self->view, GTK_DIR_TAB_FORWARD);
 }
 
 static void
-progress_changed_cb (AuthSignInPage *self)
+changed_cb (AuthSignInPage *self)
 {
+  GtkWidget *view = auth_sign_in_web_get_view (self->web);
   gboolean can_go_back;
   double progress;
 
-  g_object_get (self->view, "progress", &progress, "can-go-back", &can_go_back, NULL);
+  auth_host_title_show (self->host, view);
+  g_object_get (view, "progress", &progress, "can-go-back", &can_go_back, NULL);
   gtk_progress_bar_set_fraction (self->progress, progress);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), progress > 0 && progress < 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.back", can_go_back);
@@ -200,49 +193,22 @@ open_browser (AuthSignInPage *self)
                      GDK_CURRENT_TIME, NULL, browser_opened_cb, g_object_ref (self));
 }
 
-static gboolean
-wants_another (AuthSignInPage *self)
-{
-  const char *prompt = "";
-
-  g_variant_lookup (self->options, "prompt", "&s", &prompt);
-  return g_str_equal (prompt, "login");
-}
-
-/* Terms of use and the like: nothing of the sign-in, which goes on. */
-static void
-link_pressed_cb (AuthSignInPage *self, const char *uri)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  gtk_show_uri_full (GTK_WINDOW (root), uri, GDK_CURRENT_TIME, NULL, NULL, NULL);
-}
-
 static void
 open_view (AuthSignInPage *self)
 {
   const char *redirect_uri = auth_sign_in_get_redirect_uri (self->sign_in);
   g_autofree char *folder = auth_silent_sign_in_dup_folder (self->account);
 
-  self->view = auth_web_module_new_view (redirect_uri, folder);
-  if (self->view == NULL)
+  if (!auth_sign_in_web_open (self->web, redirect_uri, folder))
     {
       show_trouble (self, AUTH_TROUBLE_AGENT,
                     _ ("A part of Authenticator is missing. Install it anew"));
       return;
     }
-  g_signal_connect_swapped (self->view, "redirected", G_CALLBACK (redirected_cb), self);
-  g_signal_connect_swapped (self->view, "failed", G_CALLBACK (show_trouble), self);
-  g_signal_connect_swapped (self->view, "link-pressed", G_CALLBACK (link_pressed_cb), self);
-  g_signal_connect_swapped (self->view, "notify::secure", G_CALLBACK (page_changed_cb), self);
-  g_signal_connect_swapped (self->view, "notify::can-go-back", G_CALLBACK (progress_changed_cb),
-                            self);
-  adw_bin_set_child (ADW_BIN (self->web_bin), self->view);
-  auth_code_bar_watch (self->code_bar, self->view, self->account);
+  auth_code_bar_watch (self->code_bar, auth_sign_in_web_get_view (self->web), self->account);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sign-in.reload", TRUE);
-  self->is_shown = FALSE;
-  gtk_widget_activate_action (self->view, wants_another (self) ? "web.load-anew" : "web.load", "s",
-                              auth_sign_in_get_authorization_uri (self->sign_in));
+  auth_sign_in_web_load (self->web, auth_sign_in_get_authorization_uri (self->sign_in),
+                         self->options);
 }
 
 /* Whichever the attempt under way does not use is offered. */
@@ -363,7 +329,7 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   AuthSignInPage *self = AUTH_SIGN_IN_PAGE (widget);
 
-  if (self->view != NULL)
+  if (auth_sign_in_web_get_view (self->web) != NULL)
     return FALSE;
   close_page (self, FALSE);
   return TRUE;
@@ -373,9 +339,10 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 static void
 view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  GtkWidget *view = auth_sign_in_web_get_view (AUTH_SIGN_IN_PAGE (widget)->web);
   g_autofree char *view_name = g_strconcat ("web.", name + strlen ("sign-in."), NULL);
 
-  gtk_widget_activate_action (AUTH_SIGN_IN_PAGE (widget)->view, view_name, NULL);
+  gtk_widget_activate_action (view, view_name, NULL);
 }
 
 static void
@@ -385,9 +352,8 @@ auth_sign_in_page_dispose (GObject *object)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   self->is_closed = TRUE;
-  if (self->view != NULL)
-    g_signal_handlers_disconnect_by_data (self->view, self);
-  self->view = NULL;
+  if (self->web != NULL)
+    g_signal_handlers_disconnect_by_data (self->web, self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->sign_in);
@@ -403,12 +369,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/Authenticator/auth-sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, web_bin);
+  gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, web);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, host);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, progress);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, AuthSignInPage, code_bar);
+  gtk_widget_class_bind_template_callback (widget_class, redirected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_trouble);
+  gtk_widget_class_bind_template_callback (widget_class, shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
 static void
@@ -422,6 +392,7 @@ auth_sign_in_page_class_init (AuthSignInPageClass *klass)
 
   g_type_ensure (AUTH_TYPE_CODE_BAR);
   g_type_ensure (AUTH_TYPE_HOST_TITLE);
+  g_type_ensure (AUTH_TYPE_SIGN_IN_WEB);
   g_type_ensure (AUTH_TYPE_TROUBLE_PAGE);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
