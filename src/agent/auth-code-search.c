@@ -131,6 +131,15 @@ add_text (GVariantBuilder *builder, const char *name, const char *text)
   g_variant_builder_add (builder, "{sv}", name, g_variant_new_string (text));
 }
 
+/* Names are anybody's words, which may turn the direction of what is read. */
+static void
+add_name (GVariantBuilder *builder, const char *name, const char *text)
+{
+  g_autofree char *clean = auth_error_clean_text (text);
+
+  add_text (builder, name, clean);
+}
+
 /* The shell puts it into the clipboard when the person picks the result, and does not show it. */
 static void
 add_code (GVariantBuilder *builder, const AuthCodeList *list, const AuthCode *code)
@@ -152,9 +161,9 @@ add_meta (GVariantBuilder *builder,
 
   g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
   add_text (builder, "id", id);
-  add_text (builder, "name", has_issuer ? code->issuer : code->account);
+  add_name (builder, "name", has_issuer ? code->issuer : code->account);
   if (has_issuer && *code->account != '\0')
-    add_text (builder, "description", code->account);
+    add_name (builder, "description", code->account);
   add_text (builder, "gicon", AUTH_BUS_APP_NAME);
   if (call->is_shell && list->copies_from_search)
     add_code (builder, list, code);

@@ -13,6 +13,7 @@
 #include "auth-code-buttons.h"
 #include "auth-code-import.h"
 #include "auth-codes-lock.h"
+#include "auth-error.h"
 #include "auth-settings.h"
 #include "auth-unlock.h"
 #include "auth-words.h"
@@ -299,15 +300,17 @@ offer (AuthCodeBar *self, AuthCodeImport *import, GVariant *entry)
 {
   const char *issuer = "", *account = "";
   g_autofree char *words = NULL;
+  g_autofree char *clean = NULL;
 
   g_variant_lookup (entry, "index", "u", &self->index);
   g_variant_lookup (entry, "issuer", "&s", &issuer);
   g_variant_lookup (entry, "account", "&s", &account);
   g_set_object (&self->import, import);
   words = g_strdup_printf (_ ("This page shows a new one-time code: %s %s"), issuer, account);
+  clean = auth_error_clean_text (words);
   auth_code_buttons_clear (GTK_BOX (self->codes));
   gtk_widget_set_visible (self->save_button, TRUE);
-  say (self, words);
+  say (self, clean);
 }
 
 static void

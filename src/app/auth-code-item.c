@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#include "auth-error.h"
+
 /**
  * AuthCodeItem:
  *
@@ -34,6 +36,31 @@ dup_string (GVariant *description, const char *key)
 
   g_variant_lookup (description, key, "&s", &value);
   return g_strdup (value);
+}
+
+/* Names are anybody's words, which may turn the direction of what is read. */
+static char *
+dup_name (GVariant *description, const char *key)
+{
+  const char *value = "";
+
+  g_variant_lookup (description, key, "&s", &value);
+  return auth_error_clean_text (value);
+}
+
+static char **
+dup_tags (GVariant *description)
+{
+  char **tags = NULL;
+
+  g_variant_lookup (description, "tags", "^as", &tags);
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++)
+    {
+      g_autofree char *tag = g_steal_pointer (&tags[i]);
+
+      tags[i] = auth_error_clean_text (tag);
+    }
+  return tags;
 }
 
 static gboolean
@@ -101,13 +128,13 @@ read_strings (AuthCodeItem *self, GVariant *description)
   g_autofree char *name = NULL;
 
   self->id = dup_string (description, "id");
-  self->issuer = dup_string (description, "issuer");
-  self->account = dup_string (description, "account");
+  self->issuer = dup_name (description, "issuer");
+  self->account = dup_name (description, "account");
   self->type = dup_string (description, "type");
   self->algorithm = dup_string (description, "algorithm");
   self->owner_id = dup_string (description, "account-id");
   g_variant_lookup (description, "problem", "s", &self->problem);
-  g_variant_lookup (description, "tags", "^as", &self->tags);
+  self->tags = dup_tags (description);
   self->is_unconfirmed = *self->owner_id != '\0' && !get_boolean (description, "is-enrolled");
   name = g_strjoin (" ", self->issuer, self->account, NULL);
   self->sort_key = g_utf8_collate_key (g_strstrip (name), -1);

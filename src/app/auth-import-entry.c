@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "auth-dict.h"
+#include "auth-error.h"
 
 /**
  * AuthImportEntry:
@@ -90,18 +91,27 @@ auth_import_entry_init (AuthImportEntry *self)
 {
 }
 
+/* Names are anybody's words, which may turn the direction of what is read. */
+static char *
+dup_name (GVariant *entry, const char *key)
+{
+  g_autofree char *text = auth_dict_dup_text (entry, key);
+
+  return auth_error_clean_text (text);
+}
+
 static char *
 dup_title (GVariant *entry)
 {
-  g_autofree char *issuer = auth_dict_dup_text (entry, "issuer");
-  g_autofree char *account = auth_dict_dup_text (entry, "account");
-  g_autofree char *title = auth_dict_dup_text (entry, "title");
+  g_autofree char *issuer = dup_name (entry, "issuer");
+  g_autofree char *account = dup_name (entry, "account");
+  g_autofree char *title = dup_name (entry, "title");
 
-  if (issuer != NULL && *issuer != '\0')
+  if (*issuer != '\0')
     return g_steal_pointer (&issuer);
-  if (account != NULL && *account != '\0')
+  if (*account != '\0')
     return g_steal_pointer (&account);
-  return title != NULL && *title != '\0' ? g_steal_pointer (&title) : g_strdup (_ ("No Name"));
+  return *title != '\0' ? g_steal_pointer (&title) : g_strdup (_ ("No Name"));
 }
 
 static AuthImportStatus
@@ -182,12 +192,12 @@ char *
 auth_import_entry_dup_subtitle (AuthImportEntry *self)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *account = auth_dict_dup_text (self->entry, "account");
+  g_autofree char *account = dup_name (self->entry, "account");
   char *kind;
 
   if (self->status == AUTH_IMPORT_REFUSED)
     return auth_dict_dup_text (self->entry, "reason");
-  if (account != NULL && *account != '\0' && !g_str_equal (account, self->title))
+  if (*account != '\0' && !g_str_equal (account, self->title))
     g_ptr_array_add (parts, g_steal_pointer (&account));
   if (self->status == AUTH_IMPORT_PRESENT)
     g_ptr_array_add (parts, g_strdup (_ ("Already there")));
