@@ -264,14 +264,19 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply = g_dbus_connection_call_with_unix_fd_list_finish (
     G_DBUS_CONNECTION (source), NULL, result, &error);
   g_autofree char *words = reply == NULL ? auth_words_dup_error (error) : NULL;
+  const char *id;
 
   /* Closed meanwhile. */
   if (self->bus == NULL)
     return;
   if (words != NULL)
     return show_error (self, words, error);
+  g_variant_get (reply, "(&s)", &id);
   if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", _ ("One-time code added"));
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", _ ("One-time code added"));
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.show-added", "s", id);
+    }
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -76,7 +76,7 @@ static void
 show_code_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auth_codes_page_show_code (auth_window_open_codes (present_window (user_data)),
-                             g_variant_get_string (parameter, NULL));
+                             g_variant_get_string (parameter, NULL), TRUE);
 }
 
 static void

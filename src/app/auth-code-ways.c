@@ -14,11 +14,16 @@
 #include "auth-drop.h"
 #include "auth-export-codes-dialog.h"
 #include "auth-import-codes-dialog.h"
+#include "auth-unlock.h"
 #include "auth-window.h"
+#include "auth-words.h"
 
 /* By what a window knows what is still to be shown, and the dialog that shows what came before. */
 #define WAITING_KEY "auth-code-ways-waiting"
 #define DIALOG_KEY  "auth-code-ways-dialog"
+
+/* By what a window knows that the keyring is locked. */
+#define LOCKED_KEY "auth-code-ways-locked"
 
 /* The connection whose name tells the agent that the person's own window is asking. */
 static GDBusConnection *
@@ -59,9 +64,37 @@ auth_code_ways_add (GtkWindow *window)
 }
 
 static void
+unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (auth_unlock_finish (source, result, &error))
+    return auth_code_ways_add (window);
+  words = auth_words_dup_error (error);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", words);
+}
+
+/* There is nowhere to add it to while the keyring is locked. */
+static void
 add_code_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  auth_code_ways_add (GTK_WINDOW (widget));
+  GtkWindow *window = GTK_WINDOW (widget);
+
+  if (g_object_get_data (G_OBJECT (window), LOCKED_KEY) != NULL)
+    auth_unlock_async (get_bus (window), NULL, unlocked_cb, g_object_ref (window));
+  else
+    auth_code_ways_add (window);
+}
+
+static void
+show_added_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AuthCodesPage *page = auth_window_get_codes (AUTH_WINDOW (widget));
+
+  if (page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page)))
+    auth_codes_page_show_code (page, g_variant_get_string (parameter, NULL), FALSE);
 }
 
 static void
@@ -136,6 +169,8 @@ open_import (GtkWindow *window, GCallback ready)
   g_signal_connect_object (dialog, "destroy", ready, window, G_CONNECT_SWAPPED);
   g_signal_connect_object (auth_import_codes_dialog_get_series_page (dialog), "map", ready, window,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (auth_codes_lock_get_default (), "keyring-locked",
+                           G_CALLBACK (gtk_window_destroy), dialog, G_CONNECT_SWAPPED);
   open_dialog (dialog);
   return dialog;
 }
@@ -213,13 +248,15 @@ lock_codes_action (GtkWidget *widget, const char *name, GVariant *parameter)
  * auth_code_ways_install:
  * @klass: the class of the window
  *
- * Gives windows the actions "win.add-code", "win.import-codes", "win.scan-screen",
- * "win.export-codes" and "win.lock-codes", the last on Ctrl+L wherever the focus is.
+ * Gives windows the actions "win.add-code", "win.show-added" (which takes the id of an entry),
+ * "win.import-codes", "win.scan-screen", "win.export-codes" and "win.lock-codes", the last on
+ * Ctrl+L wherever the focus is.
  */
 void
 auth_code_ways_install (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.add-code", NULL, add_code_action);
+  gtk_widget_class_install_action (klass, "win.show-added", "s", show_added_action);
   gtk_widget_class_install_action (klass, "win.import-codes", NULL, import_codes_action);
   gtk_widget_class_install_action (klass, "win.scan-screen", NULL, scan_screen_action);
   gtk_widget_class_install_action (klass, "win.export-codes", NULL, export_codes_action);
@@ -228,15 +265,21 @@ auth_code_ways_install (GtkWidgetClass *klass)
 }
 
 /**
- * auth_code_ways_set_enabled:
+ * auth_code_ways_set_state:
  * @window: a window of that class
- * @is_enabled: whether the agent can be asked
+ * @state: whether the agent can be asked
  */
 void
-auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled)
+auth_code_ways_set_state (GtkWidget *window, AuthAgentState state)
 {
-  gtk_widget_action_set_enabled (window, "win.add-code", is_enabled);
-  gtk_widget_action_set_enabled (window, "win.import-codes", is_enabled);
-  gtk_widget_action_set_enabled (window, "win.scan-screen", is_enabled);
-  gtk_widget_action_set_enabled (window, "win.export-codes", is_enabled);
+  gboolean is_ready = state == AUTH_AGENT_READY;
+  gboolean is_locked = state == AUTH_AGENT_LOCKED;
+
+  g_object_set_data (G_OBJECT (window), LOCKED_KEY, GINT_TO_POINTER (is_locked));
+  gtk_widget_action_set_enabled (window, "win.add-code", is_ready || is_locked);
+  gtk_widget_action_set_enabled (window, "win.import", is_ready);
+  gtk_widget_action_set_enabled (window, "win.paste", is_ready);
+  gtk_widget_action_set_enabled (window, "win.import-codes", is_ready);
+  gtk_widget_action_set_enabled (window, "win.scan-screen", is_ready);
+  gtk_widget_action_set_enabled (window, "win.export-codes", is_ready);
 }

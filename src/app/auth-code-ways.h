@@ -6,12 +6,13 @@
 
 #pragma once
 
+#include "auth-agent-client.h"
 #include "auth-code-source.h"
 
 G_BEGIN_DECLS
 
 void auth_code_ways_install (GtkWidgetClass *klass);
-void auth_code_ways_set_enabled (GtkWidget *window, gboolean is_enabled);
+void auth_code_ways_set_state (GtkWidget *window, AuthAgentState state);
 void auth_code_ways_add (GtkWindow *window);
 void auth_code_ways_show (GPtrArray *sources, gpointer window);
 

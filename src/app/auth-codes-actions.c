@@ -198,11 +198,40 @@ get_removed (AuthCodesPage *page)
   return ids;
 }
 
+static gboolean
+has_namesake (AuthCodesModel *model, AuthCodeItem *item)
+{
+  g_auto (GStrv) ids = auth_codes_model_dup_order (model, item, NULL);
+
+  for (gsize i = 0; ids[i] != NULL; i++)
+    {
+      AuthCodeItem *other = auth_codes_model_find (model, ids[i]);
+
+      if (other != NULL && !g_str_equal (ids[i], item->id) &&
+          g_str_equal (auth_code_item_get_title (other), auth_code_item_get_title (item)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* With whose it is where that is what tells it from others. */
+static char *
+dup_name (AuthCodesModel *model, AuthCodeItem *item)
+{
+  const char *title = auth_code_item_get_title (item);
+  const char *subtitle = auth_code_item_get_subtitle (item);
+
+  return *subtitle != '\0' && has_namesake (model, item)
+           ? g_strdup_printf ("%s (%s)", title, subtitle)
+           : g_strdup (title);
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = dup_name (auth_codes_page_get_model (call->page), call->item);
   g_autofree char *words = NULL;
 
   if (!auth_dbus_codes1_call_remove_finish (AUTH_DBUS_CODES1 (source), result, &error))
@@ -212,7 +241,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_ptr_array_add (get_removed (call->page), g_strdup (call->item->id));
   /* Translators: %s is the name of a one-time code */
-  words = g_strdup_printf (_ ("“%s” removed"), auth_code_item_get_title (call->item));
+  words = g_strdup_printf (_ ("“%s” removed"), name);
   auth_codes_page_toast (call->page, words, call->item->id);
 }
 

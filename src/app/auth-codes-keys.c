@@ -155,6 +155,24 @@ auth_codes_keys_focus (AuthCodesPage *page, GtkSearchEntry *entry, GtkWidget *sh
 }
 
 /**
+ * auth_codes_keys_select:
+ * @page: the page
+ * @item: an entry; the next key is about it, if it is listed
+ */
+void
+auth_codes_keys_select (AuthCodesPage *page, AuthCodeItem *item)
+{
+  GtkListView *list = auth_codes_page_get_list (page);
+  guint position = auth_codes_model_get_position (auth_codes_page_get_model (page), item);
+
+  if (position == G_MAXUINT)
+    return;
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (list)),
+                                     position);
+  gtk_widget_activate_action (GTK_WIDGET (list), "list.scroll-to-item", "u", position);
+}
+
+/**
  * auth_codes_keys_install:
  * @page: the page
  * @entry: of its search, where Enter and Ctrl+C copy the code that was found and Down goes to it

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 void auth_codes_keys_focus (AuthCodesPage *page, GtkSearchEntry *entry, GtkWidget *shown);
+void auth_codes_keys_select (AuthCodesPage *page, AuthCodeItem *item);
 void auth_codes_keys_install (AuthCodesPage *page, GtkSearchEntry *entry, GtkListView *list);
 
 G_END_DECLS

@@ -18,7 +18,8 @@
  * AuthCodesLock:
  *
  * Emits "lock" when whatever shows codes or their secrets is to go; while it is armed they stay
- * hidden from then on, until it emits "revealed". What it protects from is eyes: whoever can use
+ * hidden from then on, until it emits "revealed". Emits "keyring-locked" when only what is in the
+ * keyring is to go, and what is typed may stay. What it protects from is eyes: whoever can use
  * the session can ask the keyring. One timer, put off by input; nothing is polled. Emits "resumed"
  * after a sleep.
  */
@@ -42,6 +43,7 @@ enum
 {
   LOCK,
   REVEALED,
+  KEYRING_LOCKED,
   RESUMED,
   N_SIGNALS
 };
@@ -247,6 +249,8 @@ auth_codes_lock_class_init (AuthCodesLockClass *klass)
                                 NULL, G_TYPE_NONE, 0);
   signals[REVEALED] = g_signal_new ("revealed", AUTH_TYPE_CODES_LOCK, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
+  signals[KEYRING_LOCKED] = g_signal_new ("keyring-locked", AUTH_TYPE_CODES_LOCK, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESUMED] = g_signal_new ("resumed", AUTH_TYPE_CODES_LOCK, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -362,6 +366,18 @@ auth_codes_lock_lock (AuthCodesLock *self)
   if (self->is_locked)
     g_source_set_ready_time (self->idle, -1);
   g_signal_emit (self, signals[LOCK], 0);
+}
+
+/**
+ * auth_codes_lock_tell_keyring_locked:
+ * @self: a lock
+ *
+ * The keyring was locked while its codes were shown.
+ */
+void
+auth_codes_lock_tell_keyring_locked (AuthCodesLock *self)
+{
+  g_signal_emit (self, signals[KEYRING_LOCKED], 0);
 }
 
 /**

@@ -20,6 +20,7 @@ void auth_codes_lock_guard (AuthCodesLock *self, GtkWindow *dialog);
 void auth_codes_lock_set_armed (AuthCodesLock *self, gboolean is_armed);
 gboolean auth_codes_lock_is_locked (AuthCodesLock *self);
 void auth_codes_lock_lock (AuthCodesLock *self);
+void auth_codes_lock_tell_keyring_locked (AuthCodesLock *self);
 void auth_codes_lock_reveal (AuthCodesLock *self);
 
 G_END_DECLS

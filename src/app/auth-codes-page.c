@@ -36,6 +36,7 @@ struct _AuthCodesPage
   GtkSingleSelection *selection; /* (owned) */
   GdkSurface *surface;           /* (owned) (nullable) while it is not mapped */
   char *wanted_id;               /* (owned) (nullable) to be shown once it is listed */
+  gboolean reveals_wanted;       /* with its code */
 
   AdwToastOverlay *toasts;
   GtkSearchBar *search_bar;
@@ -89,17 +90,13 @@ show_wanted (AuthCodesPage *self)
 {
   AuthCodeItem *item =
     self->wanted_id != NULL ? auth_codes_model_find (self->model, self->wanted_id) : NULL;
-  guint position;
 
   if (item == NULL)
     return;
   g_clear_pointer (&self->wanted_id, g_free);
-  auth_codes_clock_reveal (auth_codes_model_get_clock (self->model), item, TRUE);
-  position = auth_codes_model_get_position (self->model, item);
-  if (position == G_MAXUINT)
-    return;
-  gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  if (self->reveals_wanted)
+    auth_codes_clock_reveal (auth_codes_model_get_clock (self->model), item, TRUE);
+  auth_codes_keys_select (self, item);
 }
 
 static void
@@ -173,8 +170,13 @@ empty (AuthCodesPage *self)
 static void
 state_changed_cb (AuthCodesPage *self)
 {
-  if (auth_agent_client_get_state (self->client) == AUTH_AGENT_LOCKED)
-    empty (self);
+  if (auth_agent_client_get_state (self->client) == AUTH_AGENT_LOCKED &&
+      auth_codes_model_get_state (self->model) != AUTH_CODES_EMPTIED)
+    {
+      auth_codes_actions_withdraw (GTK_WIDGET (self));
+      empty (self);
+      auth_codes_lock_tell_keyring_locked (self->lock);
+    }
   load (self);
 }
 
@@ -434,9 +436,12 @@ auth_codes_page_search (AuthCodesPage *self, const char *text)
 }
 
 void
-auth_codes_page_show_code (AuthCodesPage *self, const char *id)
+auth_codes_page_show_code (AuthCodesPage *self, const char *id, gboolean reveals)
 {
+  /* It may not be what is searched for. */
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   g_free (self->wanted_id);
   self->wanted_id = g_strdup (id);
+  self->reveals_wanted = reveals;
   show_wanted (self);
 }

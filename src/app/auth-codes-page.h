@@ -27,7 +27,8 @@ AuthCodeItem *auth_codes_page_find (AuthCodesPage *self, const char *id);
 void auth_codes_page_toast (AuthCodesPage *self, const char *text, const char *undo_id);
 void auth_codes_page_clear_toasts (AuthCodesPage *self);
 void auth_codes_page_search (AuthCodesPage *self, const char *text);
-/* Selected and revealed, as soon as the agent has told of it. */
-void auth_codes_page_show_code (AuthCodesPage *self, const char *id);
+/* Selected, as soon as the agent has told of it. reveals: with its code, also where that is hidden
+ */
+void auth_codes_page_show_code (AuthCodesPage *self, const char *id, gboolean reveals);
 
 G_END_DECLS

@@ -229,6 +229,8 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_strv_length (ids));
   if (window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", words);
+  if (window != NULL && ids[0] != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-added", "s", ids[0]);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -173,10 +173,7 @@ refresh_account_page (AuthWindow *self)
     return;
   account = auth_agent_client_find_account (self->client, id);
   if (account != NULL)
-    {
-      auth_account_page_set_account (self->account_page, account);
-      return;
-    }
+    return auth_account_page_set_account (self->account_page, account);
   if (self->sign_in_page != NULL)
     gtk_widget_activate_action (self->sign_in_page, "sign-in.cancel", NULL);
   show_accounts (self);
@@ -185,11 +182,10 @@ refresh_account_page (AuthWindow *self)
 static void
 accounts_changed_cb (AuthWindow *self, guint position, guint n_removed, guint n_added)
 {
-  GListModel *accounts = auth_agent_client_get_accounts (self->client);
-
   for (guint i = position; i < position + n_added; i++)
     {
-      g_autoptr (AuthDBusAccount1) account = g_list_model_get_item (accounts, i);
+      g_autoptr (AuthDBusAccount1) account =
+        g_list_model_get_item (auth_agent_client_get_accounts (self->client), i);
 
       auth_silent_sign_in_watch (account);
     }
@@ -204,9 +200,7 @@ state_changed_cb (AuthWindow *self)
 
   auth_clock_notice_watch (self->clock_notice, auth_agent_client_get_agent (self->client));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", state == AUTH_AGENT_READY);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", state == AUTH_AGENT_READY);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.paste", state == AUTH_AGENT_READY);
-  auth_code_ways_set_enabled (GTK_WIDGET (self), state == AUTH_AGENT_READY);
+  auth_code_ways_set_state (GTK_WIDGET (self), state);
   open_wanted (self);
   if (state != AUTH_AGENT_READY || self->wanted_id == NULL)
     return;
@@ -437,6 +431,12 @@ auth_window_sign_in (AuthWindow *self, const char *id)
 {
   g_return_if_fail (AUTH_IS_WINDOW (self));
   want (self, id, open_sign_in, NULL);
+}
+
+AuthCodesPage *
+auth_window_get_codes (AuthWindow *self)
+{
+  return self->front_page != NULL ? auth_front_page_get_codes (self->front_page) : NULL;
 }
 
 AuthCodesPage *

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (AuthWindow, auth_window, AUTH, WINDOW, AdwApplicationWindo
 AuthWindow *auth_window_new (GtkApplication *application);
 void auth_window_show_account (AuthWindow *self, const char *id);
 void auth_window_sign_in (AuthWindow *self, const char *id);
+/* Result: (nullable) NULL before the first frame */
+AuthCodesPage *auth_window_get_codes (AuthWindow *self);
 /* The page of the codes, which is shown from now on. */
 AuthCodesPage *auth_window_open_codes (AuthWindow *self);
 

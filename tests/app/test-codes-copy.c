@@ -86,6 +86,18 @@ test_paste_late (AuthCodesStage *self, gconstpointer document)
 }
 
 static void
+test_keyring_locked (AuthCodesStage *self, gconstpointer document)
+{
+  auth_codes_stage_act (self, "codes.copy", "c2");
+  auth_stage_wait (self->stage, auth_codes_stage_is_copied, self);
+  auth_stage_lock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_emptied, self);
+  g_assert_false (auth_codes_stage_is_copied (self->stage, self));
+  auth_stage_unlock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_listed, self);
+}
+
+static void
 add (const char *name, const char *document, void (*func) (AuthCodesStage *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/codes-copy/", name, NULL);
@@ -101,5 +113,6 @@ main (int argc, char **argv)
   adw_init ();
   add ("copy", LIST (THREE), test_copy);
   add ("paste-late", LIST (FAST), test_paste_late);
+  add ("keyring-locked", LIST (THREE), test_keyring_locked);
   return g_test_run ();
 }

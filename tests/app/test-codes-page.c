@@ -70,7 +70,7 @@ test_many (AuthCodesStage *self, gconstpointer document)
   auth_codes_page_search (self->page, "99");
   auth_codes_stage_wait_for_order (self, "S");
   auth_codes_page_search (self->page, "");
-  auth_codes_page_show_code (self->page, "s70");
+  auth_codes_page_show_code (self->page, "s70", TRUE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->model)), >, 70);
   while (!is_grown (self->stage, self))
     {

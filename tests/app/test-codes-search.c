@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Authenticator Authors
  *
- * The search of the code list by the keyboard, with the real agent and keyring.
+ * The search of the code list by the keyboard, and what entries are called, with the real agent and
+ * keyring.
  */
 
 #include "config.h"
@@ -92,11 +93,26 @@ test_last_hit (AuthCodesStage *self, gconstpointer document)
 }
 
 static void
-add (const char *name, void (*func) (AuthCodesStage *, gconstpointer))
+test_namesakes (AuthCodesStage *self, gconstpointer document)
+{
+  auth_codes_stage_act (self, "codes.remove", "n1");
+  auth_stage_wait (self->stage, is_seen, (gpointer) "“Same (alice)” removed");
+}
+
+/* It would be read as "bank". */
+static void
+test_direction (AuthCodesStage *self, gconstpointer document)
+{
+  g_assert_cmpstr (auth_codes_stage_find (self, "d1")->issuer, ==, "knab");
+  auth_stage_wait (self->stage, is_seen, (gpointer) "knab");
+}
+
+static void
+add (const char *name, const char *document, void (*func) (AuthCodesStage *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/codes-search/", name, NULL);
 
-  g_test_add (path, AuthCodesStage, LIST (THREE), auth_codes_stage_set_up, func,
+  g_test_add (path, AuthCodesStage, document, auth_codes_stage_set_up, func,
               auth_codes_stage_tear_down);
 }
 
@@ -105,8 +121,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  add ("nothing", test_nothing);
-  add ("last-hit", test_last_hit);
-  add ("search", test_search);
+  add ("nothing", LIST (THREE), test_nothing);
+  add ("last-hit", LIST (THREE), test_last_hit);
+  add ("search", LIST (THREE), test_search);
+  add ("namesakes", LIST (USUAL ("n1", "Same") "," USUAL ("n2", "Same")), test_namesakes);
+  add ("direction", LIST (USUAL ("d1", "\342\200\256knab")), test_direction);
   return g_test_run ();
 }

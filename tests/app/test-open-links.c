@@ -64,9 +64,9 @@ count_dialogs (void)
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-      count += AUTH_IS_IMPORT_CODES_DIALOG (window) ? 1 : 0;
+      count += AUTH_IS_IMPORT_CODES_DIALOG (window) && gtk_widget_get_mapped (window) ? 1 : 0;
     }
   return count;
 }
@@ -103,21 +103,74 @@ test_series (AuthCodesStage *self, gconstpointer document)
   press (self, "Import 3");
   press (self, "Import 1");
   auth_stage_wait (self->stage, is_seen, (gpointer) "Example");
-  g_assert_cmpuint (auth_codes_model_get_n_entries (self->model), ==, 4);
+  g_assert_cmpuint (auth_codes_model_get_n_entries (self->model), ==, 5);
 }
 
 /* Nothing gets among what the person is about to import. */
 static void
 test_turns (AuthCodesStage *self, gconstpointer document)
 {
-  open_link ("otpauth://totp/Example:al?secret=" KEY "&issuer=Example");
+  open_link ("otpauth://totp/Example:al?secret=" KEY "&issuer=Ex%E2%80%AEample");
   wait_for (self, "Import 1");
+  g_assert_nonnull (auth_look ("Example"));
   open_link ("otpauth://totp/Other:bo?secret=" KEY "&issuer=Other");
   open_batch (0);
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (auth_look ("Import 1"))));
   wait_for (self, "Other");
   press (self, "Import 1");
   wait_for (self, "More Pictures to Come");
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (auth_look ("More Pictures to Come"))));
+}
+
+static gboolean
+is_gone (AuthStage *stage, gpointer words)
+{
+  return auth_look (words) == NULL;
+}
+
+/* What is shown of a link goes with the list; the page below says what to do. */
+static void
+test_keyring_locked (AuthCodesStage *self, gconstpointer document)
+{
+  open_link ("otpauth://totp/Example:al?secret=" KEY "&issuer=Example");
+  wait_for (self, "Import 1");
+  auth_stage_lock_keyring (self->stage);
+  auth_stage_wait (self->stage, is_gone, (gpointer) "Import 1");
+  auth_stage_unlock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_listed, self);
+}
+
+static gboolean
+is_selected (AuthStage *stage, gpointer user_data)
+{
+  AuthCodesStage *self = user_data;
+  AuthCodeItem *item = auth_codes_page_find (self->page, "");
+
+  return item != NULL && g_str_equal (item->issuer, "Example");
+}
+
+/* Whatever was searched for. */
+static void
+test_in_sight (AuthCodesStage *self, gconstpointer document)
+{
+  auth_codes_page_search (self->page, "other");
+  open_link ("otpauth://totp/Example:al?secret=" KEY "&issuer=Example");
+  press (self, "Import 1");
+  auth_stage_wait (self->stage, is_selected, self);
+  g_assert_false (gtk_search_bar_get_search_mode (auth_codes_page_get_search_bar (self->page)));
+}
+
+/* Nobody answers the keyring's question. */
+static void
+test_add_locked (AuthCodesStage *self, gconstpointer document)
+{
+  auth_stage_lock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_emptied, self);
+  auth_look_type (self->window, "ctrl+n");
+  auth_stage_wait (self->stage, is_seen,
+                   (gpointer) "The keyring is locked: unlock it and try again");
+  auth_stage_unlock_keyring (self->stage);
+  auth_stage_wait (self->stage, auth_codes_stage_is_listed, self);
 }
 
 static void
@@ -125,7 +178,7 @@ add (const char *name, void (*func) (AuthCodesStage *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/open-links/", name, NULL);
 
-  g_test_add (path, AuthCodesStage, NULL, set_up, func, tear_down);
+  g_test_add (path, AuthCodesStage, LIST (USUAL ("o1", "Another")), set_up, func, tear_down);
 }
 
 int
@@ -140,5 +193,8 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   add ("series", test_series);
   add ("turns", test_turns);
+  add ("keyring-locked", test_keyring_locked);
+  add ("in-sight", test_in_sight);
+  add ("add-locked", test_add_locked);
   return g_test_run ();
 }
