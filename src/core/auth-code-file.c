@@ -214,11 +214,11 @@ is_empty (const char *data, gsize length)
   return TRUE;
 }
 
-/* Of pictures PNG and JPEG, which is what people have. */
+/* Of pictures PNG, JPEG, GIF and WebP, which is what people have. */
 static const char *
 get_refusal (const AuthCodeInput *input)
 {
-  static const char *const pictures[] = { "\x89PNG", "\xff\xd8\xff" };
+  static const char *const pictures[] = { "\x89PNG", "\xff\xd8\xff", "GIF8", "RIFF" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
     if (input->length >= strlen (pictures[i]) &&

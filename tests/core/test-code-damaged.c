@@ -94,6 +94,8 @@ test_none (void)
     { "two in one", "[][]", "cut off or damaged" },
     { "half a mark of PNG", "\x89PN", "none of the formats" },
     { "PNG", "\x89PNG\r\n", "This is a picture" },
+    { "WebP", "RIFF\x20WEBPVP8L", "This is a picture" },
+    { "GIF", "GIF89a", "This is a picture" },
     { "JPEG", "\xff\xd8\xff", "This is a picture" },
   };
 
