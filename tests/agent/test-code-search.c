@@ -22,7 +22,8 @@
   "\"," SECRET rest "}"
 #define LIST \
   "{\"version\":1,\"codes\":[" \
-  ENTRY ("c1", "Bank", "\342\200\256al@example.com", "totp", ",\"period\":30,\"tags\":[\"money\"]") "," \
+  ENTRY ("c1", "Bank", "\342\200\256al@example.com", "totp", \
+         ",\"period\":30,\"tags\":[\"money\"]") "," \
   ENTRY ("c2", "Größe", "bo", "totp", ",\"period\":30") "," \
   ENTRY ("c3", "Bank", "hot", "hotp", ",\"counter\":0") "," \
   ENTRY ("c4", "Bank", "gone", "totp", ",\"period\":30,\"removed-at\":32503680000") "," \
