@@ -15,8 +15,8 @@
 /* What an overlay knows its last toasts by. */
 #define TOASTS_KEY "auth-toasts"
 
-/* A second thought takes longer than reading, with a screen reader above all. */
-#define UNDO_SECONDS 15
+/* A second thought takes longer than reading; what is told meanwhile waits for its turn. */
+#define UNDO_SECONDS 8
 
 /* libadwaita 1.2 reads freed memory when a toast that moves in is dismissed: moving in takes half a
  * second where it replaces another, moving out less. */

@@ -245,7 +245,7 @@ test_hasty (AuthCodesStage *self, gconstpointer document)
 
   auth_codes_page_toast (self->page, "Calm", NULL);
   auth_stage_wait (self->stage, auth_stage_is_past, &shown_at);
-  for (int i = 0; i < 40; i++)
+  for (int i = 0; i < 16; i++)
     {
       g_autofree char *words = g_strdup_printf ("Words %d", i);
 
