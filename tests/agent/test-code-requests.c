@@ -11,8 +11,8 @@
 #include "auth-stage-codes.h"
 #include "auth-stage-consent.h"
 
-#define CODE(id)                                                                       \
-  "{\"id\":\"" id "\",\"issuer\":\"Example\",\"account\":\"alice\",\"type\":\"totp\"," \
+#define CODE(id)                                                                        \
+  "{\"id\":\"" id "\",\"issuer\":\"Example\",\"account\":\"" id "\",\"type\":\"totp\"," \
   "\"algorithm\":\"SHA1\",\"digits\":6,\"period\":30,\"secret\":\"GEZDGNBVGY3TQOJQ\"}"
 #define TWO_CODES "{\"version\":1,\"codes\":[" CODE ("c1") "," CODE ("c2") "]}"
 

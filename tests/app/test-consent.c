@@ -246,6 +246,12 @@ is_focused (gconstpointer window)
          gtk_widget_get_mapped (focus);
 }
 
+static gboolean
+is_gone (gconstpointer id)
+{
+  return auth_ask_find_dialog (id) == NULL;
+}
+
 /* The desktop gives the keys back to the window. */
 static GtkWidget *
 ask_and_come_back (GtkWindow *window)
@@ -254,6 +260,7 @@ ask_and_come_back (GtkWindow *window)
   auth_ask_open ("q", "{}");
   auth_ask_press ("q", "Deny");
   auth_ask_stage_wait ("the answer", has_answers, "q deny ");
+  auth_ask_stage_wait ("the dialog to go", is_gone, "q");
   gtk_window_present (window);
   auth_ask_stage_wait ("the focus", is_focused, window);
   return gtk_window_get_focus (window);
