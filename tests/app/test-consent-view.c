@@ -46,7 +46,6 @@ test_wide (void)
   gtk_window_set_default_size (GTK_WINDOW (auth_ask_find_dialog ("q")), 1200, 800);
   auth_ask_stage_wait ("the wide dialog", is_wide, auth_ask_find_dialog ("q"));
   g_assert_cmpint (gtk_widget_get_width (row), <=, 600);
-  g_assert_cmpint (gtk_widget_get_width (auth_ask_look ("q", "Deny")), <=, 300);
   auth_ask_press ("q", "Deny");
   auth_ask_expect_end ("q deny ");
 }
