@@ -17,10 +17,8 @@
 #include "auth-cli-agent.h"
 #include "auth-cli-dictionary.h"
 #include "auth-cli-input.h"
+#include "auth-code.h"
 #include "auth-dict.h"
-
-/* What the agent takes of a note. */
-#define MAX_NOTE_BYTES (16 * 1024)
 
 static void
 insert_number (GVariantDict *entry, const char *name, int number)
@@ -92,7 +90,7 @@ add_text (JsonBuilder *document, const char *member, const char *path, GError **
 
   if (path == NULL)
     return TRUE;
-  text = auth_cli_read_text (path, MAX_NOTE_BYTES, error);
+  text = auth_cli_read_text (path, AUTH_CODE_MAX_NOTE_BYTES, error);
   if (text == NULL)
     return FALSE;
   json_builder_set_member_name (document, member);
